@@ -10,9 +10,9 @@ set(twinhull_alone
   base/interrupt base/process_sandbox commands/command commands/secrets diagram/graphviz diagram/layered/order_layers
   emit/chart/go_condition emit/chart/readme_messaging emit/kustomize/images emit/kustomize/secrets
   kubernetes/crd_schema kubernetes/kustomize kubernetes/patch_schema lint/dapr/annotations lint/dapr/other_namespace
-  lint/gitops/source_paths lint/helm/actions lint/helm/excused lint/helm/go_scalar lint/helm/ambiguous_values
-  lint/kustomize/generators lint/load/build_errors lint/load/chart_failures lint/load/chart_render lint/load/generator_faults
-  lint/load/helm_message lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
+  lint/gitops/source_paths lint/go_template/actions lint/run/chart_exemptions lint/go_template/go_scalar lint/helm/ambiguous_values
+  lint/kustomize/generators lint/load/kustomize/build_errors lint/load/helm/chart_failures lint/load/helm/chart_render lint/load/kustomize/generator_faults
+  lint/load/helm/helm_message lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
   lint/network/service lint/rbac/bindings lint/rbac/checks lint/reference/secret_values lint/resources/amounts
   lint/resources/limit_range lint/secrets/command_lines lint/secrets/connections lint/secrets/scan lint/typecheck/fields model/externals model/messaging
   schema/keywords_arrays schema/keywords_numbers schema/keywords_objects schema/keywords_twinhull

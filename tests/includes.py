@@ -22,7 +22,11 @@ STAGE = re.compile(r"^twinhull_stage\((\w+)([^)]*)\)", re.M)
 OWN_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 SYSTEM_INCLUDE = re.compile(r"^#include <([^>]+)>", re.M)
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"', re.S)
-LINT_LEVELS = {"objects": 0, "engine": 1, "run": 3}  # directories of lint/; all others, such as groups of rules, are 2
+# The directories of lint/: a file may include headers of its own directory and of earlier levels. All others, the groups of
+# rules, are between `load` and `targets`, and do not include each other.
+LINT_LEVELS = (("objects",), ("engine",), ("go_template", "secrets", "typecheck"), ("load/discover",), ("load/workspace",),
+               ("load/manifests",), ("load/helm", "load/kustomize"), ("load/locate",), ("load",), ("GROUPS",),
+               ("targets",), ("run",))
 # What is wrong with a line, what finds it, and the files where it is right.
 HOUSE_RULES = (
     ("errors are findings or `base::Expected`, not exceptions", re.compile(r"^[^/]*\bthrow\b"),
@@ -68,10 +72,16 @@ def standard_headers(path):
     return found
 
 
-def lint_level(path):
-    """The level of a path below lint/: a file may include those of its own level and below."""
-    parts = path.split("/")
-    return LINT_LEVELS.get(parts[1], 2) if parts[0] == "lint" and len(parts) > 2 else 0
+def lint_directory(path):
+    """Of a path below lint/, and its level."""
+    directory = path.removeprefix("lint/").rpartition("/")[0]
+    level = next((i for i, names in enumerate(LINT_LEVELS) if directory in names), None)
+    return directory, LINT_LEVELS.index(("GROUPS",)) if level is None else level
+
+
+def fits_lint(includer, included):
+    (own, own_level), (other, level) = lint_directory(includer), lint_directory(included)
+    return own == other or level < own_level
 
 
 def faults(path, allowed, headers):
@@ -83,8 +93,9 @@ def faults(path, allowed, headers):
                 yield f'`#include "{included}"`: the path does not start at generator/'
             elif stage in allowed and included.split("/")[0] not in allowed[stage]:
                 yield f'`#include "{included}"`: {stage}/ may use {", ".join(sorted(allowed[stage]))}'
-            elif stage == "lint" and lint_level(included) > lint_level(path.relative_to(GENERATOR).as_posix()):
-                yield f'`#include "{included}"`: {path.parent.name}/ is below {included.split("/")[1]}/'
+            elif (stage == "lint" and included.startswith("lint/")
+                  and not fits_lint(path.relative_to(GENERATOR).as_posix(), included)):
+                yield f'`#include "{included}"`: lint/{lint_directory(included)[0]}/ is not below this directory'
         code = path.relative_to(GENERATOR).as_posix()
         for line in text.splitlines():
             for wrong, found, right in HOUSE_RULES:

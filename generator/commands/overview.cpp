@@ -14,7 +14,7 @@
 #include "commands/command.h"
 #include "commands/output.h"
 #include "commands/version.h"
-#include "lint/load/discover.h"
+#include "lint/load/discover/discover.h"
 #include "pipeline/inputs.h"
 
 namespace twinhull::commands {

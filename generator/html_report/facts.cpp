@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/targets/capacity.h"
+#include "lint/objects/resource_demand.h"
 
 namespace twinhull::html_report {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lint/load/read_input.h"
 #include "lint/load/together.h"
 #include "pipeline/settings_file.h"
 

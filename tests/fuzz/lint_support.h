@@ -15,6 +15,7 @@
 #include "diagnostic/rules.h"
 #include "lint/engine/fix.h"
 #include "lint/engine/settings.h"
+#include "lint/load/read_input.h"
 #include "lint/run/lint.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"

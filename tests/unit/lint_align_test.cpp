@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.h"
-#include "lint/load/align.h"
+#include "lint/load/locate/align.h"
 
 using twinhull::base::split_lines;
 using twinhull::lint::align;

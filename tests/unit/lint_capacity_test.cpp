@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/targets/capacity.h"
+#include "lint/objects/resource_demand.h"
 #include "yaml_support.h"
 
 using namespace twinhull;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "lint/load/git_ignore.h"
+#include "lint/load/discover/git_ignore.h"
 
 using twinhull::base::InMemoryFileSystem;
 using twinhull::lint::GitIgnore;

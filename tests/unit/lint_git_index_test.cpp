@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/load/git_index.h"
+#include "lint/load/discover/git_index.h"
 
 using twinhull::base::InMemoryFileSystem;
 using twinhull::lint::GitIndex;

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "base/file_system.h"
-#include "lint/helm/actions.h"
-#include "lint/helm/go_scalar.h"
-#include "lint/load/helm_ignore.h"
-#include "lint/load/helm_message.h"
+#include "lint/go_template/actions.h"
+#include "lint/go_template/go_scalar.h"
+#include "lint/load/discover/helm_ignore.h"
+#include "lint/load/helm/helm_message.h"
 
 using namespace twinhull::lint;
 

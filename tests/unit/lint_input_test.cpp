@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "lint/load/workspace.h"
+#include "lint/load/read_input.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "lint/load/kustomization.h"
-#include "lint/load/tree_objects.h"
+#include "lint/load/kustomize/kustomization.h"
+#include "lint/load/kustomize/tree_objects.h"
 
 using namespace twinhull;
 using namespace twinhull::lint;

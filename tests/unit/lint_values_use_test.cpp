@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "lint/helm/values_use.h"
+#include "lint/go_template/values_use.h"
 
 namespace twinhull::lint {
 namespace {

@@ -159,35 +159,13 @@ std::string wanted(const Known& about, std::string_view text) {
 
 bool is_job(const PodView& pod) { return pod.object->id.group == "batch"; }
 
-/// The words that Dapr reads as true and false; it reads all other words as false, too.
-constexpr std::array<std::string_view, 6> truths = {"y", "yes", "true", "t", "on", "1"};
-constexpr std::array<std::string_view, 6> untruths = {"n", "no", "false", "f", "off", "0"};
-
-bool is_true(std::string_view text) {
-  return std::ranges::find(truths, base::lowered(base::trim(text))) != truths.end();
-}
-
 }  // namespace
-
-bool is_sidecar_boolean(std::string_view text) {
-  return is_true(text) || std::ranges::find(untruths, base::lowered(base::trim(text))) != untruths.end();
-}
 
 std::optional<std::int64_t> number_in(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
-}
-
-const Node* sidecar_setting(const PodView& pod, std::string_view name) {
-  const Node* annotations = pod.annotations();
-  return annotations == nullptr ? nullptr : annotations->get(name);
-}
-
-bool has_sidecar(const PodView& pod) {
-  const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
-  return enabled != nullptr && is_true(enabled->text);
 }
 
 void check_unknown_dapr_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
@@ -252,7 +230,7 @@ void check_misplaced_dapr_annotation(const Object& object, const ObjectIndex& in
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
   if (pod->metadata == object.node->get("metadata")) return;  // a bare pod
   for (const Entry& entry : annotations->entries) {
-    if (entry.key != "dapr.io/enabled" || !is_true(entry.value->text)) continue;
+    if (entry.key != "dapr.io/enabled" || !is_sidecar_true(entry.value->text)) continue;
     if (sidecar_setting(*pod, entry.key) != nullptr) continue;
     report.add(object, entry.key_span,
                fmt::format("`{}` on `{}` has no effect: Dapr reads annotations of the Pod template",
@@ -264,7 +242,7 @@ void check_misplaced_dapr_annotation(const Object& object, const ObjectIndex& in
 void check_sidecar_blocks_job_completion(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!is_job(pod) || !has_sidecar(pod)) return;
   const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
-  if (native != nullptr && is_true(native->text)) return;
+  if (native != nullptr && is_sidecar_true(native->text)) return;
   const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
   report.add(*pod.object, enabled->span,
              fmt::format("`{}` never completes: the Dapr sidecar keeps running", display(*pod.object)),

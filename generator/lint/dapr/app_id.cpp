@@ -11,10 +11,6 @@
 
 namespace twinhull::lint {
 
-const yaml::Node* app_id(const PodView& pod) {
-  return has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-id") : nullptr;
-}
-
 void check_invalid_dapr_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* id = app_id(pod);
   if (id == nullptr) return;

@@ -4,26 +4,12 @@
 #include <optional>
 
 #include "lint/engine/check.h"
+#include "lint/objects/dapr_sidecar.h"
 
 namespace twinhull::lint {
 
-/// Whether the pod has a Dapr sidecar.
-bool has_sidecar(const PodView& pod);
-
-/// An annotation of the pod by its full name; null if not set.
-const yaml::Node* sidecar_setting(const PodView& pod, std::string_view name);
-
-/// The app ID of a pod's Dapr sidecar. Null without a sidecar or app ID.
-const yaml::Node* app_id(const PodView& pod);
-
-/// Whether the object is a Dapr resource of that kind.
-bool is_dapr(const Object& object, std::string_view kind);
-
 /// An integer in the format of annotations.
 std::optional<std::int64_t> number_in(std::string_view text);
-
-/// A word that Dapr reads as true or false; it reads all others as false.
-bool is_sidecar_boolean(std::string_view text);
 
 void check_misplaced_dapr_annotation(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_invalid_dapr_annotation(const PodView& pod, const ObjectIndex& index, Reporter& report);

@@ -86,10 +86,6 @@ void check_topic(const Object& object, const ObjectIndex& index, const Topics& t
 
 }  // namespace
 
-bool is_dapr(const Object& object, std::string_view kind) {
-  return object.id.group == "dapr.io" && object.id.kind == kind;
-}
-
 void check_unknown_dapr_scope(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, Names> ids;
   for (const PodView& pod : index.pods()) {

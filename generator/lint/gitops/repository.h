@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/load/source_cache.h"
-#include "lint/load/workspace.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 

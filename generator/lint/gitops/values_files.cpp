@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/load/file_names.h"
+#include "lint/load/discover/file_names.h"
 
 namespace twinhull::lint {
 namespace {

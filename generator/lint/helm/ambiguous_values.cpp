@@ -10,11 +10,11 @@
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/actions.h"
+#include "lint/go_template/actions.h"
+#include "lint/go_template/go_scalar.h"
+#include "lint/go_template/scoped_uses.h"
+#include "lint/go_template/values_use.h"
 #include "lint/helm/checks.h"
-#include "lint/helm/go_scalar.h"
-#include "lint/helm/scoped_uses.h"
-#include "lint/helm/values_use.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {

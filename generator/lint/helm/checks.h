@@ -4,9 +4,9 @@
 
 #include "base/file_system.h"
 #include "lint/engine/check.h"
-#include "lint/load/chart_source.h"
-#include "lint/load/source_cache.h"
-#include "lint/load/workspace.h"
+#include "lint/load/helm/chart_source.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
 #include "source/files.h"
 
 namespace twinhull::lint {

@@ -13,7 +13,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/actions.h"
+#include "lint/go_template/actions.h"
 #include "lint/helm/checks.h"
 
 namespace twinhull::lint {
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 2> log_policies = {"hook-failed", "hook-s
 constexpr std::array<std::string_view, 1> resource_policies = {"keep"};
 
 /// An annotation of Helm with few allowed words.
-struct Known {
+struct KnownAnnotation {
   std::string_view key;
   std::string_view rule;
   std::span<const std::string_view> words;
@@ -38,7 +38,7 @@ struct Known {
   std::string_view effect;  ///< of an invalid one
 };
 
-constexpr std::array<Known, 4> annotations = {{
+constexpr std::array<KnownAnnotation, 4> annotations = {{
     {"helm.sh/hook", "unknown-helm-hook", hooks, "hook", "Helm does not install the object"},
     {"helm.sh/hook-delete-policy", "ignored-helm-annotation", delete_policies, "delete policy",
      "Helm ignores it"},
@@ -110,7 +110,7 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
                              "write an integer in quotes, such as `\"-5\"`"));
     return;
   }
-  const auto known = std::ranges::find(annotations, line.key, &Known::key);
+  const auto known = std::ranges::find(annotations, line.key, &KnownAnnotation::key);
   if (known == annotations.end()) return;
   if (line.value.empty()) {
     out.push_back(finding_at(std::string(known->rule), span_of(line.key),

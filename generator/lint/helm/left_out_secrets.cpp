@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/actions.h"
+#include "lint/go_template/actions.h"
 #include "lint/helm/checks.h"
 
 namespace twinhull::lint {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "lint/engine/finding_at.h"
-#include "lint/helm/actions.h"
+#include "lint/go_template/actions.h"
 #include "lint/helm/checks.h"
 
 namespace twinhull::lint {

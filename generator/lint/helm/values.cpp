@@ -12,8 +12,8 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
+#include "lint/go_template/values_use.h"
 #include "lint/helm/checks.h"
-#include "lint/helm/values_use.h"
 #include "lint/secrets/names.h"
 #include "yaml/resolve.h"
 
@@ -36,7 +36,7 @@ struct Used {
 };
 
 /// What is known of a chart's values.
-struct Known {
+struct KnownValues {
   ValueUses uses;  ///< in its templates
   Used used;
   std::set<std::string_view> foreign;  ///< keys of subcharts and of Helm itself
@@ -49,7 +49,7 @@ std::vector<std::string_view> path_keys(std::string_view path) {
   return keys;
 }
 
-void take_dependencies(const ChartSource& chart, Known& known) {
+void take_dependencies(const ChartSource& chart, KnownValues& known) {
   known.foreign = {"global", "tags"};
   for (const std::string& name : chart.vendored) known.foreign.insert(name);
   for (const std::string& name : chart.vendored_packages) known.foreign.insert(name);
@@ -74,8 +74,8 @@ void scan(const std::string& path, SourceCache& sources, ValueUses& uses) {
   if (file != 0) find_value_uses(sources.files().text(file), file, uses);
 }
 
-Known read_uses(const ChartSource& chart, SourceCache& sources) {
-  Known known;
+KnownValues read_uses(const ChartSource& chart, SourceCache& sources) {
+  KnownValues known;
   take_dependencies(chart, known);
   for (const std::string& path : chart.templates) scan(path, sources, known.uses);
   // What else can be rendered: files that templates read, values that are templates, and library charts.
@@ -125,7 +125,7 @@ bool is_ambiguous(const source::Files& files, const yaml::Entry& entry) {
          (written != entry.key || !yaml::yaml11_meaning(written).empty());
 }
 
-void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Known& known) {
+void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const KnownValues& known) {
   for (const yaml::Entry& entry : map.entries) {
     if (is_ambiguous(walk.files, entry)) continue;
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
@@ -205,7 +205,7 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sour
   return out;
 }
 
-void find_undefined(const ChartSource& chart, const Known& known, SourceCache& sources,
+void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCache& sources,
                     std::vector<ObjectFinding>& out) {
   std::set<std::string> guarded, told, otherwise;
   for (const ValueUse& use : known.uses.uses) {
@@ -271,7 +271,7 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
 void check_values(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
     return;
-  const Known known = read_uses(chart, sources);
+  const KnownValues known = read_uses(chart, sources);
   const std::string own = base::join_path(chart.folder, "values.yaml");
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;
   const Node* defaults = has_own ? chart.values.front().root : nullptr;

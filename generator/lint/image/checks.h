@@ -10,9 +10,6 @@ bool is_latest(std::string_view image);
 /// Whether Skaffold or Tilt builds the image: they set the tag on deployment.
 bool is_built_here(const Object& object, const ObjectIndex& index, std::string_view image);
 
-/// Whether a component of the repository is a placeholder for a registry or an account.
-bool is_placeholder_image(std::string_view image);
-
 void check_latest_tag(const PodView& pod, const ObjectIndex& index, Reporter& report);
 void check_invalid_image_reference(const Container& container, const PodView& pod, const ObjectIndex& index,
                                    Reporter& report);

@@ -5,10 +5,10 @@
 #include "diagnostic/finding.h"
 #include "lint/engine/check.h"
 #include "lint/kustomize/contents.h"
-#include "lint/load/kustomization.h"
-#include "lint/load/source_cache.h"
-#include "lint/load/tree_objects.h"
-#include "lint/load/workspace.h"
+#include "lint/load/kustomize/kustomization.h"
+#include "lint/load/kustomize/tree_objects.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "kubernetes/names.h"
-#include "lint/load/discover.h"
-#include "lint/load/kustomization.h"
+#include "lint/load/discover/discover.h"
+#include "lint/load/kustomize/kustomization.h"
 
 namespace twinhull::lint {
 namespace {

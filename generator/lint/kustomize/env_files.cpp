@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
-#include "lint/load/git_ignore.h"
+#include "lint/load/discover/git_ignore.h"
 
 namespace twinhull::lint {
 namespace {

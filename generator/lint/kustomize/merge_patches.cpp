@@ -5,7 +5,7 @@
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
-#include "lint/load/patch_target.h"
+#include "lint/load/kustomize/patch_target.h"
 #include "lint/objects/cluster_scope.h"
 #include "lint/objects/object_index.h"
 

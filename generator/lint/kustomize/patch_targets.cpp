@@ -15,8 +15,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/image/checks.h"
 #include "lint/kustomize/checks.h"
+#include "lint/objects/placeholder_image.h"
 #include "schema/regex.h"
 
 namespace twinhull::lint {

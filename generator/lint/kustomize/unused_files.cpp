@@ -6,9 +6,9 @@
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
-#include "lint/load/discover.h"
-#include "lint/load/file_names.h"
-#include "lint/load/loose_patches.h"
+#include "lint/load/discover/discover.h"
+#include "lint/load/discover/file_names.h"
+#include "lint/load/manifests/loose_patches.h"
 
 namespace twinhull::lint {
 namespace {

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/path.h"
-#include "lint/load/discover.h"
-#include "lint/load/file_names.h"
-#include "lint/load/kustomization.h"
+#include "lint/load/discover/discover.h"
+#include "lint/load/discover/file_names.h"
+#include "lint/load/kustomize/kustomization.h"
 
 namespace twinhull::lint {
 namespace {

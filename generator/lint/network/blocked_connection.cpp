@@ -8,9 +8,9 @@
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
+#include "lint/objects/config_uses.h"
 #include "lint/objects/runtime_labels.h"
 #include "lint/objects/runtime_objects.h"
-#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {

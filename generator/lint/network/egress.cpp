@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "base/text.h"
-#include "lint/dapr/checks.h"
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
+#include "lint/objects/config_uses.h"
+#include "lint/objects/dapr_sidecar.h"
 #include "lint/objects/selector_index.h"
-#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "lint/network/checks.h"
 #include "lint/network/service_target.h"
-#include "lint/reference/uses.h"
+#include "lint/objects/config_uses.h"
 
 namespace twinhull::lint {
 namespace {

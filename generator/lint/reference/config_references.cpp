@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "lint/engine/missing.h"
 #include "lint/engine/scalar_fixes.h"
+#include "lint/objects/config_uses.h"
 #include "lint/reference/checks.h"
-#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {

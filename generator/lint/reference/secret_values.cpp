@@ -8,10 +8,10 @@
 #include <string>
 
 #include "base/base64.h"
+#include "lint/objects/config_uses.h"
 #include "lint/objects/placeholder.h"
 #include "lint/objects/selector_index.h"
 #include "lint/reference/checks.h"
-#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {

@@ -12,9 +12,9 @@
 #include "base/limits.h"
 #include "kubernetes/quantity.h"
 #include "lint/objects/applied.h"
+#include "lint/objects/resource_demand.h"
 #include "lint/objects/selector_index.h"
 #include "lint/resources/checks.h"
-#include "lint/targets/capacity.h"
 
 namespace twinhull::lint {
 namespace {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/contains.h"
 #include "base/path.h"
 #include "diagnostic/rules.h"
 #include "lint/dapr/component.h"
@@ -19,11 +20,6 @@ constexpr std::array<std::string_view, 2> exclusive = {"duplicate-ingress-path",
 
 /// Groups of rules on two objects.
 constexpr std::array<std::string_view, 3> between_objects = {"availability", "network", "reference"};
-
-template <std::size_t size>
-bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 /// Groups of rules on what the API server accepts.
 constexpr std::array<std::string_view, 2> of_server = {"metadata", "schema"};
@@ -44,8 +40,8 @@ void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, cons
   for (ObjectFinding& one : found) {
     if (one.object == nullptr || one.object->unit != 0 || !one.finding.span.known()) continue;
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
-    const bool alone = holds(exclusive, one.finding.rule);
-    if (rule == nullptr || !(alone || holds(between_objects, rule->group))) continue;
+    const bool alone = base::contains(exclusive, one.finding.rule);
+    if (rule == nullptr || !(alone || base::contains(between_objects, rule->group))) continue;
     const std::string& path = files.path(one.finding.span.file);
     const bool apart =
         std::ranges::any_of(one.finding.related, [&](const diagnostic::RelatedLocation& related) {
@@ -72,9 +68,11 @@ void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input
     if (one.object == nullptr || one.object->unit != 0) continue;
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
     if (rule == nullptr) continue;
-    const bool of_others = holds(exclusive, rule->id) || holds(between_objects, rule->group);
+    const bool of_others =
+        base::contains(exclusive, rule->id) || base::contains(between_objects, rule->group);
     if (of_others && unused.contains(one.object->node->span.file)) diagnostic::doubt(one.finding);
-    if (one.object->id.group == "dapr.io" && holds(of_server, rule->group) && is_loaded_locally(*one.object))
+    if (one.object->id.group == "dapr.io" && base::contains(of_server, rule->group) &&
+        is_loaded_locally(*one.object))
       diagnostic::doubt(one.finding);
   }
 }

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/load/workspace.h"
+#include "lint/load/workspace/workspace.h"
 #include "source/files.h"
 
 namespace twinhull::lint {

@@ -7,8 +7,8 @@
 
 #include "base/path.h"
 #include "diagnostic/rules.h"
-#include "lint/load/file_names.h"
-#include "lint/load/kustomization.h"
+#include "lint/load/discover/file_names.h"
+#include "lint/load/kustomize/kustomization.h"
 #include "lint/objects/runtime_objects.h"
 
 namespace twinhull::lint {

@@ -6,7 +6,7 @@
 
 #include "base/file_system.h"
 #include "lint/engine/check.h"
-#include "lint/load/workspace.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 

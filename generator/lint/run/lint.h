@@ -6,7 +6,7 @@
 
 #include "lint/engine/check.h"
 #include "lint/engine/settings.h"
-#include "lint/load/workspace.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 

@@ -11,7 +11,7 @@
 #include "lint/gitops/values_files.h"
 #include "lint/helm/checks.h"
 #include "lint/kustomize/checks.h"
-#include "lint/metadata/applied_folders.h"
+#include "lint/metadata/applied_twice.h"
 #include "lint/typecheck/schema_run.h"
 
 namespace twinhull::lint {

@@ -11,9 +11,9 @@
 #include "lint/engine/check.h"
 #include "lint/engine/settings.h"
 #include "lint/kustomize/contents.h"
-#include "lint/load/chart_source.h"
-#include "lint/load/source_cache.h"
-#include "lint/load/workspace.h"
+#include "lint/load/helm/chart_source.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
 #include "lint/secrets/secrets.h"
 
 namespace twinhull::lint {

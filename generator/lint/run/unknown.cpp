@@ -11,9 +11,9 @@
 #include "base/ascii.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "lint/load/chart_source.h"
-#include "lint/load/kustomization.h"
-#include "lint/load/tree_objects.h"
+#include "lint/load/discover/file_names.h"
+#include "lint/load/kustomize/kustomization.h"
+#include "lint/load/kustomize/tree_objects.h"
 
 namespace twinhull::lint {
 namespace {

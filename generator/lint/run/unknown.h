@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/load/source_cache.h"
-#include "lint/load/workspace.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 

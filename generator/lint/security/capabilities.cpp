@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/contains.h"
 #include "lint/security/checks.h"
 #include "lint/security/context.h"
 
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 13> usual_names = {
     "AUDIT_WRITE",      "CHOWN",   "DAC_OVERRIDE", "FOWNER",  "FSETID", "KILL",      "MKNOD",
     "NET_BIND_SERVICE", "SETFCAP", "SETGID",       "SETPCAP", "SETUID", "SYS_CHROOT"};
 
-bool among(std::span<const std::string_view> names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 /// Runtimes accept a capability in any case; some also with the kernel's prefix.
 std::string plain(std::string_view name) {
   std::string out(name);
@@ -35,9 +32,9 @@ enum class Rank { dangerous, unusual, usual, harmless };
 
 /// Pod Security compares names exactly: another spelling of a default one is not a default one.
 Rank rank(std::string_view name) {
-  if (among(dangerous_names, plain(name))) return Rank::dangerous;
+  if (base::contains(dangerous_names, plain(name))) return Rank::dangerous;
   if (name == "NET_BIND_SERVICE") return Rank::harmless;
-  return among(usual_names, name) ? Rank::usual : Rank::unusual;
+  return base::contains(usual_names, name) ? Rank::usual : Rank::unusual;
 }
 
 void check_added(const Container& container, const PodView& pod, Rank wanted, std::string_view what,

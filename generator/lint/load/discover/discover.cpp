@@ -1,0 +1,270 @@
+#include "lint/load/discover/discover.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "lint/load/discover/file_names.h"
+#include "lint/load/discover/git_ignore.h"
+#include "lint/load/discover/git_index.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Walk {
+  base::FileSystem& fs;
+  const std::vector<std::string>& exclude;
+  GitIgnore ignore;
+  GitIndex tracked;
+  bool only_tracked = false;  // below a directory that a .gitignore excludes
+  Discovered found;
+  std::set<std::string> seen;       // repeated arguments are checked once
+  std::vector<std::string> charts;  // around the directory that is read
+  std::set<std::string> followed;   // directories whose links were searched, by chart
+};
+
+bool excluded(const Walk& walk, const std::string& path) {
+  return std::ranges::any_of(walk.exclude,
+                             [&](const std::string& glob) { return base::glob_match(glob, path); });
+}
+
+/// Whether `exclude` excludes it, or a .gitignore does and git does not track it.
+bool hidden(Walk& walk, const std::string& path, bool directory) {
+  constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
+  if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
+    if (walk.found.unmatched.empty()) walk.found.unmatched = path;
+    return false;
+  }
+  if (excluded(walk, path)) return true;
+  return (walk.only_tracked || walk.ignore.ignores(path, directory)) && !walk.tracked.tracks(path, directory);
+}
+
+bool is_chart(Walk& walk, const std::string& folder) {
+  return walk.fs.target_type(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
+}
+
+void take_file(Walk& walk, const std::string& path) {
+  if (!walk.seen.insert(path).second) return;
+  if (walk.found.manifests.size() + walk.found.kustomizations.size() >= base::limit(base::Limit::files)) {
+    if (walk.found.left_out++ == 0) walk.found.beyond = path;
+    return;
+  }
+  (is_kustomization(path) ? walk.found.kustomizations : walk.found.manifests).push_back(path);
+}
+
+/// Whether Helm reads the path in a chart's directory: templates, dependencies, definitions, values and what
+/// templates read with `.Files`.
+bool is_of_helm(std::string_view relative) {
+  constexpr std::array<std::string_view, 5> folders = {"templates", "charts", "crds", "ci", "files"};
+  const std::string_view first = relative.substr(0, relative.find('/'));
+  if (std::ranges::find(folders, first) != folders.end()) return true;
+  return first.size() == relative.size() &&
+         (first.starts_with("Chart.") || first.starts_with("requirements.") ||
+          first.find("values") != std::string_view::npos);
+}
+
+bool is_script(std::string_view name) {
+  return name.ends_with(".sh") || name.ends_with(".md") || name == "Makefile" || name == "Tiltfile";
+}
+
+/// A dangling link, FIFO or device cannot be read, and must not be ignored silently.
+void take_odd(Walk& walk, const std::string& path, base::FileType type, base::FileType target) {
+  if (type == base::FileType::symlink && target == base::FileType::directory) {
+    ++walk.found.linked;
+  } else if (!is_yaml_name(path) && !is_kustomization(path)) {
+    return;
+  } else if (target == base::FileType::none) {
+    walk.found.unreadable.emplace_back(path, "it is a link that does not resolve");
+  } else if (target == base::FileType::other) {
+    walk.found.unreadable.emplace_back(path, "it is not a regular file");
+  }
+}
+
+constexpr std::string_view leads_out = "it is a link out of the checked directory";
+
+/// Helm follows links and loads all files of a chart, whatever their names: templates can print them with
+/// `.Files.Get`. A chart with a link out of the checked directories is rendered without it.
+void take_link_out(Walk& walk, const std::string& path, bool reported) {
+  walk.found.leaking_charts.insert(walk.charts.begin(), walk.charts.end());
+  if (reported && walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
+}
+
+/// Searches what is not checked as a manifest in a chart: what only Helm reads, and what is hidden or
+/// ignored, of which no link is reported.
+void take_links_of_chart(Walk& walk, const std::string& path, base::FileType type, bool reported) {
+  if (walk.charts.empty()) return;
+  if (type == base::FileType::symlink) {
+    if (walk.fs.leads_out(path)) return take_link_out(walk, path, reported);
+    type = walk.fs.target_type(path);
+  }
+  if (type != base::FileType::directory) return;
+  if (!walk.followed.insert(walk.charts.back() + "\n" + walk.fs.real(path)).second) return;
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(path);
+  if (!list.value) return;
+  for (const base::DirectoryEntry& entry : *list.value)
+    take_links_of_chart(walk, base::join_path(path, entry.name), entry.type, reported);
+}
+
+void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
+  if (entry.name == ".git") return;
+  if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
+}
+
+/// Whether a file of a chart contains an object and is not a template: `ci/pod.yaml`, `values-pod.yaml`. It
+/// is then checked itself, in addition to its chart.
+bool is_object_beside(Walk& walk, const std::string& path) {
+  if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
+      path.find("crds/") != std::string::npos || base::file_name(path).starts_with("Chart."))
+    return false;
+  const base::Expected<std::string> text = walk.fs.read(path);
+  return text.value && text.value->find("{{") == std::string::npos &&
+         ("\n" + *text.value).find("\napiVersion:") != std::string::npos &&
+         ("\n" + *text.value).find("\nkind:") != std::string::npos;
+}
+
+/// Whether a directory is a root of inputs of `generate`, whose templates are not manifests. Other
+/// repositories have an `environments` as well.
+bool has_systems(Walk& walk, const std::string& folder) {
+  const std::string environments = base::join_path(folder, "environments");
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(environments);
+  return list.value && std::ranges::any_of(*list.value, [&](const base::DirectoryEntry& entry) {
+           return walk.fs.type(base::join_path(environments, entry.name + "/system.yaml")) ==
+                  base::FileType::file;
+         });
+}
+
+void take_folder(Walk& walk, const std::string& folder) {
+  if (!walk.seen.insert(folder).second) return;
+  if (walk.fs.leads_out(folder)) {
+    walk.found.unreadable.emplace_back(folder, leads_out);
+    return;
+  }
+  const bool chart = is_chart(walk, folder);
+  if (chart) {
+    walk.found.charts.push_back(folder);
+    walk.charts.push_back(folder);
+  }
+  const bool inputs = !chart && has_systems(walk, folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
+  if (!list.value) {
+    walk.found.unreadable.emplace_back(folder, list.error);
+    if (chart) walk.charts.pop_back();
+    return;
+  }
+  walk.ignore.enter(walk.fs, folder);
+  for (const base::DirectoryEntry& entry : *list.value) {
+    const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
+    if (entry.name.starts_with('.')) {
+      count_hidden(walk, entry);
+      take_links_of_chart(walk, path, entry.type, false);
+      continue;
+    }
+    if (chart && is_of_helm(entry.name)) {
+      take_links_of_chart(walk, path, entry.type, true);
+      const bool values = entry.name != "values.yaml" && is_values_name(entry.name);
+      if (values && entry.type == base::FileType::file && is_object_beside(walk, path)) take_file(walk, path);
+      continue;
+    }
+    if (inputs && entry.name == "templates") {
+      ++walk.found.ignored;
+      take_links_of_chart(walk, path, entry.type, false);
+      continue;
+    }
+    // Links to directories are not followed: one to a parent would never end.
+    const base::FileType type =
+        entry.type == base::FileType::symlink ? walk.fs.target_type(path) : entry.type;
+    const bool directory = entry.type == base::FileType::directory;
+    if (hidden(walk, path, directory)) {
+      if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
+      take_links_of_chart(walk, path, entry.type, false);
+      continue;
+    }
+    if (directory) {
+      const bool only_tracked = walk.only_tracked || walk.ignore.ignores(path, true);
+      const bool before = std::exchange(walk.only_tracked, only_tracked);
+      take_folder(walk, path);
+      walk.only_tracked = before;
+    } else if (entry.type == base::FileType::symlink && walk.fs.leads_out(path) &&
+               (type == base::FileType::file || !walk.charts.empty())) {
+      take_link_out(walk, path, !walk.charts.empty() || is_yaml_name(path) || is_kustomization(path));
+    } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
+      take_file(walk, path);
+    } else if (type == base::FileType::file &&
+               (path.ends_with(".yaml.gotmpl") || path.ends_with(".yml.gotmpl"))) {
+      walk.found.values_templates.push_back(path);
+    } else if (entry.type == base::FileType::file && is_script(entry.name)) {
+      walk.found.scripts.push_back(path);
+    } else if (type != base::FileType::file) {
+      take_odd(walk, path, entry.type, type);
+      take_links_of_chart(walk, path, entry.type, true);
+    }
+  }
+  walk.ignore.leave();
+  if (chart) walk.charts.pop_back();
+}
+
+/// A file that Helm reads is replaced by its chart: alone it is not YAML. Empty for all others.
+std::string chart_around(Walk& walk, const std::string& path) {
+  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
+    if (is_chart(walk, folder)) {
+      const std::string_view relative =
+          folder == "." ? path : std::string_view(path).substr(folder.size() + 1);
+      return is_of_helm(relative) ? folder : std::string();
+    }
+    if (folder == "." || folder == "/" || folder.empty() || folder.ends_with("..")) return {};
+  }
+}
+
+/// The chart if the directory is inside its templates; otherwise the directory itself.
+std::string chart_of_templates(Walk& walk, const std::string& folder) {
+  const std::string chart = folder == "." ? std::string() : chart_around(walk, folder);
+  if (chart.empty()) return folder;
+  const std::string_view relative = chart == "." ? folder : std::string_view(folder).substr(chart.size() + 1);
+  return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
+}
+
+void take_named(Walk& walk, const std::string& path) {
+  if (path == "-") {
+    take_file(walk, path);
+    return;
+  }
+  switch (walk.fs.target_type(path)) {
+    case base::FileType::directory:
+      walk.ignore.enter_parents(walk.fs, path);
+      take_folder(walk, chart_of_templates(walk, path));
+      walk.ignore = {};
+      return;
+    case base::FileType::none:
+      walk.found.unreadable.emplace_back(path, "no such file or directory");
+      return;
+    default:
+      break;
+  }
+  const std::string chart = chart_around(walk, path);
+  if (!chart.empty()) take_folder(walk, chart);
+  if (chart.empty() || is_object_beside(walk, path)) take_file(walk, path);
+}
+
+}  // namespace
+
+bool is_kustomization(std::string_view path) {
+  const std::string_view name = base::file_name(path);
+  return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization";
+}
+
+Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
+                    base::FileSystem& fs) {
+  const base::Budget budget(base::Limit::pairs);
+  Walk walk{.fs = fs, .exclude = exclude, .ignore = {}, .tracked = GitIndex(fs)};
+  for (const std::string& path : paths) {
+    take_named(walk, path == "-" || path.starts_with('/') ? path : base::join_path(".", path));
+  }
+  return std::move(walk.found);
+}
+
+}  // namespace twinhull::lint

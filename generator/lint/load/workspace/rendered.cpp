@@ -1,0 +1,48 @@
+#include "lint/load/workspace/rendered.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "lint/typecheck/schema_check.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+
+bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) {
+  if (is_nameless_object(root)) {
+    RegexCache patterns;
+    append(input.findings, check_object(root, {}, patterns).findings);
+  } else if (!input.index.add(root, unit)) {
+    ++input.others;
+    return false;
+  } else if (text_at(&root, "kind") == "CustomResourceDefinition") {
+    input.definitions.push_back(&root);
+  }
+  return true;
+}
+
+void add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
+                  Workspace& input, bool open) {
+  std::string name = fmt::format("{}", shown);
+  const std::uint32_t unit = input.index.add_unit({.name = std::move(name),
+                                                   .root = origin.folder,
+                                                   .chart = origin.kind == Provenance::Kind::helm,
+                                                   .open = open});
+  input.origins.push_back(std::move(origin));
+  const std::uint32_t file = files.add(std::move(shown), std::move(text));
+  input.rendered.insert(file);
+  input.unit_of[file] = unit;
+  yaml::ReadResult read = yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true});
+  if (!read.unread.empty()) input.failed = true;
+  for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
+  append(input.findings, std::move(read.findings));
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr && !document.root->is(yaml::Kind::null))
+      add_document(*document.root, unit, input);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,110 @@
+#include "lint/load/workspace/source_cache.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+
+SourceCache::SourceCache(base::FileSystem& fs, source::Files& files, base::Arena& arena,
+                         const std::set<std::uint32_t>& rendered)
+    : fs_(fs), files_(files), arena_(arena) {
+  for (std::uint32_t file = 1; file <= files.size(); ++file) {
+    if (!rendered.contains(file)) ids_.try_emplace(files.path(file), file);
+  }
+}
+
+std::uint32_t SourceCache::file(const std::string& path) {
+  const auto [found, fresh] = ids_.try_emplace(path, 0);
+  if (fresh) {
+    if (base::Expected<std::string> text = fs_.read(path); text.value) {
+      found->second = files_.add(path, std::move(*text.value));
+    }
+  }
+  return found->second;
+}
+
+const std::vector<const yaml::Node*>& SourceCache::documents(const std::string& path) {
+  const auto [found, fresh] = documents_.try_emplace(path);
+  if (!fresh) return found->second;
+  const std::uint32_t id = file(path);
+  if (id == 0) return found->second;
+  const yaml::ReadResult read = yaml::read(files_, id, arena_, {.accept_yaml11_scalars = true});
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr) found->second.push_back(document.root);
+  }
+  if (!read.unread.empty()) broken_.insert(path);
+  return found->second;
+}
+
+bool SourceCache::is_whole(const std::string& path) {
+  return !documents(path).empty() && !broken_.contains(path);
+}
+
+const Inlined& SourceCache::inlined(const yaml::Node& value) {
+  const auto [found, fresh] = inlined_.try_emplace(&value);
+  Inlined& in = found->second;
+  if (!fresh) return in;
+  in.value = &value;
+  const std::uint32_t file = in.files.add("inline", std::string(value.text));
+  const yaml::ReadResult read = yaml::read(in.files, file, arena_, {.accept_yaml11_scalars = true});
+  if (!read.ok()) return in;
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr && !document.root->is(yaml::Kind::string))
+      in.documents.push_back(document.root);
+  }
+  return in;
+}
+
+namespace {
+
+/// The YAML in the text of a value, with locations in the surrounding file.
+const yaml::Node* placed(const yaml::Node& node, const Inlined& in, const source::Files& around,
+                         base::Arena& arena) {
+  auto* copy = arena.make<yaml::Node>(node);
+  copy->span = in.place(node.span, around);
+  std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
+  for (yaml::Entry& entry : entries) {
+    entry.key_span = in.place(entry.key_span, around);
+    entry.value = placed(*entry.value, in, around, arena);
+  }
+  std::vector<const yaml::Node*> items;
+  for (const yaml::Node* item : node.items) items.push_back(placed(*item, in, around, arena));
+  copy->entries = arena.copy(std::span<const yaml::Entry>(entries));
+  copy->items = arena.copy(std::span<const yaml::Node* const>(items));
+  return copy;
+}
+
+}  // namespace
+
+const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
+  if (value.is(yaml::Kind::map)) return &value;
+  if (!value.is(yaml::Kind::string)) return nullptr;
+  const auto [found, fresh] = maps_.try_emplace(&value, nullptr);
+  if (!fresh) return found->second;
+  const Inlined& in = inlined(value);
+  if (!in.documents.empty() && in.documents.front()->is(yaml::Kind::map))
+    found->second = placed(*in.documents.front(), in, files_, arena_);
+  return found->second;
+}
+
+source::Span Inlined::place(source::Span span, const source::Files& around) const {
+  const source::Span whole = value->span;
+  const int line = files.position(span.file, span.begin).line;
+  const std::string_view wanted = base::trim(files.line(span.file, line));
+  const int first = around.position(whole.file, whole.begin).line;
+  for (int at : {first + line, first + line - 1}) {  // the span can begin at the `|` or below it
+    const std::string_view written = around.line(whole.file, at);
+    if (wanted.empty() || base::trim(written) != wanted) continue;
+    const std::string_view text = around.text(whole.file);
+    const auto begin = static_cast<std::uint32_t>(base::trim(written).data() - text.data());
+    const auto shift = static_cast<std::uint32_t>(files.text(span.file).data() + span.begin - wanted.data());
+    const std::uint32_t end = begin + static_cast<std::uint32_t>(wanted.size());
+    if (begin + shift >= end) return {whole.file, begin, end};
+    return {whole.file, begin + shift, std::min(end, begin + shift + (span.end - span.begin))};
+  }
+  return whole;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/file_system.h"
+#include "base/process.h"
+#include "diagnostic/finding.h"
+#include "lint/load/workspace/kustomization_file.h"
+#include "lint/objects/object_index.h"
+#include "source/files.h"
+
+namespace twinhull::lint {
+
+struct InputOptions {
+  std::vector<std::string> paths;         ///< files, directories, `-`; shown as given
+  std::vector<std::string> crds;          ///< files and directories of which only the definitions are used
+  std::vector<std::string> exclude;       ///< excluded patterns of paths
+  std::string kubernetes_version;         ///< the cluster version for charts, such as `1.36`
+  std::vector<std::string> values;        ///< values files for charts, instead of those found
+  std::vector<std::string> sets;          ///< `KEY=VALUE` for charts, over the values files
+  base::ProcessLimits limits;             ///< of helm, kubectl and kustomize
+  std::string_view kustomization_schema;  ///< the JSON Schema of kustomization.yaml; empty: not validated
+  int jobs = 1;
+};
+
+/// A boolean value of a chart that is false, and what it disables.
+struct Switch {
+  std::string set;                   ///< what enables it: `ingress.enabled=true`, or an API version
+  bool api = false;                  ///< an API version that a template checks
+  std::string file;                  ///< the template, or the directory of a subchart (with a trailing `/`)
+  std::uint32_t begin = 0, end = 0;  ///< what it disables, in bytes of the template
+};
+
+/// The origin of a rendered object, for mapping findings to source files.
+struct Provenance {
+  enum class Kind { written, helm, kustomize } kind = Kind::written;
+  std::string folder;                          ///< the chart or the kustomization
+  std::vector<std::string> values;             ///< Helm: the values files, in order of increasing precedence
+  std::vector<const yaml::Node*> within = {};  ///< the part of each file that contains the values; null: all
+                                               ///< of it
+  std::vector<std::string> sets;               ///< Helm: `KEY=VALUE`, over the values files
+  std::vector<Switch> switches;                ///< Helm: what was enabled for this render
+};
+
+/// A chart of the run.
+struct ChartFolder {
+  std::string folder;
+  std::vector<std::string> values;  ///< values files outside of it
+  bool told = false;                ///< whether its missing dependencies have been reported
+};
+
+/// A document that could not be read. Its contents are unknown, not missing.
+struct UnreadText {
+  source::Span span;
+  bool templated = false;  ///< it contains template actions, which can compute even its names
+};
+
+/// The inputs of a run. Nodes are in the arenas and in the run's files.
+struct Workspace {
+  base::Arena arena;
+  std::deque<base::Arena> arenas;  ///< of files parsed in parallel
+  ObjectIndex index;
+  std::vector<Provenance> origins;             ///< of the units of the index
+  std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
+  diagnostic::Findings findings;               ///< files that cannot be read, parsed or rendered
+  diagnostic::Findings templates;              ///< documents that are templates
+  std::vector<UnreadText> unread;              ///< those, and invalid YAML
+  std::vector<std::string> unbuilt;            ///< directories of kustomizations that are not built
+                                               ///< completely
+  std::vector<const yaml::Node*> partial;      ///< parts of objects that are not objects themselves
+  std::set<std::uint32_t> rendered;            ///< generated files, which are not sources
+  std::vector<Kustomization> kustomizations;   ///< all that were read
+  std::vector<ChartFolder> charts_found;       ///< whether or not they render
+  std::map<std::string, std::string>
+      applied;                        ///< directories that are applied as a whole, and which file says so
+  std::set<std::string> run_locally;  ///< files and directories of resources that `dapr run` loads
+  std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
+  int files = 0;                                   ///< YAML and JSON files read
+  int others = 0;                                  ///< files and documents without Kubernetes objects
+  int charts = 0;                                  ///< rendered charts
+  int trees = 0;                                   ///< kustomizations built
+  int ignored = 0;      ///< YAML files and directories that a .gitignore or `exclude` excludes
+  int hidden = 0;       ///< skipped files and directories whose names begin with a `.`
+  int linked = 0;       ///< links to directories, not followed
+  int unreadable = 0;   ///< files and directories that cannot be read
+  bool failed = false;  ///< something could not be checked, so the run must not succeed
+};
+
+}  // namespace twinhull::lint
