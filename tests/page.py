@@ -131,7 +131,7 @@ def hostile(folder):
                           if "\nweb:" not in production.read_text() else
                           production.read_text().replace("\nweb:\n", "\nweb:\n  podAnnotations:\n    note: " + quoted + "\n"))
     page = run("report", root=root)
-    outline = check_page(page)
+    check_page(page)
     wanted("&lt;img src=x" in page and "&lt;/style&gt;" in page, "the names are not shown unchanged")
     wanted(page.count("alert(2)") > 2, "the value that differs is not shown")
     wanted("\u202e" not in page, "bidirectional control characters are not escaped")
