@@ -20,10 +20,10 @@ struct AppliedDirectory {
   bool of_chart = false;
 };
 constexpr std::array<AppliedDirectory, 5> kApplied = {{{"templates", "Helm", true},
-                                                  {"charts", "Helm", true},
-                                                  {"crds", "Helm", true},
-                                                  {kArgoCdFolder, "Argo CD"},
-                                                  {kFluxFolder, "Flux"}}};
+                                                       {"charts", "Helm", true},
+                                                       {"crds", "Helm", true},
+                                                       {kArgoCdFolder, "Argo CD"},
+                                                       {kFluxFolder, "Flux"}}};
 
 class Strays {
  public:

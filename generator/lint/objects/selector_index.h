@@ -32,8 +32,8 @@ const Object* target_of(const Object& autoscaler, const ObjectIndex& index);
 /// any. Equal labels of two charts are unrelated.
 std::vector<const PodView*> pods_of(const Object& object, std::string_view path, const ObjectIndex& index);
 
-/// Whether two objects can be in one cluster at the same time: they are applied together, or one of them is in a
-/// plain file.
+/// Whether two objects can be in one cluster at the same time: they are applied together, or one of them is
+/// in a plain file.
 bool may_share_cluster(const ObjectIndex& index, const Object& a, const Object& b);
 
 }  // namespace twinhull::lint

@@ -54,8 +54,8 @@ struct SchemaResult {
 /// version is served. Below the top-level `status`, which servers set, nothing is required. Messages never
 /// contain values of Secrets. An unquoted scalar that YAML 1.1 reads differently (`yes`, `0644`) is checked
 /// as kubectl reads it; if no type decides, it is an `ambiguous-scalar`: read the object with
-/// `yaml::ReadOptions::accept_yaml11_scalars`. `made`: the object was generated, so strings are strings, whatever they
-/// look like.
+/// `yaml::ReadOptions::accept_yaml11_scalars`. `made`: the object was generated, so strings are strings,
+/// whatever they look like.
 SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns,
                           bool made = false);
 
