@@ -29,6 +29,8 @@ SUITES = [
      [PYTHON, "tests/quantity_property.py", "build/tests/quantity_driver"]),
     ("yaml", "YAML is compatible with other readers and writers",
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
+    ("go-yaml", "YAML is printed as Helm and Kustomize print it",
+     [PYTHON, "tests/go_yaml_property.py", "build/tests/yaml_driver"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",

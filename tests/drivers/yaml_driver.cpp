@@ -1,11 +1,15 @@
 // Driver of tests/yaml_property.py. Reads YAML from standard input:
 //   yaml_driver write   one document → the same data, as written by our writer
-//   yaml_driver same    pairs of documents → a line for each pair: `same` or `different`
+//   yaml_driver go      a list → each item as Go's YAML prints it, in base64, on a line; `none` if it does
+//   not yaml_driver same    pairs of documents → a line for each pair: `same` or `different`
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
+#include "yaml/go_yaml_writer.h"
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
@@ -44,12 +48,17 @@ int main(int count, char** arguments) {
   std::string out;
   if (mode == "write" && read.documents.size() == 1) {
     yaml::write(out, *read.documents[0].root);
+  } else if (mode == "go" && read.documents.size() == 1) {
+    for (const yaml::Node* item : read.documents[0].root->items) {
+      const std::optional<std::string> printed = yaml::write_go_yaml(*item);
+      out += printed ? base::base64(*printed) + "\n" : "none\n";
+    }
   } else if (mode == "same" && read.documents.size() % 2 == 0) {
     for (std::size_t i = 0; i < read.documents.size(); i += 2) {
       out += same(read.documents[i].root, read.documents[i + 1].root) ? "same\n" : "different\n";
     }
   } else {
-    std::fputs("usage: yaml_driver write|same\n", stderr);
+    std::fputs("usage: yaml_driver write|go|same\n", stderr);
     return 2;
   }
   std::fwrite(out.data(), 1, out.size(), stdout);

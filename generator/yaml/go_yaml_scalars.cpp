@@ -1,0 +1,274 @@
+#include "yaml/go_yaml_scalars.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <iterator>
+#include <system_error>
+
+#include "base/ascii.h"
+#include "base/unicode.h"
+#include "yaml/node.h"
+
+namespace twinhull::yaml {
+namespace {
+
+using base::is_digit;
+
+bool is_reserved_word(std::string_view text) {
+  constexpr std::array<std::string_view, 36> words = {
+      "y",    "Y",  "yes",  "Yes",  "YES",   "true",  "True",  "TRUE", "on",    "On",    "ON",    "n",
+      "N",    "no", "No",   "NO",   "false", "False", "FALSE", "off",  "Off",   "OFF",   "null",  "Null",
+      "NULL", "~",  ".nan", ".NaN", ".NAN",  ".inf",  ".Inf",  ".INF", "+.inf", "+.Inf", "+.INF", "-.inf"};
+  return text.empty() || text == "-.Inf" || text == "-.INF" ||
+         std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// Go's `strconv.ParseInt(text, 0, 64)` or `ParseUint`, without underscores.
+bool is_go_integer(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const bool sign = negative || text.starts_with('+');
+  if (sign) text.remove_prefix(1);
+  int number_base = 10;
+  if (text.size() > 1 && text[0] == '0') {
+    const char letter = base::to_lower(text[1]);
+    number_base = letter == 'x' ? 16 : letter == 'b' ? 2 : 8;
+    text.remove_prefix(letter == 'x' || letter == 'b' || letter == 'o' ? 2 : 1);
+  }
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const std::from_chars_result result = std::from_chars(text.data(), end, value, number_base);
+  if (result.ec != std::errc() || result.ptr != end || text.empty()) return false;
+  constexpr std::uint64_t most = std::uint64_t{1} << 63;
+  return !sign || value < most || (negative && value == most);
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, in the range of a double.
+bool is_go_float(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  std::size_t at = 0;
+  const auto digits = [&] {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at - begin;
+  };
+  const std::size_t whole = digits();
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0 && whole == 0) return false;
+  } else if (whole == 0) {
+    return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
+    if (digits() == 0) return false;
+  }
+  if (at != text.size()) return false;
+  double value = 0;
+  const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), value);
+  // Too small is zero in Go, too large an error; from_chars does not tell them apart.
+  return result.ec == std::errc() || text.find('-') != std::string_view::npos;
+}
+
+/// One or two digits.
+bool take_number(std::string_view& text, int& value) {
+  if (text.empty() || !is_digit(text[0])) return false;
+  const std::size_t size = text.size() > 1 && is_digit(text[1]) ? 2 : 1;
+  std::from_chars(text.data(), text.data() + size, value);
+  text.remove_prefix(size);
+  return true;
+}
+
+bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text[0] != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+int days_in(int month, int year) {
+  constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return days[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
+}
+
+/// `Z`, or hours and minutes: `+02:00`.
+bool is_zone(std::string_view text) {
+  if (text == "Z") return true;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
+  int hours = 0;
+  int minutes = 0;
+  for (const std::size_t at : {1U, 2U, 4U, 5U}) {
+    if (!is_digit(text[at])) return false;
+  }
+  std::from_chars(text.data() + 1, text.data() + 3, hours);
+  std::from_chars(text.data() + 4, text.data() + 6, minutes);
+  return hours <= 24 && minutes <= 60;
+}
+
+/// Dates and times that Go's `time.Parse` takes with the four layouts of go-yaml.
+bool is_timestamp(std::string_view text) {
+  if (text.size() < 8 || text[4] != '-' || !std::all_of(text.begin(), text.begin() + 4, is_digit))
+    return false;
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  std::from_chars(text.data(), text.data() + 4, year);
+  text.remove_prefix(5);
+  if (!take_number(text, month) || !take(text, '-') || !take_number(text, day)) return false;
+  if (month < 1 || month > 12 || day < 1 || day > days_in(month, year)) return false;
+  if (text.empty()) return true;
+  const bool zoned = text[0] != ' ';
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return false;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  if (!take_number(text, hour) || !take(text, ':') || !take_number(text, minute) || !take(text, ':') ||
+      !take_number(text, second) || hour > 23 || minute > 59 || second > 59) {
+    return false;
+  }
+  if (text.size() > 1 && (text[0] == '.' || text[0] == ',') && is_digit(text[1])) {
+    text.remove_prefix(1);
+    while (!text.empty() && is_digit(text[0])) text.remove_prefix(1);
+  }
+  return zoned ? is_zone(text) : text.empty();
+}
+
+/// `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`
+bool is_base60(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text[0])) return false;
+  std::size_t at = text.find_first_not_of("0123456789_");
+  if (at == std::string_view::npos || text[at] != ':') return false;
+  while (at < text.size() && text[at] == ':') {
+    const std::size_t begin = ++at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    const std::size_t size = at - begin;
+    if (size == 0 || size > 2 || (size == 2 && text[begin] > '5')) return false;
+  }
+  if (at == text.size()) return true;
+  return text[at] == '.' && text.find_first_not_of("0123456789_", at + 1) == std::string_view::npos;
+}
+
+std::size_t width(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+}  // namespace
+
+bool go_yaml_needs_quotes(std::string_view text) {
+  if (is_reserved_word(text)) return true;
+  const char first = text.front();
+  if (first == '.') return is_go_float(text);
+  if (!is_digit(first) && first != '+' && first != '-') return false;
+  if (is_timestamp(text) || is_base60(text)) return true;
+  const std::string bare = without_underscores(text);
+  return is_go_integer(bare) || is_go_float(bare);
+}
+
+bool go_yaml_accepts(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x7F) {
+      ++at;
+      continue;
+    }
+    const base::CodePoint point = base::decode(text, at);
+    const char32_t value = point.value;
+    if (value == 0x7F || (value > 0x7F && value < 0xA0 && value != 0x85) || value == 0xFFFE ||
+        value == 0xFFFF) {
+      return false;
+    }
+    at += point.size;
+  }
+  return true;
+}
+
+std::string go_valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const base::CodePoint point = base::decode(text, at);
+    if (point.valid) {
+      out += text.substr(at, point.size);
+    } else {
+      out += "\xEF\xBF\xBD";
+    }
+    at += point.size;
+  }
+  return out;
+}
+
+std::size_t go_break_size(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with('\n') || rest.starts_with('\r')) return 1;
+  if (rest.starts_with("\xC2\x85")) return 2;
+  return rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9") ? 3 : 0;
+}
+
+bool go_is_printable(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t ahead) {
+    return at + ahead < text.size() ? static_cast<unsigned char>(text[at + ahead]) : 0;
+  };
+  const int first = byte(0);
+  if (first == 0xEF) {
+    const bool mark = byte(1) == 0xBB && byte(2) == 0xBF;
+    return !mark && !(byte(1) == 0xBF && (byte(2) == 0xBE || byte(2) == 0xBF));
+  }
+  return first == '\n' || (first >= 0x20 && first <= 0x7E) || (first == 0xC2 && byte(1) >= 0xA0) ||
+         (first > 0xC2 && first < 0xED) || (first == 0xED && byte(1) < 0xA0) || first == 0xEE;
+}
+
+GoScalarForms go_scalar_forms(std::string_view text) {
+  GoScalarForms forms;
+  if (text.empty()) {
+    forms.block = false;
+    return forms;
+  }
+  bool indicators = text.starts_with("---") || text.starts_with("...");
+  bool special = false;
+  bool spaces_at_ends = false;
+  bool trailing_space = false;
+  bool break_space = false;
+  bool space_break = false;
+  bool after_white = true;
+  bool after_space = false;
+  bool after_break = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = width(text[at]);
+    const char c = text[at];
+    const bool last = at + size >= text.size();
+    const bool before_white = last || text[at + size] == ' ' || text[at + size] == '\t';
+    if (at == 0) {
+      if (std::string_view("#,[]{}&*!|>'\"%@`").find(c) != std::string_view::npos) indicators = true;
+      if ((c == '?' || c == ':' || c == '-') && before_white) indicators = true;
+    } else if ((c == ':' && before_white) || (c == '#' && after_white)) {
+      indicators = true;
+    }
+    if (!go_is_printable(text, at)) special = true;
+    const bool line_break = go_break_size(text, at) > 0;
+    if (c == ' ' || line_break) {
+      if (at == 0 || last) spaces_at_ends = true;
+    }
+    if (c == ' ') {
+      if (last) trailing_space = true;
+      if (after_break) break_space = true;
+    } else if (line_break) {
+      forms.multiline = true;
+      if (after_space) space_break = true;
+    }
+    after_space = c == ' ';
+    after_break = line_break;
+    after_white = c == ' ' || c == '\t' || line_break || c == '\0';
+    at += size;
+  }
+  forms.plain =
+      !spaces_at_ends && !break_space && !space_break && !special && !forms.multiline && !indicators;
+  forms.single_quoted = !break_space && !space_break && !special;
+  forms.block = !trailing_space && !space_break && !special;
+  return forms;
+}
+
+}  // namespace twinhull::yaml
