@@ -10,6 +10,7 @@
 
 #include "schema/characters.h"
 #include "schema/regex.h"
+#include "schema/unicode_categories.h"
 
 namespace twinhull::schema {
 namespace {
@@ -21,65 +22,6 @@ constexpr std::string_view no_spaces =
     "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
 constexpr std::string_view no_line_ends = "[^\\n\\r\\x{2028}\\x{2029}]";
-
-struct Category {
-  std::string_view name;
-  std::string_view pcre;
-};
-
-/// Long names of general categories; PCRE2 supports only the short ones.
-constexpr std::array categories = {
-    Category{"Letter", "L"},
-    Category{"Cased_Letter", "L&"},
-    Category{"LC", "L&"},
-    Category{"Uppercase_Letter", "Lu"},
-    Category{"Lowercase_Letter", "Ll"},
-    Category{"Titlecase_Letter", "Lt"},
-    Category{"Modifier_Letter", "Lm"},
-    Category{"Other_Letter", "Lo"},
-    Category{"Mark", "M"},
-    Category{"Combining_Mark", "M"},
-    Category{"Nonspacing_Mark", "Mn"},
-    Category{"Spacing_Mark", "Mc"},
-    Category{"Enclosing_Mark", "Me"},
-    Category{"Number", "N"},
-    Category{"Decimal_Number", "Nd"},
-    Category{"digit", "Nd"},
-    Category{"Letter_Number", "Nl"},
-    Category{"Other_Number", "No"},
-    Category{"Punctuation", "P"},
-    Category{"punct", "P"},
-    Category{"Connector_Punctuation", "Pc"},
-    Category{"Dash_Punctuation", "Pd"},
-    Category{"Open_Punctuation", "Ps"},
-    Category{"Close_Punctuation", "Pe"},
-    Category{"Initial_Punctuation", "Pi"},
-    Category{"Final_Punctuation", "Pf"},
-    Category{"Other_Punctuation", "Po"},
-    Category{"Symbol", "S"},
-    Category{"Math_Symbol", "Sm"},
-    Category{"Currency_Symbol", "Sc"},
-    Category{"Modifier_Symbol", "Sk"},
-    Category{"Other_Symbol", "So"},
-    Category{"Separator", "Z"},
-    Category{"Space_Separator", "Zs"},
-    Category{"Line_Separator", "Zl"},
-    Category{"Paragraph_Separator", "Zp"},
-    Category{"Other", "C"},
-    Category{"Control", "Cc"},
-    Category{"cntrl", "Cc"},
-    Category{"Format", "Cf"},
-    Category{"Surrogate", "Cs"},
-    Category{"Private_Use", "Co"},
-    Category{"Unassigned", "Cn"},
-};
-
-std::string hex(std::uint32_t value) {
-  std::string digits;
-  for (; value != 0 || digits.empty(); value >>= 4) digits.push_back("0123456789abcdef"[value & 15]);
-  std::reverse(digits.begin(), digits.end());
-  return "\\x{" + digits + "}";
-}
 
 class Translator {
  public:
@@ -209,7 +151,7 @@ class Translator {
     atom();
     const bool half = value >= 0xD800 && value < 0xE000;
     if (!half) {
-      out_ += hex(value);
+      out_ += pcre_code_point(value);
     } else if (!in_class_) {
       out_ += "(?!)";  // a lone surrogate matches no text
     }
@@ -245,9 +187,8 @@ class Translator {
     if (equals != std::string_view::npos) name.remove_prefix(equals + 1);
     std::string pcre(name);
     if (kind.empty() || kind == "gc" || kind == "General_Category") {
-      const auto row = std::find_if(categories.begin(), categories.end(),
-                                    [&](const Category& c) { return c.name == name; });
-      if (row != categories.end()) pcre = row->pcre;
+      const std::string_view category = general_category(name);
+      if (!category.empty()) pcre = category;
     } else if (kind == "sc" || kind == "Script") {
       pcre = "sc:" + pcre;
     } else if (kind == "scx" || kind == "Script_Extensions") {
