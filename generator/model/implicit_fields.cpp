@@ -259,6 +259,16 @@ Entry service_types(const Node& services, base::Arena& arena) {
   return {"services", services.span, yaml::make_map(arena, types), {}};
 }
 
+/// A claim of the component that pods on different nodes cannot use at the same time; null if there is none.
+const Node* single_node_claim(const Node& component) {
+  const Node* claims = component.get("claims");
+  for (const Entry& claim : claims == nullptr ? std::span<const Entry>() : claims->entries) {
+    const auto shared = [](const Node* mode) { return mode->text.ends_with("Many"); };
+    if (std::ranges::none_of(claim.value->get("accessModes")->items, shared)) return claim.value;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string short_name(std::string_view key) {
@@ -335,6 +345,9 @@ const Node* derived_values(const Node& system, const Node& schema, base::Arena& 
     derive("service", "port", component.value->get("port"));
     derive("cronjob", "schedule", component.value->get("schedule"));
     derive("securityContext", "runAsUser", component.value->get("user"));
+    // The new pod could not attach the volume while the old one runs on another node.
+    if (const Node* claim = single_node_claim(*component.value))
+      derive("strategy", "type", yaml::make_string(arena, "Recreate", claim->span));
     if (const Node* services = component.value->get("services"))
       own.push_back(service_types(*services, arena));
     for (const Entry& field : derived_pod_values(*component.value, arena)) {

@@ -117,9 +117,18 @@ std::string value_name(std::string_view key) {
   return out;
 }
 
-const Node* with_value_name(const Entry& key, base::Arena& arena) {
-  if (!key.value->is(Kind::map) || key.value->get("value") != nullptr) return key.value;
-  return with(*key.value, "value", yaml::make_string(arena, value_name(key.key), key.key_span), arena);
+/// A key of a Secret with the name of its value and, if it is required, the message for when it is missing.
+const Node* complete_key(const Entry& key, base::Arena& arena) {
+  const Node* result = key.value;
+  if (!result->is(Kind::map)) return result;
+  if (result->get("value") == nullptr)
+    result = with(*result, "value", yaml::make_string(arena, value_name(key.key), key.key_span), arena);
+  const Node* required = result->get("required");
+  if (result->get("message") == nullptr && (required == nullptr || required->truth())) {
+    const std::string message = fmt::format("{} is required", key.key);
+    result = with(*result, "message", yaml::make_string(arena, message, key.key_span), arena);
+  }
+  return result;
 }
 
 }  // namespace
@@ -144,9 +153,9 @@ const Node* expand_shorthand(const Node& system, base::Arena& arena) {
       return mapped(*section.value, arena, [&](const Entry& secret) {
         const Node* keys = secret.value->is(Kind::map) ? secret.value->get("keys") : nullptr;
         if (keys == nullptr) return secret.value;
-        const Node* named =
-            mapped(*keys, arena, [&](const Entry& key) { return with_value_name(key, arena); });
-        return named == keys ? secret.value : with(*secret.value, "keys", named, arena);
+        const Node* complete =
+            mapped(*keys, arena, [&](const Entry& key) { return complete_key(key, arena); });
+        return complete == keys ? secret.value : with(*secret.value, "keys", complete, arena);
       });
     }
     return section.value;

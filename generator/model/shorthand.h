@@ -10,9 +10,9 @@ namespace twinhull::model {
 
 /// system.yaml, valid by its schema, with what can be omitted because it follows from the rest: a call with
 /// `env` sets variables to the address of the called component, unless the component sets them itself, and a
-/// key of a Secret without `value` gets the name of its value from its own (`DATABASE_URL`: `databaseUrl`).
-/// Components that are called through Dapr are listed in `invokes` instead of `calls`.
-/// Derived parts have the spans of what they are derived from.
+/// key of a Secret without `value` gets the name of its value from its own (`DATABASE_URL`: `databaseUrl`),
+/// and without `message` that it is required. Components that are called through Dapr are listed in `invokes`
+/// instead of `calls`. Derived parts have the spans of what they are derived from.
 const yaml::Node* expand_shorthand(const yaml::Node& system, base::Arena& arena);
 
 /// Whether a component in system.yaml has a port.

@@ -11,6 +11,9 @@
 namespace twinhull::schema {
 namespace {
 
+/// Keys that a help lists; more would hide the message.
+constexpr std::size_t max_listed_keys = 4;
+
 struct TypeName {
   std::string_view name;
   yaml::Kind kind;
@@ -35,6 +38,25 @@ bool has_type(const yaml::Node& node, std::uint32_t wanted) {
   return value && value->integral();
 }
 
+/// Help for a scalar where a map is expected: the keys that belong there, unless one of them was mistyped.
+std::string map_help(const yaml::Node& node, const yaml::Node& schema, bool secret) {
+  const yaml::Node* properties = schema.get("properties");
+  if (properties == nullptr || !properties->is(yaml::Kind::map) || properties->entries.empty()) {
+    if (!node.is(yaml::Kind::string)) return {};
+    const std::string slip = secret ? std::string() : yaml::entry_slip(node);
+    return slip.empty() ? "write `key: value` lines, indented below it" : slip;
+  }
+  if (node.is(yaml::Kind::boolean) && properties->get("enabled") != nullptr)
+    return "write `enabled: " + std::string(node.text) + "` on a line below it";
+  const std::string slip = secret || !node.is(yaml::Kind::string) ? std::string() : yaml::entry_slip(node);
+  std::vector<std::string> keys;
+  for (const yaml::Entry& property : properties->entries) {
+    if (slip.starts_with("write `" + std::string(property.key) + ": `")) return slip;
+    keys.push_back("`" + std::string(property.key) + "`");
+  }
+  return "write its fields on lines below it: " + listed(keys, max_listed_keys);
+}
+
 /// Help for a wrong type, if the value shows what was meant.
 std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::Node& schema, bool secret) {
   std::string help;
@@ -50,10 +72,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   const bool scalar = !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list) && !node.is(yaml::Kind::null);
   if (wants_string && scalar && !secret) help = "put it in quotes: \"" + std::string(node.text) + "\"";
   if (node.is(yaml::Kind::null)) help = "write a value, or remove the key";
-  if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::string)) {
-    const std::string slip = secret ? std::string() : yaml::entry_slip(node);
-    help = slip.empty() ? "write `key: value` lines, indented below it" : slip;
-  }
+  if (wanted == bit(yaml::Kind::map) && scalar) help = map_help(node, schema, secret);
   if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::list))
     help = "write `key: value` lines, without `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && node.is(yaml::Kind::map)) help = "begin each item with `- `";

@@ -27,6 +27,7 @@ constexpr std::array table = {
     RuleCheck{"overlapping-pdbs", check_overlapping_pdbs},
     RuleCheck{"pdb-blocks-drain", check_pdb_blocks_drain},
     RuleCheck{"replicas-with-hpa", check_replicas_with_hpa},
+    RuleCheck{"rolling-update-of-rwo-volume", check_rolling_update_of_rwo_volume},
     RuleCheck{"rollout-with-downtime", check_rollout_with_downtime},
     RuleCheck{"shared-rwo-volume", check_shared_rwo_volume},
     RuleCheck{"single-replica", check_single_replica},

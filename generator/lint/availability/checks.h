@@ -24,6 +24,7 @@ void check_missing_job_ttl(const Object& object, const ObjectIndex& index, Repor
 void check_missing_pdb(const ObjectIndex& index, Reporter& report);
 void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report);
 void check_replicas_with_hpa(const ObjectIndex& index, Reporter& report);
+void check_rolling_update_of_rwo_volume(const ObjectIndex& index, Reporter& report);
 void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report);
 void check_shared_rwo_volume(const ObjectIndex& index, Reporter& report);
 void check_single_replica(const ObjectIndex& index, Reporter& report);

@@ -112,33 +112,4 @@ void check_missing_pdb(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_shared_rwo_volume(const ObjectIndex& index, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(index);
-  for (const PodView& pod : index.pods()) {
-    const Object& object = *pod.object;
-    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
-    if (!scale || scale->most < 2) continue;
-    for (const Node* volume : items_at(pod.spec, "volumes")) {
-      const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
-      if (name == nullptr || name->text.empty()) continue;
-      const Object* claim = index.find(object, "PersistentVolumeClaim", name->text);
-      if (claim == nullptr) continue;
-      const auto modes = items_at(claim->node, "spec.accessModes");
-      const bool once = std::ranges::all_of(modes, [](const Node* mode) {
-        return mode->text == "ReadWriteOnce" || mode->text == "ReadWriteOncePod";
-      });
-      if (modes.empty() || !once) continue;
-      const bool one_pod =
-          std::ranges::any_of(modes, [](const Node* mode) { return mode->text == "ReadWriteOncePod"; });
-      report
-          .add(object, name->span,
-               fmt::format("up to {} Pods of `{}` share `{}`, which only one {} can use at a time",
-                           scale->most, display(object), display(*claim), one_pod ? "pod" : "node"),
-               "run one replica, use a StatefulSet with `volumeClaimTemplates`, or use a `ReadWriteMany` "
-               "volume")
-          .related.push_back({"the access mode is set here", modes.front()->span});
-    }
-  }
-}
-
 }  // namespace twinhull::lint
