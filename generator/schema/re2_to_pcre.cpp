@@ -485,7 +485,7 @@ class Re2Translator {
   Flags flags_;
   std::size_t at_ = 0;
   std::optional<std::size_t> repeat_start_;  ///< where the repetition before `at_` begins
-  int last_weight_ = 0;                      ///< product of the counts nested in the last atom
+  int last_weight_ = 0;                      ///< product of the nested repeat bounds of the last atom
   int group_weight_ = 0;                     ///< the largest of the group
   bool emitted_fold_ = false;
   bool repeatable_ = false;
