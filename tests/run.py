@@ -31,6 +31,8 @@ SUITES = [
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
     ("go-yaml", "YAML is printed as Helm and Kustomize print it",
      [PYTHON, "tests/go_yaml_property.py", "build/tests/yaml_driver"]),
+    ("readers", "the fast reader of YAML agrees with the complete one",
+     [PYTHON, "tests/yaml_readers.py", "build/tests/readers_driver"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",

@@ -95,8 +95,8 @@ Scalar scan_block_scalar(Cursor& cursor, const ScalarContext& context, base::Are
     const Cursor behind_spaces{cursor.text, cursor.file, cursor.pos + spaces, cursor.line_start};
     const bool only_spaces = behind_spaces.at_break() || behind_spaces.at_end();
     if (spaces < indent && !only_spaces) break;
-    std::uint32_t end = behind_spaces.pos;
-    while (end < cursor.text.size() && cursor.text[end] != '\n') ++end;
+    const auto end =
+        static_cast<std::uint32_t>(std::min(cursor.text.find('\n', behind_spaces.pos), cursor.text.size()));
     const bool terminated = end < cursor.text.size();
     const std::uint32_t line_end =
         end - (terminated && end > cursor.pos && cursor.text[end - 1] == '\r' ? 1 : 0);

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "yaml/byte_search.h"
 
 namespace twinhull::yaml {
 namespace {
@@ -75,11 +76,9 @@ diagnostic::Findings check_encoding(std::string_view text, std::uint32_t file) {
   bool controls = true;
   bool returns = true;
   for (std::size_t at = byte_order_mark(text); at < text.size();) {
+    at = static_cast<std::size_t>(skip_printable(text.data() + at, text.data() + text.size()) - text.data());
+    if (at == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte < 0x7F) {
-      ++at;
-      continue;
-    }
     const base::CodePoint point = base::decode(text, at);
     const auto begin = static_cast<std::uint32_t>(at);
     const source::Span span{file, begin, begin + point.size};

@@ -13,7 +13,9 @@
 
 #include "yaml/document_ends.h"
 #include "yaml/encoding.h"
+#include "yaml/fast_reader.h"
 #include "yaml/mistakes.h"
+#include "yaml/readers.h"
 #include "yaml/syntax_errors.h"
 #include "yaml/tree_builder.h"
 
@@ -140,16 +142,33 @@ void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std
 
 bool ReadResult::ok() const { return !has_errors(findings); }
 
+bool read_simple(const source::Files& files, std::uint32_t file, base::Arena& arena,
+                 const ReadOptions& options, ReadResult& result) {
+  try {
+    return FastReader(files.text(file), file, arena, options).read(result);
+  } catch (const SyntaxError&) {
+    return false;
+  }
+}
+
 ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& arena,
                 const ReadOptions& options) {
   ReadResult result;
   const std::string_view text = files.text(file);
-  const auto size = static_cast<std::uint32_t>(text.size());
   result.findings = check_encoding(text, file);
   if (!result.findings.empty()) {
-    result.unread.push_back({.span = {file, 0, size}});
+    result.unread.push_back({.span = {file, 0, static_cast<std::uint32_t>(text.size())}});
     return result;
   }
+  if (read_simple(files, file, arena, options, result)) return result;
+  return read_any(files, file, arena, options);
+}
+
+ReadResult read_any(const source::Files& files, std::uint32_t file, base::Arena& arena,
+                    const ReadOptions& options) {
+  ReadResult result;
+  const std::string_view text = files.text(file);
+  const auto size = static_cast<std::uint32_t>(text.size());
   const std::uint32_t first = byte_order_mark(text);
   const std::string changed = without_surrogates(text);
   Reading reading{text,  changed.empty() ? text : std::string_view(changed),

@@ -11,6 +11,17 @@ namespace twinhull::yaml {
 /// strings, because parsers disagree on their value. Hexadecimal numbers may have a sign.
 Kind resolve(std::string_view plain);
 
+/// Whether a plain scalar may be something else than a string, for us or for parsers of YAML 1.1: a quick
+/// test before the functions of this file.
+inline bool may_not_be_string(std::string_view plain) {
+  constexpr std::string_view word_starts = "~nNtTfFyYoO";
+  constexpr std::size_t longest_word = 5;
+  if (plain.empty()) return true;
+  const char first = plain.front();
+  if ((first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.') return true;
+  return plain.size() <= longest_word && word_starts.find(first) != std::string_view::npos;
+}
+
 /// What a plain scalar that is a string for us is for the YAML 1.1 parsers of Helm and kubectl: "a boolean",
 /// "an octal number" …; empty if they agree.
 std::string_view yaml11_meaning(std::string_view plain);

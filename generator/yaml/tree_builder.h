@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "diagnostic/finding.h"
+#include "yaml/comments.h"
 #include "yaml/cursor.h"
 #include "yaml/parse_stack.h"
 #include "yaml/reader.h"
@@ -84,10 +85,10 @@ class TreeBuilder final : public YAML::EventHandler {
   void take_directive();
   [[noreturn]] void reject_unexpected() const;
   [[noreturn]] void reject_key(std::uint32_t at) const;
-  std::string_view comment_between(std::uint32_t begin, std::uint32_t end);
   std::string_view comment_of(const Trivia& gap) {
-    return comment_between(gap.comment_begin, gap.comment_end);
+    return comment_between(cursor_.text, gap.comment_begin, gap.comment_end, arena_);
   }
+  /// Sets the header of the document; returns the comment of its first node.
   std::string_view split_header(const Trivia& gap);
 
   // tree_builder.cpp: the nodes.
@@ -138,11 +139,10 @@ class TreeBuilder final : public YAML::EventHandler {
   // State of the current document.
   const Node* root_ = nullptr;
   std::string_view header_;
-  std::uint32_t header_begin_ = 0;
-  std::uint32_t first_line_ = 0;  ///< start of its first line, after that of `---`
-  bool versioned_ = false;        ///< `%YAML` was seen
-  bool explicit_start_ = false;   ///< it begins with `---`
-  bool explicit_end_ = true;      ///< the previous document ended with `...`, or there was none
+  DocumentTop top_;
+  bool versioned_ = false;       ///< `%YAML` was seen
+  bool explicit_start_ = false;  ///< it begins with `---`
+  bool explicit_end_ = true;     ///< the previous document ended with `...`, or there was none
 };
 
 }  // namespace twinhull::yaml

@@ -24,39 +24,10 @@ bool is_version(std::string_view line) {
 
 }  // namespace
 
-/// The text of the comment lines in a range, without `#` and one following space.
-std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t end) {
-  if (begin >= end) return {};
-  std::string_view first;
-  std::string joined;
-  std::size_t count = 0;
-  for (std::string_view line : base::split_lines(cursor_.text.substr(begin, end - begin))) {
-    line = base::trim(line);
-    if (!line.starts_with('#')) continue;
-    line.remove_prefix(line.starts_with("# ") ? 2 : 1);
-    if (count++ == 0) {
-      first = line;
-      joined = line;
-    } else {
-      joined.append("\n").append(line);
-    }
-  }
-  return count <= 1 ? first : arena_.copy(joined);
-}
-
-/// Splits the comments above a document's first node: the last block directly above the node belongs to the
-/// node unless it is at the top of the document; the others are the document's header. Returns the node's
-/// block.
 std::string_view TreeBuilder::split_header(const Trivia& gap) {
-  const bool block = gap.comment_begin < gap.comment_end;
-  const bool behind_marker = gap.comment_begin >= first_line_;
-  const std::string_view above = block && behind_marker
-                                     ? cursor_.text.substr(first_line_, gap.comment_begin - first_line_)
-                                     : std::string_view{};
-  const bool at_top = block && behind_marker && above.find('\n') == std::string_view::npos &&
-                      comment_between(header_begin_, first_line_).empty();
-  header_ = comment_between(header_begin_, block && !at_top ? gap.comment_begin : cursor_.pos);
-  return at_top ? std::string_view{} : comment_of(gap);
+  const TopComments comments = split_comments(cursor_.text, top_, gap, cursor_.pos, arena_);
+  header_ = comments.header;
+  return comments.node;
 }
 
 void TreeBuilder::take_directive() {
@@ -106,7 +77,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   explicit_start_ = versioned_ = false;
   anchors_.clear();
   frames_.assign(1, Frame{});
-  header_begin_ = cursor_.pos;
+  top_.header = cursor_.pos;
   bool directives = false;
   Cursor before = cursor_;
   while (true) {
@@ -124,9 +95,9 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (cursor_.at_marker("---")) {
     const bool first = result_.documents.empty();
     cursor_.pos += 3;
-    if (!first) header_begin_ = cursor_.pos;
+    if (!first) top_.header = cursor_.pos;
     const std::size_t line_end = cursor_.text.find('\n', cursor_.pos);
-    first_line_ =
+    top_.first_line =
         static_cast<std::uint32_t>(line_end == std::string_view::npos ? cursor_.text.size() : line_end + 1);
     explicit_start_ = true;
   } else {
@@ -136,7 +107,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
     }
     if (!explicit_end_ && !cursor_.at_end()) reject_unexpected();
     cursor_ = before;
-    first_line_ = cursor_.pos;
+    top_.first_line = cursor_.pos;
   }
   last_end_ = cursor_.pos;
   explicit_end_ = false;

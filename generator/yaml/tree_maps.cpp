@@ -3,47 +3,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "yaml/merged_entries.h"
 #include "yaml/resolve.h"
 #include "yaml/tree_builder.h"
 
 namespace twinhull::yaml {
-namespace {
-
-constexpr std::size_t kFewEntries = 8;  ///< compared pairwise
-
-/// The resolved entries of a map, with unique keys.
-class MergedEntries {
- public:
-  Entry* find(std::string_view key) {
-    if (entries_.size() > kFewEntries) {
-      if (places_.empty()) {
-        for (std::size_t i = 0; i < entries_.size(); ++i) places_.emplace(entries_[i].key, i);
-      }
-      const auto found = places_.find(key);
-      return found == places_.end() ? nullptr : &entries_[found->second];
-    }
-    const auto found = std::ranges::find(entries_, key, &Entry::key);
-    return found == entries_.end() ? nullptr : &*found;
-  }
-
-  /// `merged`: from a merge key.
-  void add(const Entry& entry, bool merged) {
-    if (!places_.empty()) places_.emplace(entry.key, entries_.size());
-    entries_.push_back(entry);
-    merged_.push_back(merged);
-  }
-
-  bool merged(const Entry* entry) const { return merged_[static_cast<std::size_t>(entry - entries_.data())]; }
-  const std::vector<Entry>& entries() const { return entries_; }
-
- private:
-  std::vector<Entry> entries_;
-  std::vector<bool> merged_;
-  std::unordered_map<std::string_view, std::size_t> places_;  ///< set for large maps
-};
-
-}  // namespace
-
 void TreeBuilder::add_scalar_key(Scalar scalar, std::string_view tag) {
   const bool merge =
       scalar.text == "<<" && scalar.style == Style::plain && (tag == "?" || tag == "tag:yaml.org,2002:merge");
@@ -84,7 +48,7 @@ bool TreeBuilder::check_duplicates(std::span<const Entry> entries) {
     result_.findings.back().related.push_back({"first defined here", first.key_span});
     any = true;
   };
-  if (entries.size() <= kFewEntries) {
+  if (entries.size() <= few_entries) {
     for (std::size_t i = 1; i < entries.size(); ++i) {
       const auto same = std::find_if(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i),
                                      [&](const Entry& entry) { return entry.key == entries[i].key; });

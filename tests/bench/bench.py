@@ -1,6 +1,6 @@
 """Measures whole processes: start-up, the repository's own systems, systems of many targets, and the linter over
-manifests of its own making and over out/; in between, the JSON Schema engine by itself; and before all, how time grows
-with the size of hostile input (growth.py).
+manifests of its own making and over out/; in between, the JSON Schema engine and the readers of YAML by themselves; and
+before all, how time grows with the size of hostile input (growth.py).
 
 Prints, for each, the median time of several runs, the peak memory and what it means per target and per
 megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
@@ -119,6 +119,19 @@ def lint(binary, root, runs, sizes):
     row("lint: out/, rendering included", REPOSITORY, ["out"], 0, 0)
 
 
+def readers(driver, root, milliseconds):
+    """Prints how fast YAML is read: by `yaml::read`, and by the complete reader alone."""
+    corpus.write(root / "one", 10000, one_file=True)
+    corpus.write(root / "many", 10000)
+    for what, folder in (("one file", root / "one"), ("many files", root / "many"), ("out/", REPOSITORY / "out")):
+        files = sorted(path for path in folder.rglob("*.yaml") if "/helm/" not in str(path))
+        ran = subprocess.run([driver, "bench", str(milliseconds)], input="".join(f"{path}\n" for path in files),
+                             capture_output=True, text=True)
+        for name, size, nanoseconds in (line.split("\t") for line in ran.stdout.splitlines()):
+            print(f"{f'YAML, {what}: {name}':44} {float(nanoseconds) / 1e6:9.1f} ms  {len(files):6} files "
+                  f"{int(size) / 1e6:8.2f} MB  {int(size) / float(nanoseconds) * 1000:7.1f} MB/s", flush=True)
+
+
 def inputs(root, systems):
     for name in ("schemas", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
@@ -148,6 +161,7 @@ def main():
     parser.add_argument("rows", nargs="*", choices=["speed", "growth", []], help="only these (default: all)")
     parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
     parser.add_argument("--driver", default=str(REPOSITORY / "build/tests/schema_driver"))
+    parser.add_argument("--readers", default=str(REPOSITORY / "build/tests/readers_driver"))
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
     options = parser.parse_args()
@@ -160,6 +174,7 @@ def main():
     bench("start-up: twinhull --version", [binary, "--version"], "/", options.runs * 5)
     schemas(os.path.abspath(options.driver), 100 * options.runs)
     with tempfile.TemporaryDirectory(prefix="twinhull-bench-") as name:
+        readers(os.path.abspath(options.readers), pathlib.Path(name) / "yaml", 100 * options.runs)
         lint(binary, pathlib.Path(name) / "lint", options.runs, [100, 1000, 10000])
         systems = sorted(path.name for path in (REPOSITORY / "environments").iterdir() if path.is_dir())
         root = inputs(pathlib.Path(name) / "own", systems)

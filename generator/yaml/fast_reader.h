@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/arena.h"
+#include "yaml/comments.h"
+#include "yaml/cursor.h"
+#include "yaml/node.h"
+#include "yaml/reader.h"
+#include "yaml/scalars.h"
+
+namespace twinhull::yaml {
+
+/// Reads plain Kubernetes YAML in one pass, without yaml-cpp; fast_reader.cpp explains how.
+class FastReader {
+ public:
+  /// The text is valid by `check_encoding`, and a NUL follows it.
+  FastReader(std::string_view text, std::uint32_t file, base::Arena& arena, const ReadOptions& options);
+
+  /// Reads all documents into `result`. False, with `result` unchanged, if the text contains anything that is
+  /// not certainly valid and simple, and must be read by the complete reader.
+  bool read(ReadResult& result);
+
+ private:
+  /// A node with the size and height that aliases to it have; null if reading was given up.
+  struct Built {
+    const Node* node = nullptr;
+    std::uint64_t size = 1;  ///< number of nodes, with aliases expanded
+    int height = 0;
+  };
+  /// What precedes a node.
+  struct Lead {
+    std::string_view comment;        ///< above the list item
+    std::string_view first_comment;  ///< between the indicator and the node
+    std::string_view anchor;
+  };
+  enum class Place : std::uint8_t { behind_key, behind_dash, own_line };
+  /// A collection that is being read.
+  struct Open {
+    std::uint32_t begin = 0;
+    std::size_t first = 0;   ///< number of entries or items on the stack before its own
+    std::size_t merges = 0;  ///< the same of merge keys
+    Built built;
+  };
+
+  /// yaml-cpp has a limit of 1024 bytes between the start of a key and its `:`.
+  static constexpr std::uint32_t longest_key = 1000;
+
+  // fast_reader.cpp: documents, what is between tokens, and nodes.
+  bool read_documents();
+  bool next_token();
+  bool at_marker(std::string_view marker) const;
+  bool blank_or_end(std::uint32_t at) const;
+  std::uint32_t skip_spaces(std::uint32_t at) const;
+  std::string_view comment() const {
+    return gap_.comment_begin == gap_.comment_end
+               ? std::string_view{}
+               : comment_between(text_, gap_.comment_begin, gap_.comment_end, arena_);
+  }
+  Built add_scalar(const Scalar& scalar, const Lead& lead);
+  Built add_null(std::uint32_t at, std::string_view comment);
+  Node* make_node(Kind kind, Style style, std::uint32_t begin, std::uint32_t end);
+  bool add_key(Entry& entry, const Scalar& key);
+  bool open(Open& opened, std::string_view anchor);
+  Built close(const Open& opened, Kind kind, Style style, const Lead& lead);
+  bool repeated(const Entry& a, const Entry& b) const;
+  bool set_map(Node& node, const Open& opened);
+  bool resolve_merges(const Open& opened);
+  static void grow(Open& opened, const Built& child);
+
+  // fast_block.cpp: block collections and scalars.
+  Built value(int parent, const Lead& lead, Place place);
+  Built value_below(int parent, const Lead& lead, Place place, std::uint32_t empty_at);
+  Built block_node(int parent, Lead lead, Place place);
+  Built anchored(int parent, Lead lead, Place place);
+  Built block_map(int column, const Lead& lead, Scalar key);
+  Built block_list(int column, const Lead& lead);
+  Built scalar_value(int parent, const Lead& lead, Place place, const Scalar& scalar);
+  bool scan_block_key(Scalar& key);
+  bool at_value_indicator(const Scalar& key);
+  Scalar scan_plain_line();
+  bool scan_more_lines(int parent, const Lead& lead, Scalar& scalar);
+  bool scan_quoted(int parent, bool flow, Scalar& scalar);
+  bool scan(int parent, bool flow, Scalar& scalar);
+  std::string_view scan_name(bool flow);
+  Built alias(bool flow);
+
+  // fast_flow.cpp: flow collections.
+  Built flow_collection(const Lead& lead);
+  Built flow_list(const Lead& lead);
+  Built flow_map(const Lead& lead);
+  Built flow_node();
+  bool flow_gap();
+  bool scan_flow_key(Scalar& key);
+  bool scan_flow_plain(Scalar& scalar);
+
+  std::string_view text_;
+  const char* data_;
+  std::uint32_t size_;
+  std::uint32_t file_;
+  base::Arena& arena_;
+  const ReadOptions& options_;
+  bool ascii_ = true;
+
+  std::uint32_t at_ = 0;
+  std::uint32_t line_start_ = 0;
+  std::uint32_t last_end_ = 0;  ///< end of the last token that belongs to a node
+  int column_ = -1;             ///< of the token that `next_token` found; -1 where the document ends
+  Trivia gap_;                  ///< before that token
+
+  std::vector<Entry> entries_;
+  std::vector<const Node*> items_;
+  std::vector<std::size_t> merges_;  ///< indices of merge keys in `entries_`
+  std::unordered_map<std::string_view, Built> anchors_;
+  std::uint64_t depth_ = 1;     ///< open collections, and the document
+  std::uint64_t expanded_ = 0;  ///< nodes created by expanding aliases
+  std::uint64_t nodes_ = 0;
+  std::uint64_t most_nodes_;
+  std::uint64_t most_expanded_;
+  std::uint64_t deepest_;
+  std::vector<Document> documents_;
+};
+
+}  // namespace twinhull::yaml
