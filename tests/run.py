@@ -24,6 +24,7 @@ SUITES = [
     ("leaks", "no output shows a secret, of any kind, anywhere", [PYTHON, "tests/leaks.py"]),
     ("schema", "the official JSON Schema suite, three drafts",
      [PYTHON, "tests/json_schema_suite.py", "build/tests/schema_driver"]),
+    ("cel", "the official conformance tests of CEL", [PYTHON, "tests/cel_suite.py", "build/tests/cel_driver"]),
     ("sarif", "reports for code scanning are valid and complete", [PYTHON, "tests/sarif.py"]),
     ("quantities", "quantities are parsed, compared and added exactly",
      [PYTHON, "tests/quantity_property.py", "build/tests/quantity_driver"]),

@@ -1,0 +1,22 @@
+// Expressions of CEL, parsed and evaluated: no crash, and no evaluation beyond its steps.
+
+#include <cstdint>
+#include <string_view>
+
+#include "cel/evaluate.h"
+
+using namespace twinhull::cel;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const Parsed parsed = parse(text);
+  if (parsed.root == nullptr) return 0;
+  Activation activation;
+  activation.variables["self"] =
+      Value::map({{Value::string("a"), Value::list({Value::integer(1), Value::string("b")})},
+                  {Value::string("b"), Value::number(1.5)}});
+  activation.variables["x"] = Value::string("text \xc3\xa4");
+  Budget budget(20'000);
+  evaluate(*parsed.root, activation, budget);
+  return 0;
+}
