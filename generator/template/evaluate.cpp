@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "template/fullname.h"
 #include "template/spending.h"
 
 namespace twinhull::tmpl {
@@ -260,13 +261,14 @@ class Evaluator {
 
 }  // namespace
 
-std::string_view builtin(const EvaluationContext& environment, std::string_view name) {
-  if (name == "release.name") return environment.release_name;
-  if (name == "release.namespace") return environment.release_namespace;
+std::string builtin(const EvaluationContext& environment, std::string_view name) {
+  if (name == "release.name") return std::string(environment.release_name);
+  if (name == "release.fullname") return fullname(environment);
+  if (name == "release.namespace") return std::string(environment.release_namespace);
   if (name == "release.service") return "kustomize";
-  if (name == "chart.name") return environment.chart_name;
-  if (name == "chart.version") return environment.chart_version;
-  return environment.chart_app_version;
+  if (name == "chart.name") return std::string(environment.chart_name);
+  if (name == "chart.version") return std::string(environment.chart_version);
+  return std::string(environment.chart_app_version);
 }
 
 std::vector<const OutputTemplate*> object_units(const ResidualProgram& program) {

@@ -23,7 +23,7 @@ struct EvaluationContext {
 };
 
 /// The value of a name such as `release.namespace`.
-std::string_view builtin(const EvaluationContext& environment, std::string_view name);
+std::string builtin(const EvaluationContext& environment, std::string_view name);
 
 /// The templates that produce objects in both outputs.
 std::vector<const OutputTemplate*> object_units(const ResidualProgram& program);

@@ -51,8 +51,10 @@ std::string with_path(std::string base, std::span<const std::string_view> path) 
   return base;
 }
 
-std::string builtin(std::string_view name, bool in_range) {
-  std::string_view root = in_range ? "$" : "";
+std::string builtin(std::string_view name, const HelmContext& context) {
+  std::string_view root = context.in_range ? "$" : "";
+  if (name == "release.fullname")
+    return fmt::format("include \"{}.fullname\" {}", context.chart, context.in_range ? "$" : ".");
   if (name == "release.name") return fmt::format("{}.Release.Name", root);
   if (name == "release.namespace") return fmt::format("{}.Release.Namespace", root);
   if (name == "release.service") return fmt::format("{}.Release.Service", root);
@@ -159,9 +161,10 @@ std::string print_text(const ResidualExpr& term, const HelmContext& context) {
 bool is_simple(const ResidualExpr& term) {
   switch (term.kind) {
     case ResidualExprKind::value:
-    case ResidualExprKind::builtin:
     case ResidualExprKind::variable:
       return true;
+    case ResidualExprKind::builtin:
+      return term.text != "release.fullname";
     case ResidualExprKind::literal:
       return !term.literal->is(Kind::list) && !term.literal->is(Kind::map);
     default:
@@ -183,7 +186,8 @@ bool prints_values(const ResidualExpr& term) {
     case ResidualExprKind::comparison:
       return false;
     case ResidualExprKind::builtin:
-      // Helm validates names of releases and charts, but not namespaces and app versions.
+      // Helm validates names of releases and charts, but not namespaces and app versions. The template of the
+      // full name validates what it prints.
       return term.text == "release.namespace" || term.text == "chart.appVersion";
     case ResidualExprKind::value:
     case ResidualExprKind::variable:
@@ -283,7 +287,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
     case ResidualExprKind::value:
       return with_path(context.in_range ? "$.Values" : ".Values", term.path);
     case ResidualExprKind::builtin:
-      return builtin(term.text, context.in_range);
+      return builtin(term.text, context);
     case ResidualExprKind::output:
       return "true";
     case ResidualExprKind::variable:

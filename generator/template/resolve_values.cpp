@@ -174,6 +174,12 @@ class Resolver {
       static constexpr std::string_view path[] = {"global", "namespace"};
       return resolve_path(path);
     }
+    if (term.kind == ResidualExprKind::builtin && term.text == "release.fullname") {
+      static constexpr std::string_view part[] = {"nameOverride"};
+      static constexpr std::string_view whole[] = {"fullnameOverride"};
+      const bool known = resolve_path(part);
+      return resolve_path(whole) && known;
+    }
     if (term.kind == ResidualExprKind::value && !resolve_path(term.path)) return false;
     bool all = true;
     for (const ResidualExpr* arg : term.args) all = depends_on_known(*arg) && all;

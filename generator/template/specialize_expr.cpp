@@ -14,9 +14,10 @@ using yaml::Kind;
 using yaml::Node;
 
 constexpr std::array builtins = {
-    std::string_view("chart.appVersion"),  std::string_view("chart.name"),
-    std::string_view("chart.version"),     std::string_view("release.name"),
-    std::string_view("release.namespace"), std::string_view("release.service"),
+    std::string_view("chart.appVersion"), std::string_view("chart.name"),
+    std::string_view("chart.version"),    std::string_view("release.fullname"),
+    std::string_view("release.name"),     std::string_view("release.namespace"),
+    std::string_view("release.service"),
 };
 constexpr int max_depth = 100;
 const Node null_node;

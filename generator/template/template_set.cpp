@@ -216,6 +216,12 @@ class Loader {
                            .span = span,
                            .help = "rename the fragment"});
     }
+    if (head->name == "fullname") {
+      findings_.push_back({.rule = "template-syntax",
+                           .message = "`fullname` is a template of the chart itself",
+                           .span = span,
+                           .help = "rename the fragment, or use `release.fullname`"});
+    }
     file.name = head->name;
     file.parameters = head->parameters;
     file.comment = root.entries.front().comment;

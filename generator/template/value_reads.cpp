@@ -6,6 +6,9 @@
 namespace twinhull::tmpl {
 namespace {
 
+constexpr std::string_view name_override[] = {"nameOverride"};
+constexpr std::string_view fullname_override[] = {"fullnameOverride"};
+
 bool has_variable(const ResidualExpr& term) {
   return term.kind == ResidualExprKind::variable ||
          std::ranges::any_of(term.args, [](const ResidualExpr* arg) { return has_variable(*arg); });
@@ -71,6 +74,11 @@ class Reader {
     switch (term.kind) {
       case ResidualExprKind::value:
         found_.push_back({term.path, conditions_});
+        return;
+      case ResidualExprKind::builtin:
+        if (term.text != "release.fullname") return;
+        found_.push_back({std::span(name_override), conditions_});
+        found_.push_back({std::span(fullname_override), conditions_});
         return;
       case ResidualExprKind::fragment:
         return fragment(*term.fragment);

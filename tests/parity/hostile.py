@@ -35,6 +35,8 @@ LIKE_MAPS = [texts.HOSTILE[0], "x: y", "a: b\nc: d", '{"x": "y"}']
 SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPorts|type|source|broker)$")
 # What else no object shows as it is: it is compared, or another value stands for it.
 NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
+CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them refuses what is no name
+NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LAST = "*.tolerations.[].value"  # the end of a document, where Helm removes blank lines
 
 
@@ -106,7 +108,7 @@ def rounds(chart, turns, rng):
             kinds.setdefault(place.kind, place)
     others = rng.sample(list(kinds.values()), len(kinds))
     for turn in range(ROUNDS):
-        some = [place for place in chart.places if place.text] + others[turn % NO_STRINGS::NO_STRINGS]
+        some = [place for place in chart.places if place.text and place.kind not in CHECKED] + others[turn % NO_STRINGS::NO_STRINGS]
         given = {place: turns.next(place.kind) for place in some}
         yield BROKERS[turn // NO_STRINGS % 2], {
             place: text.rstrip("\n") if place.kind == LAST else text for place, text in given.items()}
@@ -121,9 +123,12 @@ def not_maps(chart, known):
 
 
 def refused(chart, known):
-    """(place, text) of strings that YAML cannot represent, one of a kind in all charts, but for secrets, which are encoded."""
+    """(place, text) of strings that YAML cannot represent, one of a kind in all charts, but for secrets, which are encoded;
+    and of what is no name."""
     for number, place in enumerate(chart.places):
-        if place.text and place.kind not in known and place.path[0] != "secrets":
+        if place.text and place.kind in CHECKED:
+            yield from ((place, text) for text in texts.HOSTILE if text and not NAME.fullmatch(text.replace(".", "-")))
+        elif place.text and place.kind not in known and place.path[0] != "secrets":
             known.add(place.kind)
             yield place, texts.REFUSED[number % len(texts.REFUSED)]
 

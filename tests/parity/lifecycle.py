@@ -2,10 +2,12 @@
 
 For each target of the systems that have everything: a new version of the application or of the chart changes no
 pod template, a new image changes those that run it and no other. Objects that hold data are kept by all who could
-remove them, a sidecar lives as long as the pod's grace period lets its component live, and the command in the
+remove them, releases share no names but those that are meant to be shared, a sidecar lives as long as the pod's grace period lets its component live, and the command in the
 chart's notes restarts the application alone.
 """
 
+import dataclasses
+import itertools
 import pathlib
 import re
 import shutil
@@ -26,6 +28,10 @@ KEPT = {"helm.sh/resource-policy": "keep", "kustomize.toolkit.fluxcd.io/prune": 
         "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 # Strimzi copies the labels of its objects to pods, except these (Labels.java of its operator-common).
 NOT_COPIED = re.compile(r"app\.kubernetes\.io/(?!part-of)|kustomize\.toolkit\.fluxcd\.io/")
+
+# What applications refer to by name, and the names that the documents fix.
+SHARED = ("Component", "Secret", "ExternalSecret", "KafkaTopic")
+FIXED = {"004-kubernetes-deployment": {"Service todo-frontend-svc", "Service todo-backend-svc"}}
 
 
 def edit(path, change):
@@ -147,10 +153,38 @@ def check_notes(root, before, checks):
     """The notes restart Deployments of components by name."""
     for target in systems.read_targets(root, root / "out"):
         text = (target.chart / "templates/NOTES.txt").read_text("utf-8")
-        restarted = set(re.findall(r"rollout restart (\S+)", text.replace("{{ .Release.Name }}", target.release)))
+        text = re.sub(r'{{ include "[\w-]+\.fullname" \. }}', target.release, text)
+        restarted = set(re.findall(r"rollout restart (\S+)", text))
         components = {f"deployment/{item['metadata']['name']}" for item in before[target.label, "helm"]
                       if item["kind"] == "Deployment" and item["metadata"]["name"] != "redpanda"}
         checks.wanted(restarted and restarted <= components, target.label, f"the notes restart {restarted}")
+
+
+def check_names(root, checks):
+    """Two releases in a namespace share only what has a fixed name, and long names are valid."""
+    for target in systems.read_targets(root, root / "out"):
+        made = {}
+        for release in ("alpha", "beta", "r" * 53, "r" * 52 + "s"):
+            with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as home:
+                ran = outputs.helm("template", dataclasses.replace(target, release=release), home,
+                                   target.secret_values())
+                if ran.status:
+                    raise RuntimeError(f"{target.label} as {release}: {ran.stderr}")
+                made[release] = objects.read(ran.stdout)
+        names = {release: {(item["kind"], item["metadata"]["name"]) for item in rendered}
+                 for release, rendered in made.items()}
+        for one, other in itertools.combinations(names, 2):
+            both = {f"{kind} {name}" for kind, name in names[one] & names[other]}
+            fixed = FIXED.get(target.system, set()) | {f"{kind} redpanda" for kind, _ in names[one]}
+            shared = {name for name in both if name.split()[0] not in SHARED and name not in fixed}
+            checks.wanted(not shared, target.label, f"the releases {one} and {other} share {sorted(shared)}")
+        for release, rendered in made.items():
+            for item in rendered:
+                name = item["metadata"]["name"]
+                checks.wanted(len(name) <= 63, target.label, f"as {release}, {item['kind']} {name} is too long")
+                template = (item.get("spec") or {}).get("template") or {}
+                app = ((template.get("metadata") or {}).get("annotations") or {}).get("dapr.io/app-id", "")
+                checks.wanted(len(app) <= 58, target.label, f"as {release}, the app ID {app} is too long")
 
 
 def copy_of(repository, folder):
@@ -171,6 +205,7 @@ def main():
             check_data(rendered, " ".join(place), checks)
             check_sidecars(rendered, " ".join(place), checks)
         check_notes(root, before, checks)
+        check_names(root, checks)
     check_changes(outputs.REPOSITORY, before, checks)
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0

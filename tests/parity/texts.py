@@ -184,6 +184,8 @@ def index(objects):
         for path, scalar in scalars(item):
             if kind == "Secret" and path[0] == "data":
                 scalar = base64.b64decode(scalar).decode("utf-8")
+            if kind == "Job" and path == ("metadata", "name"):
+                scalar = re.sub(r"-[0-9a-f]{8}$", "-digest", scalar)  # of the pod template, with other texts
             found[kind, *path].append(scalar)
     return found
 

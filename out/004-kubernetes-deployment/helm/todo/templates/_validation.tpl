@@ -19,6 +19,12 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 {{- end }}
 {{- include "todo.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
 {{- include "todo.check-component" (dict "at" "backend" "values" .Values.backend) }}
+{{- if not (regexMatch "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$" .Values.nameOverride) }}
+  nameOverride: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
+{{- end }}
+{{- if not (regexMatch "^([a-z]([-a-z0-9]*[a-z0-9])?)?$" .Values.fullnameOverride) }}
+  fullnameOverride: must consist of lowercase letters, digits and `-`, start with a letter and end with a letter or digit
+{{- end }}
 {{- if not (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" .Values.secrets.store.name) }}
   secrets.store.name: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
 {{- end }}
