@@ -315,7 +315,10 @@ class Parser {
     ExprPointer message = make(ExprKind::message, offset, std::move(name));
     while (!failed() && !accept("}")) {
       accept("?");
-      if (token().kind != TokenKind::name && token().kind != TokenKind::escaped_name) unexpected();
+      if (token().kind != TokenKind::name && token().kind != TokenKind::escaped_name) {
+        unexpected();
+        break;
+      }
       ++at_;
       expect(":");
       if (failed()) break;
