@@ -111,6 +111,7 @@ TEST_CASE("hostile expressions end") {
   CHECK(error_of("[1][5]") == "index out of bounds: 5");
   CHECK(error_of("nope") == "undeclared reference to 'nope' (in container '')");
   CHECK(error_of("'a' + 1") == "no such overload");
-  for (const char* cut : {"1 +", "a.b{", "a.b{c", "a.b{c:", "[1", "{1: 2", "a[", "f(", "a.", "a ? b", "-", "!"})
+  for (const char* cut :
+       {"1 +", "a.b{", "a.b{c", "a.b{c:", "[1", "{1: 2", "a[", "f(", "a.", "a ? b", "-", "!"})
     CHECK_MESSAGE(error_of(cut).find("Syntax error") == 0, cut);
 }
