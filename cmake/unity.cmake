@@ -22,8 +22,9 @@ list(TRANSFORM twinhull_alone APPEND .cpp)
 
 # A source's group depends on its name, so that another one does not change the groups of the rest; their number is a
 # power of two, so that more of them only divide groups. About eight sources are in one.
+# The sources of helm/ are tables of functions, many of which have the same names.
 function(twinhull_unity target)
-  if(NOT TWINHULL_UNITY)
+  if(NOT TWINHULL_UNITY OR target STREQUAL "twinhull_helm")
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)

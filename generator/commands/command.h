@@ -64,6 +64,14 @@ struct Options {
   DiagramFormat drawing = DiagramFormat::svg;
   std::string output;              ///< output file of a diagram or report; empty: standard output
   std::vector<std::string> topic;  ///< what to explain
+  std::string chart;               ///< to render: its directory or archive
+  std::string release;
+  std::string release_namespace;
+  std::vector<std::string> string_sets;
+  std::vector<std::string> json_sets;
+  std::vector<std::string> file_sets;
+  std::vector<std::string> api_versions;
+  bool include_crds = false;
   bool accept = false;
 };
 
@@ -129,6 +137,7 @@ ExitCode lint(const Options& options, base::FileSystem& fs);
 ExitCode explain(const Options& options, base::FileSystem& fs);
 ExitCode report_page(const Options& options, base::FileSystem& fs);
 ExitCode draw(const Options& options, base::FileSystem& fs);
+ExitCode render(const Options& options, base::FileSystem& fs);
 ExitCode eject(const Options& options, base::FileSystem& fs);
 
 /// Without a command: prints what is in the working directory, and which commands fit.

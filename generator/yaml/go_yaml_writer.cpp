@@ -104,6 +104,12 @@ void write(GoYamlWriter& writer, const Node& node) {
 }  // namespace
 
 bool go_yaml_key_less(std::string_view a, std::string_view b) {
+  // Most keys differ in letters, which decides without decoding them.
+  const std::size_t shared = std::min(a.size(), b.size());
+  std::size_t same = 0;
+  while (same < shared && a[same] == b[same]) ++same;
+  if (same == shared) return a.size() < b.size();
+  if (base::is_letter(a[same]) && base::is_letter(b[same])) return a[same] < b[same];
   const std::u32string left = code_points(a);
   const std::u32string right = code_points(b);
   for (std::size_t i = 0; i < left.size() && i < right.size(); ++i) {
@@ -173,7 +179,7 @@ void GoYamlWriter::begin_map() {
 
 void GoYamlWriter::begin_list() {
   const int outer = indent();
-  const bool indentless = place_ == Place::map_value && !indention_;
+  const bool indentless = place_ == Place::map_value && !indention_ && !indent_lists_;
   indents_.push_back(outer < 0 ? 0 : outer + (indentless ? 0 : indent_step));
 }
 

@@ -20,7 +20,9 @@ bool go_yaml_key_less(std::string_view a, std::string_view b);
 /// sorted by `go_yaml_key_less`.
 class GoYamlWriter {
  public:
-  explicit GoYamlWriter(std::string& out) : out_(out) {}
+  /// `indent_lists` indents the lists below their key, as go-yaml 3 does.
+  explicit GoYamlWriter(std::string& out, bool indent_lists = false)
+      : out_(out), indent_lists_(indent_lists) {}
 
   void null() { word("null"); }
   void boolean(bool value) { word(value ? "true" : "false"); }
@@ -59,6 +61,7 @@ class GoYamlWriter {
   void literal(std::string_view text, int indent);
 
   std::string& out_;
+  bool indent_lists_;
   std::vector<int> indents_;
   Place place_ = Place::other;
   int column_ = 0;          ///< in code points

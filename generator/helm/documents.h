@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/expected.h"
+#include "helm/value.h"
+#include "yaml/node.h"
+
+namespace twinhull::helm {
+
+/// A node of YAML as Go reads it into an `interface {}` through JSON: all numbers are float64.
+Value value_of(Heap& heap, const yaml::Node* node);
+
+/// The first document of a YAML text; nil if there is none.
+base::Expected<Value> read_yaml(Heap& heap, std::string_view text);
+
+/// A JSON text.
+base::Expected<Value> read_json(Heap& heap, std::string_view text);
+
+/// A value as `toYaml` prints it, without the final line break; empty if it cannot be printed.
+std::string to_yaml(const Value& value, bool pretty = false);
+
+/// A value as `toToml` prints it.
+std::string to_toml(const Value& value);
+/// A TOML document.
+base::Expected<Value> read_toml(Heap& heap, std::string_view text);
+
+}  // namespace twinhull::helm

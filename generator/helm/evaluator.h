@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "helm/functions.h"
+#include "helm/template.h"
+#include "helm/value.h"
+
+namespace twinhull::helm {
+
+/// An error of an evaluation, and the errors of the templates it went through, outermost first, as Go wraps
+/// them.
+struct Fault {
+  std::vector<std::string> messages;
+  const Node* node = nullptr;  ///< where the innermost one happened, if known
+};
+
+/// Bounds of an evaluation.
+struct EvaluationLimits {
+  std::uint64_t steps = 20'000'000;             ///< nodes evaluated
+  std::size_t memory = std::size_t{1} << 30;    ///< bytes of all values
+  std::size_t output = std::size_t{256} << 20;  ///< bytes of text
+};
+
+/// Evaluates templates as Go's text/template does, with Helm's options. After a fault, everything returns at
+/// once.
+class Evaluator {
+ public:
+  Evaluator(const TemplateSet& set, const EvaluationLimits& limits = {})
+      : set_(&set), limits_(limits), heap_(limits.memory) {}
+
+  /// Executes a template; empty if it fails (`take_fault`).
+  std::optional<std::string> execute(std::string_view name, const Value& data);
+  Fault take_fault();
+  bool failed() const { return fault_.has_value(); }
+  Heap& heap() { return heap_; }
+
+  // For functions.
+  void fail_call(std::string message);
+  Value include(const Call& call);
+  Value tpl(const Call& call);
+  /// Whether a result of that many bytes is allowed; fails otherwise.
+  bool affordable(std::size_t bytes);
+  bool spend_steps(std::uint64_t steps);
+  /// What was called that depends on the time or on chance.
+  const std::vector<std::string_view>& impure() const { return impure_; }
+
+ private:
+  struct Frame {
+    const Tree* tree = nullptr;
+    std::string* out = nullptr;
+    std::vector<std::pair<std::string_view, Value>> variables;
+    const Node* node = nullptr;
+    int depth = 0;
+  };
+  enum class Flow : std::uint8_t { next, break_, continue_ };
+
+  bool run_template(const Tree& tree, const Value& data, std::string& out, int depth);
+  Flow walk(Frame& frame, const Value& dot, const Node& node);
+  Flow walk_list(Frame& frame, const Value& dot, const Node& list);
+  Flow walk_condition(Frame& frame, const Value& dot, const Node& node);
+  Flow walk_range(Frame& frame, const Value& dot, const Node& node);
+  Flow iterate(Frame& frame, const Node& node, const Value& index, const Value& item, std::size_t mark);
+  void walk_template(Frame& frame, const Value& dot, const Node& node);
+  Value pipeline(Frame& frame, const Value& dot, const Node& pipe);
+  Value command(Frame& frame, const Value& dot, const Node& command, const Value* last);
+  Value field_chain(Frame& frame, const Value& dot, Value receiver, const Node& node, std::size_t first,
+                    const Value* last, const Node* command);
+  Value field(Frame& frame, const Value& dot, std::string_view name, const Node& node, const Node* command,
+              const Value* last, const Value& receiver);
+  std::optional<Value> method(Frame& frame, const Value& dot, std::string_view name, const Node& node,
+                              const Node* command, const Value* last, const Value& receiver);
+  Value variable(Frame& frame, const Value& dot, const Node& node, const Node* command, const Value* last);
+  Value call(Frame& frame, const Value& dot, const Function& function, std::string_view name, const Node& at,
+             const Node* command, const Value* last, const Value* receiver);
+  Value argument(Frame& frame, const Value& dot, char type, const Node& node);
+  Value accept(Frame& frame, const Value& value, char type);
+  Value constant(Frame& frame, const Node& node);
+  const Value* find_variable(const Frame& frame, std::string_view name) const;
+  void assign(Frame& frame, std::string_view name, const Value& value);
+  bool not_a_function(Frame& frame, const Node* command, const Value* last);
+  void print_value(Frame& frame, const Value& value);
+  Value fail(Frame& frame, const std::string& message);
+  /// Wraps the fault of a call, or what `fail_call` reported.
+  void wrap(Frame& frame, std::string_view name);
+  Value lazy(Frame& frame, const Value& dot, const Function& function, const Node* command,
+             const Value* last);
+
+  const TemplateSet* set_;
+  EvaluationLimits limits_;
+  Heap heap_;
+  std::optional<Fault> fault_;
+  std::uint64_t steps_ = 0;
+  int depth_ = 0;  ///< of nested evaluations
+  std::map<std::string, int, std::less<>> includes_;
+  std::map<std::pair<const TemplateSet*, std::string>, std::unique_ptr<TemplateSet>> parsed_;
+  std::vector<std::string_view> impure_;
+};
+
+/// The method of a value, as a function whose first argument is the value; null if it has none of that name.
+const Function* find_method(const Value& receiver, std::string_view name);
+
+}  // namespace twinhull::helm
