@@ -34,6 +34,7 @@ SUITES = [
      [PYTHON, "tests/go_yaml_property.py", "build/tests/yaml_driver"]),
     ("readers", "the fast reader of YAML agrees with the complete one",
      [PYTHON, "tests/yaml_readers.py", "build/tests/readers_driver"]),
+    ("helm", "template functions give what Helm gives", [PYTHON, "tests/helm_functions.py"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -228,6 +230,10 @@ std::string import_values(Heap& heap, Chart& chart, int depth) {
 
 void coalesce_tables(Heap& heap, Map& to, const Value& from, bool merge, int depth) {
   if (depth > max_value_depth || from.map == nullptr) return;
+  std::set<std::string_view> defaults;  // the keys of `from` that have a value
+  for (const auto& [key, value] : from.map->entries) {
+    if (!value.is_nil()) defaults.insert(key);
+  }
   // A null of `to` also hides what `from` has.
   for (const auto& [key, value] : to.entries) {
     if (value.is_nil()) set(heap, *from.map, key, nil_value());
@@ -236,7 +242,8 @@ void coalesce_tables(Heap& heap, Map& to, const Value& from, bool merge, int dep
     const auto found = to.entries.find(key);
     if (found == to.entries.end()) {
       set(heap, to, key, value);
-    } else if (!merge && found->second.is_nil()) {
+    } else if (!merge && found->second.is_nil() && defaults.contains(key)) {
+      // A null removes a default; without one, it remains.
       to.entries.erase(found);
     } else if (is_table(value) && is_table(found->second) && found->second.map != nullptr) {
       coalesce_tables(heap, *found->second.map, value, merge, depth + 1);

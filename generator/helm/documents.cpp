@@ -48,7 +48,10 @@ base::Expected<Value> read_yaml(Heap& heap, std::string_view text) {
   base::Arena arena;
   const std::uint32_t file = files.add("yaml", std::string(text));
   const yaml::ReadResult read = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
-  for (const diagnostic::Finding& finding : read.findings) {
+  // Other findings, such as a repeated key, are not errors for Go.
+  if (!read.unread.empty() || (read.documents.empty() && !read.findings.empty())) {
+    const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;
+    const diagnostic::Finding& finding = read.findings[std::min(index, read.findings.size() - 1)];
     const source::Position place = files.position(file, finding.span.begin);
     return {std::nullopt,
             fmt::format("error converting YAML to JSON: yaml: line {}: {}", place.line, finding.message)};

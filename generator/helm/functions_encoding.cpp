@@ -40,7 +40,10 @@ bool decode(std::string_view text, std::string_view digits, unsigned bits, std::
     }
   }
   error_at = at;
-  if (at == text.size()) return count == 0;
+  if (at == text.size()) {
+    error_at = at - count;  // where the incomplete group begins
+    return count == 0;
+  }
   // The padding completes the group, which must be a possible size.
   const bool possible = group == 4 ? count >= 2 : count == 2 || count == 4 || count == 5 || count == 7;
   if (!possible) return false;

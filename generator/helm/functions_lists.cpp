@@ -148,8 +148,8 @@ Value chunk(const Call& call) {
   const auto& all = items_of(call[1]);
   const std::int64_t size = call[0].integer;
   List* chunks = call.heap().make_list();
-  if (all.empty()) return of_list(chunks, Type::lists);
   if (size <= 0) return call.fail("runtime error: makeslice: len out of range");
+  if (all.empty()) return of_list(chunks, Type::lists);
   for (std::size_t i = 0; i < all.size();) {
     List* one = call.heap().make_list();
     for (std::int64_t j = 0; j < size && i < all.size(); ++j, ++i) append(call.heap(), *one, all[i]);
