@@ -37,6 +37,8 @@ SUITES = [
     ("helm", "template functions give what Helm gives", [PYTHON, "tests/helm_functions.py"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
+    ("kustomize", "trees built in process are what the real Kustomize builds",
+     [PYTHON, "tests/kustomize_property.py"]),
     ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
     ("security", "the Pod Security profiles agree with the standards", [PYTHON, "tests/pod_security.py"]),

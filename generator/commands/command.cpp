@@ -213,8 +213,8 @@ constexpr std::array of_eject = {
 };
 
 constexpr std::array of_render = {
-    OptionSpec{.name = "CHART",
-               .help = "directory or archive of a Helm chart",
+    OptionSpec{.name = "PATH",
+               .help = "directory or archive of a Helm chart, or directory with a kustomization",
                .place = &Options::chart,
                .completion = Completion::file,
                .required = true},
@@ -284,7 +284,8 @@ constexpr std::array table = {
         .run = lint,
         .finds = true},
     Command{.name = "render",
-            .summary = "print the manifests of a Helm chart, as `helm template`, without Helm",
+            .summary =
+                "print the manifests of a chart or kustomization, as `helm template` and `kubectl kustomize`",
             .parameters = of_render,
             .run = render},
     Command{.name = "explain",

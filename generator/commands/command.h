@@ -64,7 +64,7 @@ struct Options {
   DiagramFormat drawing = DiagramFormat::svg;
   std::string output;              ///< output file of a diagram or report; empty: standard output
   std::vector<std::string> topic;  ///< what to explain
-  std::string chart;               ///< to render: its directory or archive
+  std::string chart;               ///< to render: its directory or archive, or that of a kustomization
   std::string release;
   std::string release_namespace;
   std::vector<std::string> string_sets;

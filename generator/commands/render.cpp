@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "commands/output.h"
+#include "commands/render.h"
 
 namespace twinhull::commands {
 namespace {
@@ -64,9 +66,19 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
   return finding;
 }
 
+/// Whether the directory has a kustomization, and is not a chart.
+bool is_tree(const std::string& folder, base::FileSystem& fs) {
+  const auto has = [&](std::string_view name) {
+    return fs.target_type(base::join_path(folder, name)) == base::FileType::file;
+  };
+  return !has("Chart.yaml") &&
+         (has("kustomization.yaml") || has("kustomization.yml") || has("Kustomization"));
+}
+
 }  // namespace
 
 ExitCode render(const Options& options, base::FileSystem& fs) {
+  if (is_tree(options.chart, fs)) return render_tree(options, fs);
   if (fs.target_type(options.chart) == base::FileType::none) {
     return fail(fmt::format("chart `{}` does not exist", options.chart), "pass a chart directory or archive");
   }

@@ -25,6 +25,11 @@ struct PatchResult {
   bool accepted = true;
   const yaml::Node* object = nullptr;
 };
-PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena);
+/// Null values of the object: those that are spelled out (`null`, `~`) stay, and those without
+/// a text are removed where the patch comes along. `spelled_out`: all of them are.
+enum class Nulls { spelled_out, as_written };
+
+PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena,
+                  Nulls nulls = Nulls::spelled_out);
 
 }  // namespace twinhull::kubernetes

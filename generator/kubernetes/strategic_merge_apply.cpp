@@ -51,6 +51,7 @@ enum class Directive { merge, replace, erase };
 
 struct Walker {
   base::Arena& arena;
+  Nulls nulls = Nulls::spelled_out;
   std::deque<Part> parts = {};
   bool failed = false;
 
@@ -153,7 +154,7 @@ struct Walker {
       const Directive directive = take_directive(patch);
       failed = was_failed;  // unknown directives in added content are ignored
       if (directive == Directive::erase) return nullptr;
-      if (patch == nullptr && dest != nullptr) {
+      if (patch == nullptr && dest != nullptr && (nulls == Nulls::spelled_out || !dest->text.empty())) {
         Part* null = &parts.emplace_back(*dest);
         null->keep = true;
         return null;
@@ -382,8 +383,8 @@ struct Walker {
 
 }  // namespace
 
-PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena) {
-  Walker walker{arena};
+PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena, Nulls nulls) {
+  Walker walker{arena, nulls};
   Part* object = walker.import(base);
   Part* changes = walker.import(patch);
   Part* merged = walker.walk(Walker::type_of_map(*object), object, changes);

@@ -65,7 +65,7 @@ void append_escape(std::string& out, char32_t value) {
   for (int i = digits - 1; i >= 0; --i) out += "0123456789ABCDEF"[(value >> (4 * i)) & 0xF];
 }
 
-void write(GoYamlWriter& writer, const Node& node) {
+void write(GoYamlWriter& writer, const Node& node, LargeIntegers large) {
   switch (node.kind) {
     case Kind::null:
       return writer.null();
@@ -73,6 +73,12 @@ void write(GoYamlWriter& writer, const Node& node) {
       return writer.boolean(node.truth());
     case Kind::integer:
       if (const std::optional<std::int64_t> value = node.integer()) return writer.integer(*value);
+      if (large == LargeIntegers::exact) {
+        std::uint64_t value = 0;
+        const char* const end = node.text.data() + node.text.size();
+        const std::from_chars_result result = std::from_chars(node.text.data(), end, value);
+        if (result.ec == std::errc() && result.ptr == end) return writer.unsigned_integer(value);
+      }
       return writer.number(node.number().value_or(0));
     case Kind::number:
       return writer.number(node.number().value_or(0));
@@ -83,7 +89,7 @@ void write(GoYamlWriter& writer, const Node& node) {
       writer.begin_list();
       for (const Node* item : node.items) {
         writer.item();
-        write(writer, *item);
+        write(writer, *item, large);
       }
       return writer.end_list();
     case Kind::map:
@@ -95,7 +101,7 @@ void write(GoYamlWriter& writer, const Node& node) {
                        [](const Entry* a, const Entry* b) { return go_yaml_key_less(a->key, b->key); });
       for (const Entry* entry : entries) {
         writer.key(entry->key);
-        write(writer, *entry->value);
+        write(writer, *entry->value, large);
       }
       return writer.end_map();
   }
@@ -378,10 +384,10 @@ bool GoYamlWriter::finish() {
   return printable_;
 }
 
-std::optional<std::string> write_go_yaml(const Node& node) {
+std::optional<std::string> write_go_yaml(const Node& node, LargeIntegers large) {
   std::string out;
   GoYamlWriter writer(out);
-  write(writer, node);
+  write(writer, node, large);
   if (!writer.finish()) return std::nullopt;
   return out;
 }

@@ -27,6 +27,7 @@ class GoYamlWriter {
   void null() { word("null"); }
   void boolean(bool value) { word(value ? "true" : "false"); }
   void integer(std::int64_t value);
+  void unsigned_integer(std::uint64_t value) { word(std::to_string(value)); }
   /// A number as read from JSON: an integer if it is whole, and fits into 64 bits.
   void number(double value);
   /// Invalid UTF-8 becomes U+FFFD.
@@ -70,7 +71,11 @@ class GoYamlWriter {
   bool printable_ = true;
 };
 
+/// How an integer that does not fit into 64 bits with a sign is printed: as the floating-point number that
+/// JSON makes of it, or, if it fits without a sign, as it is.
+enum class LargeIntegers { as_json, exact };
+
 /// Prints a tree, its keys sorted; empty if Go prints nothing (`GoYamlWriter::finish`).
-std::optional<std::string> write_go_yaml(const Node& node);
+std::optional<std::string> write_go_yaml(const Node& node, LargeIntegers large = LargeIntegers::as_json);
 
 }  // namespace twinhull::yaml

@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/confined_files.h"
+#include "commands/output.h"
+#include "commands/render.h"
+#include "kustomize/build.h"
+#include "yaml/go_yaml_writer.h"
+
+namespace twinhull::commands {
+
+ExitCode render_tree(const Options& options, base::FileSystem& fs) {
+  base::ConfinedFiles confined(fs, {options.chart}, {});
+  source::Files files;
+  base::Arena arena;
+  kustomize::Built built = kustomize::Builder(confined, files, arena).build(options.chart);
+  ExitCode shown = ExitCode::ok;
+  if (built.complete()) {
+    std::string text;
+    for (const yaml::Node* object : built.objects) {
+      const std::optional<std::string> one = yaml::write_go_yaml(*object, yaml::LargeIntegers::exact);
+      if (!text.empty()) text += "---\n";
+      text += one.value_or("");
+    }
+    shown = write_output(options, fs, text);
+  }
+  diagnostic::Sink sink;
+  sink.add(std::move(built.findings));
+  Options as_text = options;
+  as_text.format = diagnostic::Format::text;
+  const ExitCode reported = report(as_text, sink, files, {}, false, {}, stderr);
+  return shown == ExitCode::ok ? reported : shown;
+}
+
+}  // namespace twinhull::commands

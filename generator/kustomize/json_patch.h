@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "base/arena.h"
+#include "yaml/node.h"
+
+namespace twinhull::kustomize {
+
+/// The result of JSON patch operations (RFC 6902) as Kustomize's library applies them: an index can be
+/// negative. The first operation that does not apply is `failed`, and `why` says what is wrong with it.
+struct JsonPatchResult {
+  const yaml::Node* object = nullptr;
+  const yaml::Node* failed = nullptr;
+  std::string why;
+};
+
+JsonPatchResult apply_json_operations(const yaml::Node& object, const yaml::Node& operations,
+                                      base::Arena& arena);
+
+}  // namespace twinhull::kustomize

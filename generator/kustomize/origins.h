@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kustomize/context.h"
+#include "kustomize/resource_map.h"
+
+namespace twinhull::kustomize {
+
+// What `buildMetadata` asks for: annotations that say which file an object comes from, and what has changed
+// it.
+
+/// A generator or transformer. A field of a kustomization has no name.
+struct Maker {
+  std::string file;
+  std::string kind;
+  std::string name;
+  std::string namespace_name;
+};
+
+/// The path of a file that a kustomization names, from the directory that is built.
+std::string origin_path(const Tree& tree, std::string_view name);
+
+void note_file(Resource& resource, const std::string& path);
+void note_generator(Resource& resource, const Maker& maker);
+/// Notes on all objects that the transformer ran.
+void note_transformer(ResourceMap& resources, const Maker& maker);
+
+}  // namespace twinhull::kustomize

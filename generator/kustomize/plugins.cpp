@@ -1,0 +1,262 @@
+#include "kustomize/plugins.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+
+#include "base/text.h"
+#include "kustomize/configurations.h"
+#include "kustomize/generators.h"
+#include "kustomize/kustomization_fields.h"
+#include "kustomize/origins.h"
+#include "kustomize/tree.h"
+
+namespace twinhull::kustomize {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+struct Plugin {
+  Context& context;
+  const Tree& tree;
+  ResourceMap& resources;
+  const Node& config;
+
+  FieldSpecs specs() const {
+    FieldSpecs specs;
+    const Node* list = config.get("fieldSpecs");
+    if (list == nullptr) return specs;
+    for (const Node* one : list->items)
+      specs.push_back(field_spec_of(*read_fields(context, *one, "FieldSpec")));
+    return specs;
+  }
+
+  /// The structure at a key; empty if it is missing.
+  const Node& part(std::string_view key, std::string_view type) const {
+    const Node* node = config.get(key);
+    if (node == nullptr || !node->is(Kind::map)) return *yaml::make_map(context.arena, {}, config.span);
+    return *read_fields(context, *node, type);
+  }
+
+  /// The fields of an entry of a kustomization, which the configuration has at its top.
+  const Node& entry(std::string_view type, std::span<const std::string_view> keys) const {
+    std::vector<yaml::Entry> entries;
+    for (const yaml::Entry& one : config.entries) {
+      for (const std::string_view key : keys) {
+        if (one.key == key) entries.push_back(one);
+      }
+    }
+    return *read_fields(context, *yaml::make_map(context.arena, entries, config.span), type);
+  }
+};
+
+void add_prefix(const Plugin& plugin) {
+  add_to_names(plugin.context, plugin.resources, NameEnd::prefix, text_at(&plugin.config, "prefix"),
+               plugin.specs());
+}
+
+void add_suffix(const Plugin& plugin) {
+  add_to_names(plugin.context, plugin.resources, NameEnd::suffix, text_at(&plugin.config, "suffix"),
+               plugin.specs());
+}
+
+void add_labels(const Plugin& plugin) {
+  if (const Node* labels = plugin.config.get("labels"))
+    add_entries(plugin.context, plugin.resources, *labels, plugin.specs());
+}
+
+void add_annotations(const Plugin& plugin) {
+  if (const Node* annotations = plugin.config.get("annotations"))
+    add_entries(plugin.context, plugin.resources, *annotations, plugin.specs());
+}
+
+void change_namespace(const Plugin& plugin) {
+  const Node* name = plugin.config.at("metadata.namespace");
+  if (name == nullptr || name->text.empty()) return;
+  const Node* unset_only = plugin.config.get("unsetOnly");
+  const std::string_view subjects = text_at(&plugin.config, "setRoleBindingSubjects");
+  NamespaceChange change{.name = name, .unset_only = unset_only != nullptr && unset_only->truth()};
+  if (subjects == "allServiceAccounts") {
+    change.subjects = BindingSubjects::service_accounts;
+  } else if (subjects == "none") {
+    change.subjects = BindingSubjects::none;
+  } else if (!subjects.empty() && subjects != "defaultOnly") {
+    plugin.context.report("invalid-enum-value", plugin.config.get("setRoleBindingSubjects")->span,
+                          "`setRoleBindingSubjects` must be `defaultOnly`, `allServiceAccounts` or `none`");
+    return;
+  }
+  set_namespace(plugin.context, plugin.resources, change, plugin.specs());
+}
+
+void change_images(const Plugin& plugin) {
+  set_images(plugin.context, plugin.resources, plugin.part("imageTag", "Image"), plugin.specs());
+}
+
+void change_replicas(const Plugin& plugin) {
+  set_replicas(plugin.context, plugin.resources, plugin.part("replica", "Replica"), plugin.specs());
+}
+
+void patch(const Plugin& plugin) {
+  constexpr std::array<std::string_view, 4> keys = {"path", "patch", "target", "options"};
+  apply_patch(plugin.context, plugin.tree, plugin.resources, plugin.entry("Patch", keys));
+}
+
+void patch_json(const Plugin& plugin) {
+  std::vector<yaml::Entry> entries;
+  for (const yaml::Entry& one : plugin.config.entries) {
+    yaml::Entry copy = one;
+    if (copy.key == "jsonOp") copy.key = "patch";
+    if (copy.key == "patch" || copy.key == "path" || copy.key == "target") entries.push_back(copy);
+  }
+  const Node* map = yaml::make_map(plugin.context.arena, entries, plugin.config.span);
+  apply_json_patch(plugin.context, plugin.tree, plugin.resources,
+                   *read_fields(plugin.context, *map, "Patch"));
+}
+
+void patch_by_merge(const Plugin& plugin) {
+  if (const Node* paths = plugin.config.get("paths")) {
+    for (const Node* path : paths->items)
+      apply_merge_patch(plugin.context, plugin.tree, plugin.resources, *path);
+  }
+  if (const Node* text = plugin.config.get("patches"); text != nullptr && text->is(Kind::string))
+    apply_merge_patch(plugin.context, plugin.tree, plugin.resources, *text);
+}
+
+void replace_values(const Plugin& plugin) {
+  const Node* list = plugin.config.get("replacements");
+  if (list == nullptr) return;
+  for (const Node* one : list->items) {
+    replace(plugin.context, plugin.tree, plugin.resources, *read_fields(plugin.context, *one, "Replacement"));
+  }
+}
+
+void sort_by_kind(const Plugin& plugin) {
+  sort_resources(plugin.context, plugin.resources, &plugin.part("sortOptions", "SortOptions"));
+}
+
+void hash_names(const Plugin& plugin) { add_hashes(plugin.context, plugin.resources); }
+
+struct TransformerRow {
+  std::string_view kind;
+  void (*run)(const Plugin& plugin);
+};
+
+constexpr std::array transformer_rows = {
+    TransformerRow{"AnnotationsTransformer", add_annotations},
+    TransformerRow{"HashTransformer", hash_names},
+    TransformerRow{"ImageTagTransformer", change_images},
+    TransformerRow{"LabelTransformer", add_labels},
+    TransformerRow{"NamespaceTransformer", change_namespace},
+    TransformerRow{"PatchJson6902Transformer", patch_json},
+    TransformerRow{"PatchStrategicMergeTransformer", patch_by_merge},
+    TransformerRow{"PatchTransformer", patch},
+    TransformerRow{"PrefixTransformer", add_prefix},
+    TransformerRow{"ReplacementTransformer", replace_values},
+    TransformerRow{"ReplicaCountTransformer", change_replicas},
+    TransformerRow{"SortOrderTransformer", sort_by_kind},
+    TransformerRow{"SuffixTransformer", add_suffix},
+};
+
+struct GeneratorRow {
+  std::string_view kind;
+  std::string_view generates;
+  std::string_view type;  ///< of the entry in a kustomization
+};
+
+constexpr std::array generator_rows = {
+    GeneratorRow{"ConfigMapGenerator", "ConfigMap", "ConfigMapGenerator"},
+    GeneratorRow{"SecretGenerator", "Secret", "SecretGenerator"},
+};
+
+/// Where the configuration is and what it is called, for `buildMetadata`.
+Maker maker_of(const Resource& config) {
+  std::string_view path = config.annotation(origin_annotation);
+  constexpr std::string_view key = "path: ";
+  if (path.starts_with(key)) path.remove_prefix(key.size());
+  return {std::string(base::trim(path)), std::string(config.id().type.kind), std::string(config.id().name),
+          std::string(config.id().namespace_name)};
+}
+
+/// The configurations that a list names: files, directories with a kustomization, or texts.
+ResourceMap configurations(Context& context, const Tree& tree, std::string_view key, bool notes_origins) {
+  Accumulated read;
+  for (const Node* named : tree.list(key)) {
+    if (named->text.find(": ") == std::string_view::npos &&
+        named->text.find('\n') == std::string_view::npos) {
+      accumulate_resources(context, tree, std::array{named}, read, notes_origins);
+      continue;
+    }
+    for (const Node* object : objects_of(context, parse_text(context, *named))) {
+      Resource& resource = context.add(*object);
+      if (notes_origins) note_file(resource, origin_path(tree, tree.file_name));
+      read.resources.append(resource);
+    }
+  }
+  return read.resources;
+}
+
+void report_program(Context& context, const Resource& plugin) {
+  context.report(
+      "kustomize-build-error", plugin.root()->span,
+      fmt::format("{} is not built into Kustomize: plugins are not run", backquoted(plugin.id().type.kind)),
+      "run it and list the objects it gives in `resources`");
+}
+
+}  // namespace
+
+void run_generator_plugins(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+  const ResourceMap plugins = configurations(context, tree, "generators", notes_origins);
+  for (const Resource* plugin : plugins.all()) {
+    const Gvk& type = plugin->id().type;
+    const GeneratorRow* row = nullptr;
+    for (const GeneratorRow& one : generator_rows) {
+      if (one.kind == type.kind && type.group.empty() && type.version == "builtin") row = &one;
+    }
+    if (row == nullptr) {
+      report_program(context, *plugin);
+      continue;
+    }
+    std::vector<yaml::Entry> entries;
+    bool named = false;
+    for (const yaml::Entry& entry : plugin->root()->entries) {
+      named = named || entry.key == "name";
+      if (entry.key != "apiVersion" && entry.key != "kind" && entry.key != "metadata")
+        entries.push_back(entry);
+    }
+    const Node* metadata = plugin->root()->get("metadata");
+    for (const std::string_view key : {"name", "namespace"}) {
+      const Node* value = metadata->get(key);
+      if (value != nullptr && plugin->root()->get(key) == nullptr) entries.push_back({key, {}, value, {}});
+    }
+    const Node* entry =
+        read_fields(context, *yaml::make_map(context.arena, entries, plugin->root()->span), row->type);
+    Resource* resource = generate(context, tree, row->generates, *entry, nullptr);
+    if (resource == nullptr) continue;
+    if (notes_origins) note_generator(*resource, maker_of(*plugin));
+    absorb(context, into.resources, *resource, *entry);
+  }
+}
+
+void run_transformer_plugins(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+  for (const std::string_view key : {"transformers", "validators"}) {
+    const ResourceMap plugins = configurations(context, tree, key, notes_origins);
+    for (const Resource* config : plugins.all()) {
+      const Gvk& type = config->id().type;
+      const TransformerRow* row = nullptr;
+      for (const TransformerRow& one : transformer_rows) {
+        if (one.kind == type.kind && type.group.empty() && type.version == "builtin") row = &one;
+      }
+      if (row == nullptr) {
+        report_program(context, *config);
+        continue;
+      }
+      row->run({context, tree, into.resources, *config->root()});
+      if (notes_origins) note_transformer(into.resources, maker_of(*config));
+      into.resources.drop_empty();
+    }
+  }
+}
+
+}  // namespace twinhull::kustomize

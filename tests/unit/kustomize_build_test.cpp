@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+
+#include "base/file_system.h"
+#include "kustomize/build.h"
+#include "kustomize/field_path.h"
+#include "kustomize/selector.h"
+#include "kustomize/tree.h"
+#include "yaml/go_yaml_writer.h"
+
+namespace twinhull::kustomize {
+namespace {
+
+/// A build of files in memory, as text; the messages of its findings if it fails.
+std::string build(std::map<std::string, std::string> files, const std::string& folder = "tree") {
+  base::InMemoryFileSystem fs;
+  fs.files = std::move(files);
+  source::Files sources;
+  base::Arena arena;
+  const Built built = Builder(fs, sources, arena).build(folder);
+  std::string text;
+  for (const diagnostic::Finding& finding : built.findings) {
+    const source::Position at = sources.position(finding.span.file, finding.span.begin);
+    text += sources.path(finding.span.file) + ":" + std::to_string(at.line) + ": " + finding.message + "\n";
+  }
+  if (!built.complete()) return text;
+  for (const yaml::Node* object : built.objects) {
+    text += "---\n" + yaml::write_go_yaml(*object, yaml::LargeIntegers::exact).value_or("?");
+  }
+  return text;
+}
+
+constexpr const char* config_map =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {COLOR: blue}\n";
+
+TEST_CASE("scalars have the kinds of go-yaml") {
+  CHECK(plain_kind("yes") == yaml::Kind::string);
+  CHECK(plain_kind("0644") == yaml::Kind::integer);
+  CHECK(plain_kind("08") == yaml::Kind::number);
+  CHECK(plain_kind("1_000") == yaml::Kind::integer);
+  CHECK(plain_kind("12345678901234567890") == yaml::Kind::integer);
+  CHECK(plain_kind("123456789012345678901") == yaml::Kind::number);
+  CHECK(plain_kind("1e3") == yaml::Kind::number);
+  CHECK(plain_kind("12:30") == yaml::Kind::string);
+  CHECK(timestamp("2024-1-2") == "2024-01-02T00:00:00Z");
+  CHECK(timestamp("2024-02-30").empty());
+  CHECK(timestamp("2024-01-02T03:04:05.600+02:00") == "2024-01-02T03:04:05.6+02:00");
+}
+
+TEST_CASE("paths are split at delimiters without a backslash") {
+  CHECK(split_path("a/b\\/c", '/') == std::vector<std::string>{"a", "b/c"});
+  CHECK(split_bracketed_path("a.[name=x.y].[b.c]", '.') ==
+        std::vector<std::string>{"a", "[name=x.y]", "b.c"});
+}
+
+TEST_CASE("label selectors") {
+  const TextMap labels = {{"app", "web"}, {"tier", "2"}};
+  const auto matches = [&](std::string_view text) {
+    const auto selector = LabelSelector::parse(text);
+    REQUIRE(selector);
+    return selector->matches(labels);
+  };
+  CHECK(matches(""));
+  CHECK(matches("app=web,tier in (1, 2)"));
+  CHECK(matches("app,!other,tier>1"));
+  CHECK_FALSE(matches("app!=web"));
+  CHECK_FALSE(matches("app notin (web)"));
+  CHECK_FALSE(LabelSelector::parse("app in web"));
+  CHECK_FALSE(LabelSelector::parse("=web"));
+}
+
+TEST_CASE("labels that were added together change together") {
+  const std::string text = build({
+      {"tree/kustomization.yaml",
+       "resources: [../base]\npatches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: "
+       "Deployment\n    metadata: {name: web, labels: {team: b}}\n"},
+      {"base/kustomization.yaml",
+       "resources: [web.yaml]\nlabels:\n- {pairs: {team: a}, includeSelectors: true}\n"},
+      {"base/web.yaml",
+       "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n"},
+  });
+  CHECK(text ==
+        "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  labels:\n    team: b\n  name: web\nspec:\n"
+        "  replicas: 1\n  selector:\n    matchLabels:\n      team: b\n  template:\n    metadata:\n      "
+        "labels:\n"
+        "        team: b\n");
+}
+
+TEST_CASE("a generated object merges into one of a file, and gets no hash") {
+  CHECK(build({{"tree/kustomization.yaml",
+                "resources: [web.yaml]\nconfigMapGenerator:\n- {name: web, behavior: merge, literals: "
+                "[SIZE=5]}\n"},
+               {"tree/web.yaml", config_map}}) ==
+        "---\napiVersion: v1\ndata:\n  COLOR: blue\n  SIZE: \"5\"\nkind: ConfigMap\nmetadata:\n  name: "
+        "web\n");
+}
+
+TEST_CASE("errors are found together, at their lines") {
+  CHECK(build({{"tree/kustomization.yaml",
+                "resources: [web.yaml, no.yaml]\nnamePrefx: a-\nreplicas:\n- {name: wbe, count: 2}\n"},
+               {"tree/web.yaml", config_map}}) ==
+        "tree/kustomization.yaml:2: unknown field `namePrefx`: Kustomize fails\n"
+        "tree/kustomization.yaml:1: `no.yaml` does not exist: Kustomize fails\n"
+        "tree/kustomization.yaml:4: `replicas` of `wbe`: no workload has that name: Kustomize fails\n");
+}
+
+}  // namespace
+}  // namespace twinhull::kustomize
