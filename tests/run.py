@@ -65,6 +65,8 @@ SUITES = [
     ("functions", "every function gives the same in both outputs",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
     ("parity", "chart and overlays are the same for every target", [PYTHON, "tests/parity/parity.py"]),
+    ("trees", "Kustomize trees repeat and undo nothing, and overlays on top of them work",
+     [PYTHON, "tests/parity/trees.py"]),
     ("lifecycle", "a change restarts what it affects and nothing else, and keeps data",
      [PYTHON, "tests/parity/lifecycle.py"]),
     ("facts", "the five systems match their requirements", [PYTHON, "tests/parity/facts.py"]),

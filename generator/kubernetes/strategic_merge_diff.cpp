@@ -77,18 +77,27 @@ struct Differ {
     return merged.patch == nullptr || worth_merging(*merged.patch, *replaced.patch) ? merged : replaced;
   }
 
+  /// In the order of the target, with deleted keys where the base has them.
   Step merged_map(const yaml::Node& base, const yaml::Node& target, Type type) const {
     std::vector<yaml::Entry> entries;
+    const yaml::Entry* kept = base.entries.data();  // the first key of the base that was not compared yet
+    const auto delete_before = [&](const yaml::Entry* end) {
+      for (; kept < end; ++kept) {
+        if (target.find(kept->key) == nullptr) entries.push_back({kept->key, {}, yaml::make_null(arena), {}});
+      }
+    };
     for (const yaml::Entry& entry : target.entries) {
-      const yaml::Node* old = base.get(entry.key);
+      const yaml::Entry* old = base.find(entry.key);
       Step step = {!entry.value->is(yaml::Kind::null), entry.value};
-      if (old != nullptr) step = value(*old, *entry.value, field(type, entry.key));
+      if (old != nullptr) {
+        delete_before(old);
+        step = value(*old->value, *entry.value, field(type, entry.key));
+      }
       if (!step.possible) return step;
-      if (step.patch != nullptr) entries.push_back({entry.key, {}, step.patch, {}});
+      if (step.patch == nullptr) continue;
+      entries.push_back({entry.key, {}, step.patch, step.patch == entry.value ? entry.comment : ""});
     }
-    for (const yaml::Entry& entry : base.entries) {
-      if (target.find(entry.key) == nullptr) entries.push_back({entry.key, {}, yaml::make_null(arena), {}});
-    }
+    delete_before(base.entries.data() + base.entries.size());
     if (entries.empty()) return {};
     return {true, yaml::make_map(arena, entries)};
   }

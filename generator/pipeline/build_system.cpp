@@ -28,6 +28,7 @@
 #include "pipeline/evaluate.h"
 #include "pipeline/user_places.h"
 #include "template/go_template_printer.h"
+#include "template/incremental.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -82,7 +83,7 @@ class SystemBuild {
     void (SystemBuild::*run)();
   };
 
-  static const std::array<Stage, 11> stages;
+  static const std::array<Stage, 12> stages;
   bool may_run(Requires required) const;
 
   void load();
@@ -90,6 +91,7 @@ class SystemBuild {
   void specialize();
   void find_unused_values();
   void evaluate_variants();
+  void compose_tree();
   void emit_chart();
   void emit_kustomize();
   void build_targets();
@@ -117,18 +119,21 @@ class SystemBuild {
   std::vector<tmpl::HelmFile> chart_templates_;
   emit::Objects defaults_;
   std::vector<emit::Objects> variants_;  ///< objects of the values of each variant
+  emit::FeaturePlan features_;
+  std::optional<emit::KustomizeTree> tree_;
   emit::Gitops gitops_;
   std::set<emit::AllowedKind> kinds_;
   std::map<std::string, emit::TargetFacts> facts_;  ///< of each target, by name
   emit::GitopsResult gitops_objects_;               ///< of the system, not of its targets
 };
 
-const std::array<SystemBuild::Stage, 11> SystemBuild::stages = {{
+const std::array<SystemBuild::Stage, 12> SystemBuild::stages = {{
     {"parse, merge and validate", Requires::nothing, kAlways, &SystemBuild::load},
     {"describe the system", Requires::system, kReport, &SystemBuild::describe_for_report},
     {"specialize and print templates", Requires::system, kAlways, &SystemBuild::specialize},
     {"find unused values", Requires::valid_inputs, kAlways, &SystemBuild::find_unused_values},
     {"evaluate variants", Requires::valid_inputs, kAlways, &SystemBuild::evaluate_variants},
+    {"compose base and components", Requires::valid_inputs, kAlways, &SystemBuild::compose_tree},
     {"generate chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
     {"generate base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
     {"build targets", Requires::valid_inputs, kAlways, &SystemBuild::build_targets},
@@ -208,6 +213,21 @@ void SystemBuild::evaluate_variants() {
     variants_.push_back(evaluate(*system_, program_, *variant.effective, arena_, findings_));
 }
 
+void SystemBuild::compose_tree() {
+  features_ = emit::plan_features(*system_, arena_);
+  tmpl::EvaluationContext commented = evaluation_context(*system_, *system_->defaults);
+  commented.comments = true;
+  Findings reported_elsewhere;
+  const tmpl::IncrementalEvaluator incremental(program_, commented, arena_, reported_elsewhere);
+  std::vector<emit::Objects> objects;
+  for (const emit::Feature& feature : features_.features) {
+    tmpl::EvaluationContext enabled = commented;
+    enabled.values = feature.values;
+    objects.push_back(incremental.evaluate(enabled, arena_, reported_elsewhere));
+  }
+  tree_.emplace(*system_, features_, incremental.objects(), objects);
+}
+
 void SystemBuild::emit_chart() {
   add_files(emit::chart_files(*system_, chart_templates_, diagrams(), arena_, context_.jobs));
   add_files({emit::git_attributes(emit::generated_by(*system_))});
@@ -242,17 +262,16 @@ std::vector<emit::VariantDiagram> SystemBuild::diagrams() const {
 
 void SystemBuild::emit_kustomize() {
   Findings found;
-  add_files(emit::kustomize_base(*system_, defaults_, found));
-  for (std::size_t i = 0; i < variants_.size(); ++i)
-    add_files(emit::kustomize_variant(*system_, system_->variants[i], defaults_, variants_[i], found));
+  add_files(tree_->files(found));
   append(findings_, std::move(found), system_->id, "");
 }
 
 void SystemBuild::build_targets() {
+  std::set<std::string> shared;
   gitops_ = emit::plan_gitops(*system_, inputs_.library, *inputs_.schemas.system, arena_);
   for (std::size_t i = 0; i < variants_.size(); ++i) {
     const model::Variant& variant = system_->variants[i];
-    VariantContext variant_context{*system_, program_, gitops_, {*system_, defaults_, variants_[i]}};
+    VariantContext variant_context{*system_, program_, gitops_, emit::Overlays(*tree_)};
     std::vector<TargetResult> targets = pipeline::build_targets(variant_context, variant, context_);
     for (std::size_t t = 0; t < targets.size(); ++t) {
       for (Findings* some : {&targets[t].findings, &targets[t].lint_findings})
@@ -260,6 +279,10 @@ void SystemBuild::build_targets() {
       drop_repeated(targets[t].lint_findings, findings_);
       result_.object_count += targets[t].objects;
       if (targets[t].report) result_.report.targets.push_back(std::move(*targets[t].report));
+      // Targets of one environment share the component with its Secrets.
+      std::erase_if(targets[t].files, [&](const emit::OutputFile& file) {
+        return file.path.starts_with(emit::kComponentsFolder) && !shared.insert(file.path).second;
+      });
       add_files(std::move(targets[t].files));
       kinds_.merge(targets[t].kinds);
       facts_[variant.targets[t].name] = std::move(targets[t].facts);

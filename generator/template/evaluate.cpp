@@ -202,12 +202,19 @@ class Evaluator {
     }
   }
 
+  const Node* commented(const Node* item, std::string_view comment) {
+    if (!environment_.comments || comment.empty()) return item;
+    Node* copy = arena_.make<Node>(*item);
+    copy->comment = comment;
+    return copy;
+  }
+
   void add_items(std::span<const ResidualMember> parts, std::vector<const Node*>& items) {
     for (const ResidualMember& part : parts) {
       switch (part.kind) {
         case ResidualMember::Kind::item: {
           const Node* value = product(*part.value);
-          if (!left_out(*part.value, value)) items.push_back(value);
+          if (!left_out(*part.value, value)) items.push_back(commented(value, part.comment));
           break;
         }
         case ResidualMember::Kind::branch:

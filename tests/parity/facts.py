@@ -62,7 +62,7 @@ def of_target(target):
         ran = outputs.kustomize(target, home)
     if not facts.check(ran.status == 0 and not ran.stderr, "kubectl kustomize", ran.stderr.strip()):
         return facts
-    stock = Stock(objects.read(ran.stdout))
+    stock = Stock(objects.original_names(objects.read(ran.stdout)))
     chart, defaults = load(target.chart / "Chart.yaml"), load(target.chart / "values.yaml")
     values = {**merged(defaults, load(target.values)), "capacity": capacity(target)}
     facts_of_pods.check(facts, target, chart, values, stock)

@@ -103,7 +103,7 @@ def resources(facts, where, box):
 
 
 def pods(facts, stock):
-    for item, metadata, spec in stock.pods():
+    for item, _, spec in stock.pods():
         security(facts, item, spec)
         facts.equal(spec.get("enableServiceLinks"), False, name(item), "enableServiceLinks")
         facts.check("automountServiceAccountToken" in spec, name(item), "leaves the API token to chance")
@@ -124,11 +124,6 @@ def pods(facts, stock):
                 facts.check(all(count == 1 for count in times.values()), where, f"{field} name something twice")
             for mount in box.get("volumeMounts", []):
                 facts.check(mount["name"] in volumes, where, f"mounts {mount['name']}, which is no volume")
-        uses_config = any("configMapKeyRef" in str(box.get("env")) or "configMapRef" in str(box.get("envFrom"))
-                          for box in containers(spec))
-        annotations = metadata.get("annotations") or {}
-        facts.check(bool(annotations.get("checksum/config")) == uses_config, name(item),
-                    "the checksum of the configuration is missing or out of place")
 
 
 def secret_keys(stock):

@@ -52,7 +52,12 @@ def tree(facts, folder, root):
         facts.equal(about["apiVersion"], f"kustomize.config.k8s.io/{kinds[about['kind']]}", where, "apiVersion")
         facts.equal(about["kind"] == "Component", "components/" in where, where, "whether it is a Component")
         for patch in about.get("patches", []):
-            facts.check(set(patch) == {"path"}, where, f"the patch {patch} could miss its target without a word")
+            exact = set(patch.get("target", ("kind", "name"))) == {"kind", "name"}
+            facts.check(exact and set(patch) <= {"path", "target", "options"}, where,
+                        f"the patch {patch} could miss its target without a word")
+        for generator in about.get("configMapGenerator", []):
+            facts.check("disableNameSuffixHash" not in generator.get("options", {}), where,
+                        f"a change of {generator['name']} does not restart pods")
         for generator in about.get("secretGenerator", []):
             facts.equal(generator["options"].get("disableNameSuffixHash"), True, where, "disableNameSuffixHash")
             for env in generator["envs"]:

@@ -4,6 +4,11 @@ import re
 
 import yaml
 
+# A generated name, what refers to it, and what the chart has instead.
+GENERATED = re.compile(r"(.+)-[bcdfghkmt0-9]{10}")
+REFERENCES = ("configMap", "configMapKeyRef", "configMapRef")
+CHECKSUMS = ("checksum/config", "checksum/files")
+
 BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -101,6 +106,48 @@ def forgive_line_breaks(item):
                         for key, value in item["data"].items()}
 
 
+def original_names(items, wanted=None):
+    """Removes the digests that Kustomize appends to the names of generated ConfigMaps, and to references. `wanted`: the
+    original names, if they are known."""
+    renamed = {}
+    for item in items:
+        stem = GENERATED.fullmatch(item["metadata"]["name"]) if item["kind"] == "ConfigMap" else None
+        if stem and (wanted is None or (stem[1] in wanted and stem[0] not in wanted)):
+            renamed[stem[0]] = stem[1]
+
+    def rename(value):
+        if isinstance(value, dict):
+            for key, child in value.items():
+                if key in REFERENCES and isinstance(child, dict) and child.get("name") in renamed:
+                    child["name"] = renamed[child["name"]]
+                rename(child)
+        elif isinstance(value, list):
+            for child in value:
+                rename(child)
+
+    for item in items:
+        if item["kind"] == "ConfigMap":
+            item["metadata"]["name"] = renamed.get(item["metadata"]["name"], item["metadata"]["name"])
+        rename(item)
+    return items
+
+
+def forgive_checksums(value):
+    """A change of a ConfigMap restarts the pods: because its name changes, or in the chart, these annotations do."""
+    if isinstance(value, dict):
+        annotations = value.get("annotations")
+        if isinstance(annotations, dict):
+            for key in CHECKSUMS:
+                annotations.pop(key, None)
+            if not annotations:
+                del value["annotations"]
+        for child in value.values():
+            forgive_checksums(child)
+    elif isinstance(value, list):
+        for child in value:
+            forgive_checksums(child)
+
+
 def forgive_namespace(item, namespace):
     """A chart omits the namespace, which `--namespace` sets; an overlay sets the same one."""
     item["metadata"].setdefault("namespace", namespace)
@@ -164,6 +211,10 @@ def differences(left, right, path=""):
 def compare(helm, kustomize, namespace):
     """What is not the same in the two outputs, one readable line each; empty when they are twins."""
     problems = []
+    original_names(kustomize, {item["metadata"]["name"] for item in helm if item.get("kind") == "ConfigMap"})
+    for item in helm:
+        if item.get("kind") not in ("Job", "CronJob"):  # the name of a Job depends on them
+            forgive_checksums(item.get("spec"))
     ours = by_identity(helm, namespace, "helm", problems)
     theirs = by_identity(kustomize, namespace, "kustomize", problems)
     problems += [f"{name_of(key)} is made by helm alone" for key in sorted(ours.keys() - theirs.keys())]

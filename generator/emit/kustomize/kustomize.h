@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diagnostic/finding.h"
+#include "emit/kustomize/features.h"
 #include "emit/output/output.h"
 #include "model/system.h"
 #include "yaml/node.h"
@@ -15,35 +16,46 @@ namespace twinhull::emit {
 /// Objects from templates, without `metadata.namespace`, in any order.
 using Objects = std::vector<const yaml::Node*>;
 
-// There is a base, one component per variant, and one overlay per target, each with only its changes to the
-// previous one. The functions depend on their arguments only and share no memory, so they can run in
-// parallel. They report what Kustomize cannot represent; the files must not be written then.
+struct Tree;
+
+// There is a base with the objects of the defaults, one component per feature, and one overlay per target:
+// its features, and what else it changes. Overlays report what Kustomize cannot represent; the files must not
+// be written then.
 //
-// A Secret is never written as an object: each Secret of a target becomes a `secretGenerator` in its overlay,
-// which reads a git-ignored file. Kustomize fails without that file, so everything else is in a directory
-// below, which builds from the repository alone.
+// A Secret is never written as an object: the overlay of a target with Secrets includes a component with a
+// `secretGenerator`, which reads files ignored by Git. Kustomize fails without them, so everything else is in
+// a directory below, which builds from the repository alone.
 
-/// `kustomize/base/`: the objects of the defaults.
-std::vector<OutputFile> kustomize_base(const model::System& system, const Objects& base,
-                                       diagnostic::Findings& findings);
+/// The base and the components of a system.
+class KustomizeTree {
+ public:
+  /// `features`: the objects of each feature's values. The arguments except the objects' vectors must outlive
+  /// this.
+  KustomizeTree(const model::System& system, const FeaturePlan& plan, const Objects& base,
+                const std::vector<Objects>& features);
+  ~KustomizeTree();
 
-/// `kustomize/components/<variant>/`: the changes from the defaults to the variant.
-std::vector<OutputFile> kustomize_variant(const model::System& system, const model::Variant& variant,
-                                          const Objects& base, const Objects& own,
-                                          diagnostic::Findings& findings);
+  /// All files but those of overlays, and what Kustomize cannot represent in the base.
+  std::vector<OutputFile> files(diagnostic::Findings& findings) const;
 
-/// The overlays of a variant's targets. Common state is computed once; thread-safe.
+  const Tree& tree() const { return *tree_; }
+
+ private:
+  std::unique_ptr<Tree> tree_;
+};
+
+/// The overlays of a variant's targets; thread-safe.
 class Overlays {
  public:
-  /// Needs the base in addition to the variant: an object that the variant deletes and a target has again
-  /// must be added after the variant's component.
-  Overlays(const model::System& system, const Objects& base, const Objects& variant);
+  explicit Overlays(const KustomizeTree& tree);
   ~Overlays();
 
-  /// Remembers the changes for the objects of a target; other targets reuse them for shared nodes.
-  void learn(const Objects& own, std::string_view namespace_name);
+  /// Remembers the changes for the objects of a target; others with the same features reuse them for shared
+  /// nodes.
+  void learn(const model::Target& target, const Objects& own, std::string_view namespace_name);
 
-  /// `kustomize/overlays/<target>/`: the changes from the variant to the target, and its namespace.
+  /// `kustomize/overlays/<target>/`: the features of the target, its namespace and its other changes. With
+  /// the component for its Secrets, which all targets of the same environment have.
   std::vector<OutputFile> overlay(const model::Target& target, const Objects& own,
                                   std::string_view namespace_name, diagnostic::Findings& findings) const;
 

@@ -49,9 +49,25 @@ std::string safe_name(std::string_view text) {
 
 }  // namespace
 
-const KeyedObject* ObjectSet::find(const ObjectId& id) const {
+const KeyedObject* ObjectSet::find(const ObjectId& id) const { return find_object(objects, id); }
+
+const KeyedObject* find_object(const std::vector<KeyedObject>& objects, const ObjectId& id) {
   const auto place = std::lower_bound(objects.begin(), objects.end(), KeyedObject{id}, comes_before);
   return place != objects.end() && place->id == id ? &*place : nullptr;
+}
+
+bool add_objects(std::vector<KeyedObject>& objects, const std::vector<KeyedObject>& more) {
+  objects.insert(objects.end(), more.begin(), more.end());
+  std::stable_sort(objects.begin(), objects.end(), comes_before);
+  return std::ranges::adjacent_find(objects, {}, &KeyedObject::id) == objects.end();
+}
+
+std::string_view name_without_digest(const ObjectId& id) {
+  constexpr std::size_t kDigest = 8;
+  const std::string_view name = id.name;
+  if (id.kind != "Job" || name.size() <= kDigest + 1 || name[name.size() - kDigest - 1] != '-') return name;
+  const std::string_view digest = name.substr(name.size() - kDigest);
+  return std::ranges::all_of(digest, base::is_hex) ? name.substr(0, name.size() - kDigest - 1) : name;
 }
 
 source::Span name_span(const yaml::Node& object) {
@@ -112,7 +128,7 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
 
 std::string FileNames::take(const ObjectId& id) {
   constexpr std::size_t kMost = 200;  // file systems limit names to 255 bytes
-  std::string stem = safe_name(fmt::format("{}-{}", id.name, id.kind));
+  std::string stem = safe_name(fmt::format("{}-{}", name_without_digest(id), id.kind));
   if (stem.front() == '.') stem.front() = '-';
   if (stem.size() > kMost) stem = stem.substr(0, kMost) + "-" + base::sha256_hex(stem).substr(0, 8);
   std::string name = stem + ".yaml";

@@ -31,10 +31,19 @@ struct ObjectSet {
 ObjectSet make_object_set(const Objects& objects, std::string_view namespace_name, base::Arena& arena,
                           diagnostic::Findings& findings);
 
+/// The name without the digest at its end that some Jobs have, because Jobs are immutable.
+std::string_view name_without_digest(const kubernetes::ObjectId& id);
+
+/// The object of an ordered list, as in `ObjectSet`, with that identity; null if there is none.
+const KeyedObject* find_object(const std::vector<KeyedObject>& objects, const kubernetes::ObjectId& id);
+
+/// Adds objects to an ordered list; false if two have the same identity then.
+bool add_objects(std::vector<KeyedObject>& objects, const std::vector<KeyedObject>& more);
+
 /// The span of an object's name, or of the object.
 source::Span name_span(const yaml::Node& object);
 
-/// Unique file names of one directory: `<name>-<kind>.yaml`, safe on every file system.
+/// Unique file names of one directory: `<name>-<kind>.yaml`, safe on every file system, without digests.
 class FileNames {
  public:
   std::string take(const kubernetes::ObjectId& id);

@@ -91,6 +91,25 @@ Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::
   return edits;
 }
 
+void remove_subject_namespaces(std::vector<KeyedObject>& objects, std::string_view namespace_name,
+                               base::Arena& arena) {
+  const std::vector<std::string_view> accounts = namespace_edits({objects, {}}, {}).accounts;
+  for (KeyedObject& object : objects) {
+    const Node* subjects = is_binding(object.id.kind) ? object.node->get("subjects") : nullptr;
+    if (subjects == nullptr || !subjects->is(Kind::list)) continue;
+    std::vector<const Node*> items;
+    for (const Node* item : subjects->items) {
+      const bool known = std::ranges::binary_search(accounts, text_at(*item, "name"));
+      std::vector<Entry> entries(item->entries.begin(), item->entries.end());
+      if (known && text_at(*item, "kind") == "ServiceAccount" &&
+          text_at(*item, "namespace") == namespace_name)
+        std::erase_if(entries, [](const Entry& entry) { return entry.key == "namespace"; });
+      items.push_back(item->is(Kind::map) ? yaml::make_map(arena, entries, item->span) : item);
+    }
+    object.node = with_entry(*object.node, "subjects", yaml::make_list(arena, items, subjects->span), arena);
+  }
+}
+
 const Node* edited(const Node& object, const Transformers& edits, base::Arena& arena) {
   const kubernetes::ObjectId id = kubernetes::identity(object);
   const Node* result = &object;

@@ -35,6 +35,12 @@ Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::
 /// The namespace alone.
 Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_name);
 
+/// Removes that namespace from subjects that Kustomize moves into the namespace of the kustomization: the
+/// ServiceAccounts of the tree. An overlay on top of another only moves subjects that Kustomize placed
+/// itself.
+void remove_subject_namespaces(std::vector<KeyedObject>& objects, std::string_view namespace_name,
+                               base::Arena& arena);
+
 /// Applies the transformers to an object. Shares unchanged nodes; returns the object itself if nothing
 /// changes.
 const yaml::Node* edited(const yaml::Node& object, const Transformers& edits, base::Arena& arena);

@@ -21,7 +21,19 @@ const KeyedObject* renamed_namespace(const ObjectSet& from, const ObjectSet& to)
   return place == from.objects.end() ? nullptr : &*place;
 }
 
-/// The object before `namespace:` renames it.
+/// The Job of one tree that becomes one of the other with the same name, except for the digest at its end.
+const KeyedObject* renamed_job(const ObjectSet& from, const ObjectSet& to, const kubernetes::ObjectId& id) {
+  const std::string_view name = name_without_digest(id);
+  if (name == id.name) return nullptr;
+  const auto place = std::ranges::find_if(from.objects, [&](const KeyedObject& object) {
+    return object.id.kind == id.kind && object.id.group == id.group && object.id.version == id.version &&
+           object.id.name != id.name && name_without_digest(object.id) == name &&
+           to.find(object.id) == nullptr;
+  });
+  return place == from.objects.end() ? nullptr : &*place;
+}
+
+/// The object with the name of another, which it has before it is renamed.
 const Node* with_name_of(const Node& object, const Node& other, base::Arena& arena) {
   std::vector<yaml::Entry> metadata(object.get("metadata")->entries.begin(),
                                     object.get("metadata")->entries.end());
@@ -61,7 +73,8 @@ struct Comparison {
   }
 
   void change(const KeyedObject& old, const KeyedObject& wanted) {
-    if (old.id != wanted.id) return rename(old, wanted);
+    if (is_namespace(old.id) && old.id != wanted.id) return rename(old, wanted);
+    if (old.id != wanted.id) return rename_by_patch(old, wanted);
     if (known != nullptr) {
       const auto place = known->reached.find(wanted.node);
       if (place != known->reached.end()) return reach(old, wanted, place->second);
@@ -75,6 +88,23 @@ struct Comparison {
     if (base != old.node) patched = kubernetes::apply(*old.node, *difference.patch, arena).object;
     if (!ends_as(patched, *wanted.node)) return replace(old, wanted);
     reach(old, wanted, difference.patch);
+  }
+
+  void rename_by_patch(const KeyedObject& old, const KeyedObject& wanted) {
+    const Node* target = with_name_of(*wanted.node, *old.node, arena);
+    const kubernetes::PatchDraft difference =
+        kubernetes::diff(*edited(*old.node, edits, arena), *target, arena);
+    const Node* patch = difference.patch != nullptr ? difference.patch : identifying(*old.node);
+    const Node* patched = kubernetes::apply(*old.node, *patch, arena).object;
+    if (!difference.patchable || !ends_as(patched, *target)) return replace(old, wanted);
+    result.patches.push_back({old.id, with_name_of(*patch, *wanted.node, arena)});
+  }
+
+  const Node* identifying(const Node& object) const {
+    const Node* name = yaml::make_map(arena, {{"name", {}, object.at("metadata.name"), {}}});
+    return yaml::make_map(arena, {{"apiVersion", {}, object.get("apiVersion"), {}},
+                                  {"kind", {}, object.get("kind"), {}},
+                                  {"metadata", {}, name, {}}});
   }
 
   /// `namespace:` sets the new name.
@@ -101,6 +131,8 @@ TreeDelta compare(const ObjectSet& from, const ObjectSet& to, const Transformers
     if (old == nullptr && is_namespace(wanted.id) && wanted.id.name == edits.namespace_name) {
       old = renamed_namespace(from, to);
     }
+    if (old == nullptr) old = renamed_job(from, to, wanted.id);
+    if (old != nullptr && met.contains(old)) old = nullptr;
     if (old == nullptr) {
       comparison.add(wanted, result.added);
     } else {

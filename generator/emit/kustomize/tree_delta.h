@@ -11,8 +11,9 @@ namespace twinhull::emit {
 
 /// The content of a kustomization that turns one tree into another, each part in install order.
 struct TreeDelta {
-  std::vector<KeyedObject> added;    ///< whole objects
-  std::vector<KeyedObject> patches;  ///< strategic merge patches, including deletions
+  std::vector<KeyedObject> added;  ///< whole objects
+  /// Strategic merge patches, including deletions. A patch with another name than the object's renames it.
+  std::vector<KeyedObject> patches;
   /// Objects that no patch can produce. They are deleted and added whole, in two steps: within one
   /// kustomization, Kustomize adds objects before it patches any.
   std::vector<KeyedObject> replaced;

@@ -27,11 +27,15 @@ inline constexpr std::string_view kGitopsFolder = "gitops";
 inline std::string chart_folder(std::string_view chart) { return fmt::format("{}/{}", kHelmFolder, chart); }
 inline std::string values_file(std::string_view target) { return fmt::format("values-{}.yaml", target); }
 
-/// The objects of the defaults, and the changes of each variant.
+/// The objects of the defaults, the component of each feature, and that with the Secrets of an environment.
 inline constexpr std::string_view kBaseFolder = "kustomize/base";
-inline constexpr std::string_view kVariantsFolder = "kustomize/components";
-inline std::string variant_folder(std::string_view variant) {
-  return fmt::format("{}/{}", kVariantsFolder, variant);
+inline constexpr std::string_view kComponentsFolder = "kustomize/components";
+inline constexpr std::string_view kLocalSecrets = "local-secrets";
+inline std::string feature_folder(std::string_view feature) {
+  return fmt::format("{}/{}", kComponentsFolder, feature);
+}
+inline std::string local_secrets_folder(std::string_view environment) {
+  return fmt::format("{}/{}/{}", kComponentsFolder, kLocalSecrets, environment);
 }
 
 /// The overlay of a target. If the target has Secrets, `kWithoutSecrets` inside it contains everything else,

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 /// The common directory of all targets of a system, which shares what any of them declares.
 constexpr std::array<std::string_view, 4> kShared = {emit::kHelmFolder, emit::kBaseFolder,
-                                                     emit::kVariantsFolder, emit::kGitopsFolder};
+                                                     emit::kComponentsFolder, emit::kGitopsFolder};
 
 std::string text_of(const json& object, const char* key) {
   const auto found = object.find(key);

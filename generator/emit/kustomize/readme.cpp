@@ -1,0 +1,119 @@
+#include "emit/kustomize/readme.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/markdown.h"
+#include "emit/output/layout.h"
+
+namespace twinhull::emit {
+namespace {
+
+constexpr std::string_view kIntroduction = R"(
+`base/` has the objects of the default values. Each directory in `components/` is a feature: objects, and patches of
+other objects. An overlay lists the features of a target, and has its namespace, images, sizes and other numbers.
+
+)";
+
+constexpr std::string_view kAboutSecrets = R"(
+## Secrets
+
+Values of Secrets are not in the repository. `components/local-secrets/` generates the Secrets of an environment from
+`.env` files that Git ignores: copy each `.env.example` in it to `.env`, and fill in the values. A controller uses the
+directory `without-secrets/` of an overlay, which builds without these files.
+)";
+
+constexpr std::string_view kAboutOwnOverlays = R"(
+## Your own overlay
+
+Do not edit this directory: it is generated. Write an overlay outside of it:
+
+```yaml
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: my-namespace
+resources:
+)";
+
+constexpr std::string_view kAfterExample = R"(```
+
+`namespace`, `images`, `replicas`, `labels`, `patches`, and `configMapGenerator` with `behavior: merge` work as in every
+tree. Pods restart when a ConfigMap changes, because its name ends in a digest of its data.
+
+`namePrefix` and `nameSuffix` do not work: they leave names unchanged that applications contain as text, such as the
+addresses of Services, and those that other controllers use, such as scopes of Dapr. To install the system a second
+time, use another namespace.
+)";
+
+std::string kinds_and_names(const std::vector<KeyedObject>& objects) {
+  std::vector<std::string> names;
+  for (const KeyedObject& object : objects)
+    names.push_back(code(fmt::format("{}/{}", object.id.kind, name_without_digest(object.id))));
+  return base::join(names, ", ");
+}
+
+std::string features_of(const Tree& tree, const std::vector<std::size_t>& features) {
+  std::vector<std::string> names;
+  for (const std::size_t i : features) {
+    if (!tree.components[i].empty()) names.push_back(code(tree.plan.features[i].name));
+  }
+  return base::join(names, ", ");
+}
+
+/// The directory of a target's overlay, relative to the README.
+std::string shown_folder(const model::Target& target) {
+  return overlay_folder(target.name).substr(kKustomizeFolder.size() + 1);
+}
+
+void add_overlays(const Tree& tree, std::string& out) {
+  std::vector<Row> rows;
+  for (const model::Variant& variant : tree.system.variants) {
+    for (const model::Target& target : variant.targets) {
+      const yaml::Node* name =
+          target.effective == nullptr ? nullptr : target.effective->at("global.namespace");
+      rows.push_back({code(shown_folder(target)), code(name == nullptr ? "default" : name->text),
+                      features_of(tree, tree.of(target).components)});
+    }
+  }
+  if (!rows.empty()) table(out, {"overlay", "namespace", "features"}, rows);
+}
+
+void add_features(const Tree& tree, std::string& out) {
+  std::vector<Row> rows;
+  for (const FeatureComponent& component : tree.components) {
+    if (component.empty()) continue;
+    rows.push_back({code(component.feature->name), kinds_and_names(component.added),
+                    kinds_and_names(component.patches), features_of(tree, component.feature->needs)});
+  }
+  if (rows.empty()) return;
+  out += "\n## Features\n\n";
+  table(out, {"feature", "adds", "patches", "applied after"}, rows);
+}
+
+}  // namespace
+
+OutputFile tree_readme(const Tree& tree) {
+  std::string example = "…";
+  for (const model::Variant& variant : tree.system.variants) {
+    if (!variant.targets.empty()) example = shown_folder(variant.targets.front());
+  }
+  const std::string here = fmt::format("{}/{}/{}", kOutFolder, tree.system.id, kKustomizeFolder);
+  std::string out = fmt::format("<!-- {} -->\n", generated_header("environments/" + tree.system.id + "/"));
+  out += fmt::format("# {}: Kustomize\n\n    kubectl apply -k {}/{}\n", prose(tree.system.text("title")),
+                     here, example);
+  out += kIntroduction;
+  add_overlays(tree, out);
+  add_features(tree, out);
+  if (!tree.base.secrets.empty()) out += kAboutSecrets;
+  out += kAboutOwnOverlays;
+  out += fmt::format("  - ../{}/{}\n", here, example);
+  out += kAfterExample;
+  return {std::string(kKustomizeFolder) + "/README.md", std::move(out)};
+}
+
+}  // namespace twinhull::emit

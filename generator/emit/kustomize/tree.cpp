@@ -1,0 +1,111 @@
+#include "emit/kustomize/tree.h"
+
+#include <algorithm>
+
+#include "emit/kustomize/common_labels.h"
+#include "emit/kustomize/transformers.h"
+#include "emit/kustomize/tree_delta.h"
+#include "kubernetes/strategic_merge.h"
+
+namespace twinhull::emit {
+
+using yaml::Node;
+
+Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Objects& base_objects,
+           const std::vector<Objects>& feature_objects)
+    : system(of_system), plan(of_plan) {
+  base = objects_of(base_objects, findings);
+  for (std::size_t i = 0; i < plan.features.size(); ++i)
+    components.push_back(component_of(plan.features[i], feature_objects[i]));
+
+  std::vector<const KeyedObject*> all;
+  for (const KeyedObject& object : base.objects) all.push_back(&object);
+  for (const FeatureComponent& component : components) {
+    for (const KeyedObject& object : component.added) all.push_back(&object);
+  }
+  labels = common_labels(all);
+  for (const KeyedObject* object : all) names.read(*object->node);
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      const Node* own = target.effective == nullptr ? nullptr : target.effective->get("extraObjects");
+      if (own == nullptr) continue;
+      for (const Node* object : own->items) names.read(*object);
+    }
+  }
+  for (const auto& [target, features] : plan.targets) {
+    if (!composed.contains(features)) composed[features] = compose(features);
+  }
+}
+
+ObjectSet Tree::objects_of(const Objects& objects, diagnostic::Findings& found) {
+  ObjectSet set = make_object_set(objects, {}, arena, found);
+  const Node* space = system.defaults == nullptr ? nullptr : system.defaults->at("global.namespace");
+  remove_subject_namespaces(set.objects, space == nullptr ? "default" : space->text, arena);
+  return set;
+}
+
+const ComposedTree& Tree::of(const model::Target& target) const {
+  return composed.at(plan.targets.find(target.name)->second);
+}
+
+bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& objects) {
+  std::vector<KeyedObject> result = objects;
+  if (!add_objects(result, component.added)) return false;
+  for (const KeyedObject& patch : component.patches) {
+    const KeyedObject* found = find_object(result, patch.id);
+    if (found == nullptr) return false;
+    KeyedObject* place = &result[static_cast<std::size_t>(found - result.data())];
+    const kubernetes::PatchResult patched = kubernetes::apply(*place->node, *patch.node, arena);
+    if (!patched.accepted || patched.object == nullptr) return false;
+    // The identity refers to the texts of the object before.
+    place->node = patched.object;
+  }
+  objects = std::move(result);
+  return true;
+}
+
+ComposedTree Tree::compose(const std::vector<std::size_t>& features) {
+  ComposedTree result;
+  result.objects = base;
+  for (const std::size_t i : features) {
+    if (i >= components.size() || components[i].empty()) continue;
+    if (!apply(components[i], result.objects.objects)) continue;
+    result.components.push_back(i);
+    result.labeled = result.labeled || (!components[i].added.empty() && !labels.empty());
+  }
+  return result;
+}
+
+/// Objects that an earlier feature adds, which some targets have together with this one, are left to the
+/// overlays, as are deletions: nothing is added only to be deleted.
+FeatureComponent Tree::component_of(const Feature& feature, const Objects& objects) {
+  FeatureComponent component = {.feature = &feature};
+  const std::size_t number = components.size();
+  const auto together = [&](const FeatureComponent& other) {
+    const auto position = static_cast<std::size_t>(&other - components.data());
+    return std::ranges::any_of(plan.targets, [&](const auto& target) {
+      return std::ranges::binary_search(target.second, position) &&
+             std::ranges::binary_search(target.second, number);
+    });
+  };
+  const ComposedTree before = compose(feature.needs);
+  diagnostic::Findings of_incomplete_values;
+  const ObjectSet wanted = objects_of(objects, of_incomplete_values);
+  TreeDelta change = changes(before.objects, wanted, {}, {}, arena);
+  for (const KeyedObject& object : change.added) {
+    const bool owned = std::ranges::any_of(components, [&](const FeatureComponent& other) {
+      return find_object(other.added, object.id) != nullptr && together(other);
+    });
+    if (!owned) component.added.push_back(object);
+  }
+  for (const KeyedObject& patch : change.patches) {
+    const bool renames = patch.node->at("metadata.name")->text != patch.id.name;
+    const KeyedObject* object = before.objects.find(patch.id);
+    if (renames || object == nullptr || patch.node->get("$patch") != nullptr) continue;
+    component.patches.push_back(patch);
+    component.patched.objects.push_back(*object);
+  }
+  return component;
+}
+
+}  // namespace twinhull::emit
