@@ -375,7 +375,7 @@ TEST_CASE("subjects of bindings follow the namespace") {
     Bench bench;
     bench.lead(account("stranger", "default"), account("stranger", "prod"));
     CHECK(bench.rules.empty());
-    CHECK(bench.patch("web-rolebinding.yaml").ends_with("name: stranger\n    namespace: prod\n"));
+    CHECK(bench.patch("web-rolebinding.yaml").ends_with("path: /subjects/0/namespace\n  value: prod\n"));
   }
   SUBCASE("a subject without a namespace would get one") {
     Bench bench;
