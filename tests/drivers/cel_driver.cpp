@@ -22,7 +22,8 @@ using twinhull::cel::Value;
 constexpr std::uint64_t steps = 1'000'000;
 
 Value read(const json& typed) {
-  const auto& [kind, content] = *typed.items().begin();
+  const std::string kind = typed.begin().key();
+  const json& content = typed.begin().value();
   if (kind == "int") return Value::integer(std::stoll(content.get<std::string>()));
   if (kind == "uint") return Value::unsigned_integer(std::stoull(content.get<std::string>()));
   if (kind == "double") return Value::number(std::stod(content.get<std::string>()));
