@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <array>
 
 #include "yaml/byte_search.h"
 #include "yaml/fast_reader.h"
@@ -8,11 +8,13 @@ namespace {
 
 constexpr std::size_t max_anchors = 1000;  ///< per document
 
-/// Whether a plain scalar can begin with the character. After `-`, `?` and `:`, it needs another one.
-bool begins_plain(char c) {
-  return static_cast<unsigned char>(c) > ' ' &&
-         std::string_view(",[]{}#&*!|>'\"%@`").find(c) == std::string_view::npos;
-}
+/// The bytes that a plain scalar can begin with. After `-`, `?` and `:`, it needs another one.
+constexpr std::array<bool, 256> plain_starts = [] {
+  std::array<bool, 256> starts{};
+  for (std::size_t c = ' ' + 1; c < starts.size(); ++c) starts[c] = true;
+  for (const char c : std::string_view(",[]{}#&*!|>'\"%@`")) starts[static_cast<unsigned char>(c)] = false;
+  return starts;
+}();
 
 bool in_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -49,7 +51,7 @@ FastReader::Built FastReader::value_below(int parent, const Lead& lead, Place pl
 }
 
 /// Reads the node at `at_`, and moves to the token after it.
-FastReader::Built FastReader::block_node(int parent, Lead lead, Place place) {
+FastReader::Built FastReader::block_node(int parent, const Lead& lead, Place place) {
   const char c = data_[at_];
   const bool collection = place != Place::behind_key;  // a block collection may begin here
   switch (c) {
@@ -78,7 +80,7 @@ FastReader::Built FastReader::block_node(int parent, Lead lead, Place place) {
   Scalar scalar;
   const int column = static_cast<int>(at_ - line_start_);
   if (!scan(parent, false, scalar)) return {};
-  if (at_value_indicator(scalar)) return collection ? block_map(column, lead, scalar) : Built{};
+  if (collection && at_value_indicator(scalar)) return block_map(column, lead, scalar);
   if (scalar.style == Style::plain && !scan_more_lines(parent, lead, scalar)) return {};
   if (place == Place::own_line && !lead.anchor.empty()) return {};
   const Built built = add_scalar(scalar, lead);
@@ -173,7 +175,7 @@ bool FastReader::scan(int parent, bool flow, Scalar& scalar) {
     line_start_ = cursor.line_start;
     return true;
   }
-  if (!begins_plain(c)) return false;
+  if (!plain_starts[static_cast<unsigned char>(c)]) return false;
   if ((c == '-' || c == '?' || c == ':') && blank_or_end(at_ + 1)) return false;
   scalar = scan_plain_line();
   return true;

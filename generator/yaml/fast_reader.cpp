@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "yaml/byte_search.h"
 #include "yaml/document_ends.h"
+#include "yaml/key_marks.h"
 #include "yaml/merged_entries.h"
 #include "yaml/resolve.h"
 #include "yaml/spaces.h"
@@ -118,18 +119,8 @@ bool FastReader::read_documents() {
   }
 }
 
-bool FastReader::blank_or_end(std::uint32_t at) const {
-  const char c = data_[at];
-  return c == ' ' || c == '\n' || c == '\t' || at >= size_;
-}
-
 bool FastReader::at_marker(std::string_view marker) const {
   return at_ == line_start_ && text_.substr(at_).starts_with(marker) && blank_or_end(at_ + 3);
-}
-
-std::uint32_t FastReader::skip_spaces(std::uint32_t at) const {
-  while (data_[at] == ' ') ++at;
-  return at;
 }
 
 /// Moves from the end of a token to the next one, which must be on another line. The document ends with the
@@ -262,7 +253,7 @@ FastReader::Built FastReader::close(const Open& opened, Kind kind, Style style, 
 }
 
 bool FastReader::repeated(const Entry& a, const Entry& b) const {
-  if (a.key.size() != b.key.size() || a.key != b.key) return false;
+  if (a.key != b.key) return false;
   return options_.allow_duplicate_prefix.empty() || !a.key.starts_with(options_.allow_duplicate_prefix);
 }
 
@@ -270,15 +261,12 @@ bool FastReader::repeated(const Entry& a, const Entry& b) const {
 bool FastReader::set_map(Node& node, const Open& opened) {
   const std::span<const Entry> own = std::span<const Entry>(entries_).subspan(opened.first);
   set_entries(arena_, node, own);
-  if (node.index.empty()) {
-    for (std::size_t i = 1; i < own.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (repeated(own[j], own[i])) return false;
-      }
+  const bool marked = own.size() <= max_marked_keys;
+  for (std::size_t i = 1; i < own.size(); ++i) {
+    if (!marked && repeated(own[node.index[i - 1]], own[node.index[i]])) return false;
+    for (std::size_t j = 0; marked && j < i; ++j) {
+      if (node.index[i] == node.index[j] && repeated(own[j], own[i])) return false;
     }
-  }
-  for (std::size_t i = 1; i < node.index.size(); ++i) {
-    if (repeated(own[node.index[i - 1]], own[node.index[i]])) return false;
   }
   if (merges_.size() != opened.merges) {
     if (!resolve_merges(opened)) return false;

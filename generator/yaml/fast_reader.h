@@ -54,8 +54,14 @@ class FastReader {
   bool read_documents();
   bool next_token();
   bool at_marker(std::string_view marker) const;
-  bool blank_or_end(std::uint32_t at) const;
-  std::uint32_t skip_spaces(std::uint32_t at) const;
+  bool blank_or_end(std::uint32_t at) const {
+    const char c = data_[at];
+    return c == ' ' || c == '\n' || c == '\t' || at >= size_;
+  }
+  std::uint32_t skip_spaces(std::uint32_t at) const {
+    while (data_[at] == ' ') ++at;
+    return at;
+  }
   std::string_view comment() const {
     return gap_.comment_begin == gap_.comment_end
                ? std::string_view{}
@@ -75,7 +81,7 @@ class FastReader {
   // fast_block.cpp: block collections and scalars.
   Built value(int parent, const Lead& lead, Place place);
   Built value_below(int parent, const Lead& lead, Place place, std::uint32_t empty_at);
-  Built block_node(int parent, Lead lead, Place place);
+  Built block_node(int parent, const Lead& lead, Place place);
   Built anchored(int parent, Lead lead, Place place);
   Built block_map(int column, const Lead& lead, Scalar key);
   Built block_list(int column, const Lead& lead);

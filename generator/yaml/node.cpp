@@ -11,11 +11,10 @@
 #include <utility>
 
 #include "yaml/decimal.h"
+#include "yaml/key_marks.h"
 
 namespace twinhull::yaml {
 namespace {
-
-constexpr std::size_t kWide = 12;  ///< maps with more entries than this have an index
 
 /// The digits after a sign and a base prefix.
 struct Literal {
@@ -115,12 +114,16 @@ std::string_view name(Kind kind) {
 }
 
 const Entry* Node::find(std::string_view key) const {
+  if (entries.size() <= max_marked_keys) {
+    const std::uint32_t mark = mark_of(key);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if ((i >= index.size() || index[i] == mark) && entries[i].key == key) return &entries[i];
+    }
+    return nullptr;
+  }
   if (index.empty()) {
-    // Most keys differ in length or in their last character, which avoids a call.
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
-      return entry.key.size() == key.size() && (key.empty() || entry.key.back() == key.back()) &&
-             entry.key == key;
-    });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
     return found == entries.end() ? nullptr : &*found;
   }
   const auto found = std::lower_bound(
@@ -218,7 +221,13 @@ const Node* make_string(base::Arena& arena, std::string_view text, source::Span 
 void set_entries(base::Arena& arena, Node& node, std::span<const Entry> entries) {
   node.entries = arena.copy(entries);
   node.index = {};
-  if (entries.size() <= kWide) return;
+  if (entries.size() <= max_marked_keys) {
+    std::array<std::uint32_t, max_marked_keys> marks{};
+    std::transform(entries.begin(), entries.end(), marks.begin(),
+                   [](const Entry& entry) { return mark_of(entry.key); });
+    node.index = arena.copy(std::span<const std::uint32_t>(marks).first(entries.size()));
+    return;
+  }
   std::vector<std::uint32_t> order(entries.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(),

@@ -77,13 +77,16 @@ Kind resolve_number(std::string_view text) {
 }  // namespace
 
 Kind resolve(std::string_view plain) {
+  if (!may_not_be_string(plain)) return Kind::string;
+  if (!plain.empty() && is_digit(plain.front())) return resolve_number(plain);
   if (plain.empty() || one_of(plain, kNulls)) return Kind::null;
   if (one_of(plain, kBooleans)) return Kind::boolean;
   return resolve_number(plain);
 }
 
 std::string_view yaml11_meaning(std::string_view plain) {
-  if (one_of(plain, kOldBooleans)) return "a boolean";
+  if (!may_not_be_string(plain)) return {};
+  if (!plain.empty() && !is_digit(plain.front()) && one_of(plain, kOldBooleans)) return "a boolean";
   const std::string_view bare = without_sign(plain);
   if (bare.empty() || !(is_digit(bare.front()) || (bare.front() == '.' && bare.size() != plain.size()))) {
     return {};
