@@ -34,8 +34,8 @@ bool use_baseline(const Options& options, base::FileSystem& fs, const source::Fi
          "create one with `--write-baseline FILE`");
     return false;
   }
-  const lint::BaselineResult baselined =
-      lint::apply_baseline(*text.value, outcome.found, files, lint::mask_of(files, {}, options.jobs));
+  const lint::BaselineResult baselined = lint::apply_baseline(
+      *text.value, outcome.found, files, lint::mask_of(files, {}, options.jobs, outcome.secrets));
   if (!baselined.error.empty()) {
     fail(fmt::format("the baseline `{}` cannot be used: {}", options.baseline, baselined.error),
          "recreate it with `--write-baseline FILE`");
@@ -130,13 +130,13 @@ ExitCode close(const Options& options, Run& run, const std::string& summary_suff
                  .others = run.input.others,
                  .hidden = run.input.hidden,
                  .linked = run.input.linked},
-                run.input.failed, prefix, stdout, summary_suffix);
+                run.input.failed, prefix, stdout, summary_suffix, run.result.secrets);
 }
 
 /// Prints the changes of `--fix` as a diff, in place of the findings; writes nothing.
 ExitCode show_diff(const Options& options, base::FileSystem& fs, Run& run) {
   const std::vector<lint::FixedFile> files = lint::apply_fixes(findings_of(run), run.files, fs);
-  const diagnostic::Mask mask = lint::mask_of(run.files, {}, options.jobs);
+  const diagnostic::Mask mask = lint::mask_of(run.files, {}, options.jobs, run.result.secrets);
   std::size_t count = 0;
   for (const lint::FixedFile& file : files) {
     fmt::print("{}", diagnostic::without_log_commands(base::escape_for_display(mask.hide(file.diff), "\n\t"),
@@ -153,10 +153,10 @@ ExitCode write_baseline(const Options& options, base::FileSystem& fs, Run& run) 
          "make the files readable, or skip them with `exclude` in twinhull.yaml");
     return close(options, run, {});
   }
-  if (!write_named(
-          fs, options.write_baseline,
-          lint::write_baseline(run.result.found, run.files, lint::mask_of(run.files, {}, options.jobs)),
-          run.files))
+  if (!write_named(fs, options.write_baseline,
+                   lint::write_baseline(run.result.found, run.files,
+                                        lint::mask_of(run.files, {}, options.jobs, run.result.secrets)),
+                   run.files))
     return ExitCode::failed;
   run.result.suppressed += run.result.found.size();
   run.result.found.clear();

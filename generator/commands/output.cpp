@@ -73,7 +73,7 @@ bool all_seen() {
 
 ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
                 const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
-                std::FILE* stream, const std::string& summary_suffix) {
+                std::FILE* stream, const std::string& summary_suffix, const lint::SecretMatches& secrets) {
   diagnostic::Findings findings = sink.sorted(files);
   append(findings, unseen_findings(findings));
   diagnostic::Summary summary = counts;
@@ -81,7 +81,7 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
   // Every output passes here, so that no secret is printed.
   const diagnostic::Mask mask =
-      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, pipeline::kBuiltin, options.jobs);
+      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, pipeline::kBuiltin, options.jobs, secrets);
   mask.hide(findings, files);
   for (diagnostic::Finding& finding : findings) {
     if (finding.span.known()) continue;  // what the command line specifies has no location in a file

@@ -6,6 +6,7 @@
 
 #include "commands/command.h"
 #include "diagnostic/finding.h"
+#include "lint/secrets/secrets.h"
 #include "source/files.h"
 
 namespace twinhull::commands {
@@ -13,10 +14,11 @@ namespace twinhull::commands {
 /// Prints the findings to `stream` in the selected format and to the files of `--output`, prints a summary
 /// line to standard error, and returns the exit code. `failed`: something could not be read or written.
 /// `summary_prefix` begins the summary line, `summary_suffix` ends it; without them it is only printed if
-/// there are findings.
+/// there are findings. `secrets`: of the files that were scanned before.
 ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
                 const diagnostic::Summary& summary, bool failed, const std::string& summary_prefix = {},
-                std::FILE* stream = stdout, const std::string& summary_suffix = {});
+                std::FILE* stream = stdout, const std::string& summary_suffix = {},
+                const lint::SecretMatches& secrets = {});
 
 /// Prints text to standard output, without the secrets of the files read.
 ExitCode show(const std::string& text, const source::Files& files, int jobs);

@@ -20,7 +20,7 @@ void lint_files(LintInputs inputs, base::FileSystem& fs, LintRun& run) {
                     .jobs = inputs.jobs},
                    fs, run.files, run.input);
   for (const lint::External& external : run.settings.externals) run.input.index.add_external(external);
-  run.result = lint::lint(run.settings, fs, run.files, run.input);
+  run.result = lint::lint(run.settings, fs, run.files, run.input, inputs.jobs);
 }
 
 }  // namespace twinhull::pipeline

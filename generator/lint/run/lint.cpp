@@ -141,7 +141,8 @@ std::set<std::uint32_t> name_inputs(std::vector<ObjectFinding>& found, Workspace
 // - Secrets are searched in these files, and in those that kustomizations generate Secrets from.
 // - Severities are set before suppressions, which are compared with what remains; their own findings follow.
 // - Redaction is last of all that adds text, and fixes are checked against the final findings.
-LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input) {
+LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input,
+                int jobs) {
   input.index.set_release(settings.release);
   LintResult result{.found = run(enabled_checks(settings), input.index)};
   std::vector<ObjectFinding>& found = result.found;
@@ -158,7 +159,7 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
   const std::set<std::uint32_t> not_linted = name_inputs(found, input, sources);
 
   take_sources(input, sources);
-  context.secrets = scan_files(files);
+  context.secrets = scan_files(files, {}, jobs);
   run(Phase::texts, context);
 
   apply_severities(found, settings);
@@ -177,6 +178,7 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
   for (diagnostic::Finding* finding : all) redact_secrets(*finding, files, context.secrets);
   drop_unsafe_fixes(all, files, input.rendered, fs);
   result.unknown = std::move(context.unknown);
+  result.secrets = std::move(context.secrets);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #include "lint/secrets/command_lines.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 
 #include "base/ascii.h"
@@ -72,6 +73,26 @@ constexpr std::array rows = {
     Row{"default", "password", next, password},
 };
 static_assert(rows.size() <= CommandLines::most_rows);
+
+/// The rows that a word can be part of, by its first two bytes: most words have none.
+struct RowSet {
+  std::array<std::uint64_t, 256> first{};
+  std::array<std::uint64_t, 256> second{};
+};
+constexpr RowSet rows_by_bytes = [] {
+  RowSet sets;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const std::string_view text : {rows[i].program, rows[i].word}) {
+      if (text.size() < 2) continue;
+      sets.first[static_cast<unsigned char>(text[0])] |= std::uint64_t{1} << i;
+      sets.second[static_cast<unsigned char>(text[1])] |= std::uint64_t{1} << i;
+    }
+  }
+  return sets;
+}();
+static_assert(std::all_of(rows.begin(), rows.end(),
+                          [](const Row& row) { return row.word.size() >= 2 && row.program.size() != 1; }));
+static_assert(CommandLines::most_rows <= 64);
 
 struct Range {
   std::size_t begin = 0;
@@ -176,7 +197,11 @@ std::optional<SecretMatch> CommandLines::introduced(std::size_t begin) {
   while (end < text_.size() && end - begin < longest_word && in_word(text_[end])) ++end;
   const std::string_view word = text_.substr(begin, end - begin);
   const std::size_t equals = end < text_.size() && text_[end] == '=' && word.starts_with("--") ? 1 : 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  std::uint64_t possible = word.size() < 2 ? 0
+                                           : rows_by_bytes.first[static_cast<unsigned char>(word[0])] &
+                                                 rows_by_bytes.second[static_cast<unsigned char>(word[1])];
+  for (; possible != 0; possible &= possible - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(possible));
     const Row& row = rows[i];
     if (!row.program.empty() && word.starts_with(row.program)) program_at_[i] = end;
     if (!word.starts_with(row.word)) continue;

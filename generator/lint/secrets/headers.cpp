@@ -52,6 +52,9 @@ bool begins_with_word(std::string_view text, std::string_view word) {
 }  // namespace
 
 HeaderKind header_kind(std::string_view name) {
+  // All names of headers end with one of these letters.
+  const char last = name.empty() ? '\0' : base::to_lower(name.back());
+  if (last != 'n' && last != 'e') return HeaderKind::none;
   const std::string lower = base::lowered(name);
   if (lower.ends_with("authorization")) return HeaderKind::authorization;
   return lower == "cookie" || lower == "set-cookie" || lower == "http_cookie" ? HeaderKind::cookie

@@ -37,6 +37,7 @@ bool is_foreign_letter(base::CodePoint point) {
 /// The words of a name, in lowercase: `dbPassword`, `DB_PASSWORD` and `db-password` have the same two.
 Words words_of(std::string_view name) {
   Words words;
+  words.reserve(4);
   bool open = false;
   for (std::size_t i = 0; i < name.size();) {
     const char c = name[i];
@@ -50,7 +51,11 @@ Words words_of(std::string_view name) {
                       (base::is_lower(name[i - 1]) || base::is_digit(name[i - 1]) ||
                        (i + 1 < name.size() && base::is_lower(name[i + 1]) && base::is_upper(name[i - 1])));
     if (!open || hump) words.emplace_back();
-    base::append_utf8(words.back(), lowered_letter(point.value));
+    if (point.value < 128) {
+      words.back() += base::to_lower(c);
+    } else {
+      base::append_utf8(words.back(), lowered_letter(point.value));
+    }
     open = true;
     i += point.size;
   }
@@ -58,7 +63,7 @@ Words words_of(std::string_view name) {
 }
 
 /// A name with such a suffix is the location of a secret, or metadata of it.
-constexpr auto describing = std::to_array<std::string_view>(
+constexpr auto describing = WordList(std::to_array<std::string_view>(
     {"name",       "names",      "ref",         "refs",       "file",      "files",    "path",
      "paths",      "url",        "uri",         "source",     "store",     "type",     "kind",
      "id",         "ids",        "length",      "policy",     "version",   "enabled",  "required",
@@ -73,22 +78,22 @@ constexpr auto describing = std::to_array<std::string_view>(
      "tpl",        "txt",        "description", "mtime",      "time",      "date",     "age",
      "error",      "errors",     "hash",        "encryption", "strength",  "hint",     "regex",
      "expression", "validation", "resolver",    "validator",  "generator", "variable", "var",
-     "annotation", "arn",        "command",     "cmd",        "query",     "template"});
+     "annotation", "arn",        "command",     "cmd",        "query",     "template"}));
 /// A name with such a prefix is a boolean or a number.
-constexpr auto switching = std::to_array<std::string_view>(
+constexpr auto switching = WordList(std::to_array<std::string_view>(
     {"max", "min", "num", "automount", "disable", "enable", "allow", "require", "requires", "use", "is",
-     "has", "primary", "foreign", "sort", "partition"});
+     "has", "primary", "foreign", "sort", "partition"}));
 /// Long and random, but public.
-constexpr auto open_values = std::to_array<std::string_view>(
+constexpr auto open_values = WordList(std::to_array<std::string_view>(
     {"sha",     "sha1",        "sha256",      "sha512",        "digest",      "checksum",   "hash",
      "hashes",  "integrity",   "fingerprint", "cert",          "certificate", "ca",         "crt",
      "bundle",  "etag",        "uuid",        "guid",          "id",          "image",      "resource",
      "site",    "publishable", "signature",   "commit",        "revision",    "thumbprint", "kid",
-     "sitekey", "publickey",   "pubkey",      "publishablekey"});
+     "sitekey", "publickey",   "pubkey",      "publishablekey"}));
 /// Prefixes of the names of variables that bundlers include in browser code.
 constexpr auto bundled =
     std::to_array<std::string_view>({"VITE_", "REACT_APP_", "VUE_APP_", "GATSBY_", "NG_APP_"});
-constexpr auto strong_words = std::to_array<std::string_view>(
+constexpr auto strong_words = WordList(std::to_array<std::string_view>(
     {"password",    "passwd",     "passphrase",  "pwd",         "passcode",    "pass",     "bindpw",
      "passwort",    "kennwort",   "motdepasse",  "senha",       "wachtwoord",  "haslo",    "hasło",
      "contrasena",  "contraseña", "contrasenya", "parola",      "parolă",      "lösenord", "losenord",
@@ -96,20 +101,20 @@ constexpr auto strong_words = std::to_array<std::string_view>(
      "lozinka",     "geslo",      "parool",      "slaptažodis", "slaptazodis", "şifre",    "sifre",
      "katasandi",   "matkhau",    "пароль",      "парола",      "лозинка",     "κωδικός",  "κωδικος",
      "סיסמה",       "密码",       "密碼",        "口令",        "パスワード",  "暗証番号", "비밀번호",
-     "암호",        "รหัสผ่าน",     "पासवर्ड"});
+     "암호",        "รหัสผ่าน",     "पासवर्ड"}));
 /// Strong words that are written as several.
 constexpr auto strong_phrases = std::to_array<std::string_view>(
     {"motdepasse", "matkhau", "mậtkhẩu", "katasandi", "كلمةالمرور", "كلمةالسر"});
-constexpr auto weak_words = std::to_array<std::string_view>(
+constexpr auto weak_words = WordList(std::to_array<std::string_view>(
     {"token",       "secret",  "apikey",  "secretkey", "accesskey", "authkey",   "credential",
      "credentials", "creds",   "jwt",     "jeton",     "geheimnis", "schlüssel", "schluessel",
      "segredo",     "secreto", "segreto", "clave",     "токен",     "секрет",    "ключ",
-     "令牌",        "密钥",    "密鑰",    "秘密鍵",    "トークン",  "토큰"});
+     "令牌",        "密钥",    "密鑰",    "秘密鍵",    "トークン",  "토큰"}));
 /// `key` after one of these is a secret.
-constexpr auto before_key = std::to_array<std::string_view>(
+constexpr auto before_key = WordList(std::to_array<std::string_view>(
     {"api",    "access",  "auth",    "private", "secret",  "signing", "encryption",
      "master", "account", "storage", "service", "client",  "db",      "session",
-     "hmac",   "shared",  "license", "admin",   "webhook", "deploy",  "cookie"});
+     "hmac",   "shared",  "license", "admin",   "webhook", "deploy",  "cookie"}));
 
 bool is_strong_phrase(const Words& words) {
   if (words.size() < 2) return false;

@@ -59,19 +59,37 @@ struct Range {
   std::size_t end = 0;
 };
 
+/// A set of bytes, to be looked up for every byte of a text.
+using ByteSet = std::array<bool, 256>;
+constexpr ByteSet bytes_of(std::string_view bytes) {
+  ByteSet set{};
+  for (const char c : bytes) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
+constexpr ByteSet word_ends = bytes_of(" \t\r\n,;&\"'`)}]");
+constexpr ByteSet line_ends = bytes_of("\r\n");
+constexpr ByteSet blanks = bytes_of(" \t");
+constexpr ByteSet white = bytes_of(" \t\r\n");
+
+/// The first byte from `i` on that is in a set, or is not (`in`); the size of the text if there is none.
+std::size_t find_byte(std::string_view text, std::size_t i, const ByteSet& set, bool in) {
+  while (i < text.size() && set[static_cast<unsigned char>(text[i])] != in) ++i;
+  return std::min(i, text.size());
+}
+
 /// The end of text, and the beginning of the next one. Values that begin in the same text share its end: it
 /// is computed once.
 struct Stretch {
-  std::string_view ends;
-  std::string_view between;
+  const ByteSet& ends;
+  const ByteSet& between;
   std::size_t begin = 1;
   std::size_t end = 0;
   std::size_t next = 0;
 
   const Stretch& from(std::string_view text, std::size_t i) {
     if (i < begin || i > end) {
-      end = std::min(text.find_first_of(ends, i), text.size());
-      next = std::min(text.find_first_not_of(between, end), text.size());
+      end = find_byte(text, i, ends, true);
+      next = find_byte(text, end, between, false);
     }
     begin = std::min(i, end);
     return *this;
@@ -312,8 +330,8 @@ class Scanner {
   std::size_t quoted_until_ = 0;
   std::size_t public_until_;     ///< the end of a value whose name says that it is not a secret
   std::size_t actions_end_ = 0;  ///< the next `}}`
-  Stretch word_{.ends = " \t\r\n,;&\"'`)}]", .between = " \t"};
-  Stretch line_{.ends = "\r\n", .between = " \t\r\n"};
+  Stretch word_{.ends = word_ends, .between = blanks};
+  Stretch line_{.ends = line_ends, .between = white};
   std::size_t nested_end_ = 0;            ///< of the last value
   int nested_ = 0;                        ///< number of values before it with the same end
   std::size_t action_until_ = 0;          ///< end of the last `{{ … }}`

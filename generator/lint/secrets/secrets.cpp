@@ -166,8 +166,9 @@ void add_secret(std::string_view text, const SecretMatch& hit, std::vector<std::
 
 }  // namespace
 
-diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs) {
-  const SecretMatches hits = scan_files(files, trusted, jobs);
+diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs,
+                         const SecretMatches& known) {
+  const SecretMatches hits = scan_files(files, trusted, jobs, known);
   std::vector<std::string> secrets;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) add_secret(files.text(file), hit, secrets);
@@ -191,12 +192,13 @@ std::string without_secrets(std::string_view text) {
   return diagnostic::Mask(secrets).hide(out.append(text.substr(from)));
 }
 
-SecretMatches scan_files(const source::Files& files, std::string_view trusted, int jobs) {
+SecretMatches scan_files(const source::Files& files, std::string_view trusted, int jobs,
+                         const SecretMatches& known) {
   SecretMatches hits(files.size() + 1);
   base::parallel_for(files.size(), jobs, [&](std::size_t i) {
     const auto file = static_cast<std::uint32_t>(i + 1);
     if (trusted.empty() || !files.path(file).starts_with(trusted))
-      hits[file] = scan_secrets(files.text(file));
+      hits[file] = file < known.size() ? known[file] : scan_secrets(files.text(file));
   });
   return hits;
 }

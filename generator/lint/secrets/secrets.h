@@ -23,10 +23,13 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
 
 /// The likely secrets in each file of a run, by file number.
 using SecretMatches = std::vector<std::vector<SecretMatch>>;
-SecretMatches scan_files(const source::Files& files, std::string_view trusted = {}, int jobs = 1);
+/// `known`: those of the first files, if they were scanned before.
+SecretMatches scan_files(const source::Files& files, std::string_view trusted = {}, int jobs = 1,
+                         const SecretMatches& known = {});
 
 /// Redacts the likely secrets of all files of a run except built-in ones.
-diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs);
+diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs,
+                         const SecretMatches& known = {});
 /// Replaces everything in a text that looks like a real secret by `…`.
 std::string without_secrets(std::string_view text);
 
