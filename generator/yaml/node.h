@@ -57,7 +57,7 @@ struct Node {
   const Node* overridden = nullptr;
 
   bool is(Kind wanted) const { return kind == wanted; }
-  /// The entry with that key, or null. Large maps are searched by a sorted index.
+  /// The entry with that key, or null.
   const Entry* find(std::string_view key) const;
   /// The value at that key, or null.
   const Node* get(std::string_view key) const;
@@ -70,7 +70,7 @@ struct Node {
   /// Whether the value is `true`, or another true value of YAML 1.1: `yes`, `on`, `y`.
   bool truth() const { return kind == Kind::boolean && is_true_word(text); }
 
-  /// Entry indices in key order; set by `make_map` for large maps.
+  /// What `find` searches, set by `set_entries` (key_marks.h).
   std::span<const std::uint32_t> index;
 };
 

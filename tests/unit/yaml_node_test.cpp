@@ -63,7 +63,7 @@ TEST_CASE("keys are found in small and large maps") {
       entries.push_back(entry);
     }
     const Node* map = yaml::make_map(arena, entries);
-    CHECK(map->index.empty() == (size <= 12));
+    CHECK(map->index.size() == map->entries.size());  // marks of few keys, the order of many
     for (const yaml::Entry& entry : map->entries) CHECK(map->get(entry.key) == entry.value);
     CHECK(map->find("key") == nullptr);
     CHECK(map->find("zzz") == nullptr);
