@@ -54,6 +54,7 @@ SUITES = [
     ("editor", "an editor accepts valid files, and completes",
      [PYTHON, "tests/editor.py"]),
     ("hooks", "hooks stop invalid commits", [PYTHON, "tests/hooks.py"]),
+    ("git", "states of git repositories are what git reads", [PYTHON, "tests/git_states.py"]),
     ("kills", "however a run ends, no file is partially written", [PYTHON, "tests/kills.py"]),
     ("faults", "no file system call fails silently or leaves partial results",
      [PYTHON, "tests/faults.py"]),

@@ -190,6 +190,30 @@ constexpr std::array of_graph = {
     output,
 };
 
+constexpr std::array of_diff = {
+    OptionSpec{.name = "OLD",
+               .help = "revision, A..B, A...B from their merge base, or directory (default: HEAD)",
+               .place = &Options::old_state,
+               .completion = Completion::folder},
+    OptionSpec{.name = "NEW",
+               .help = "revision or directory (default: the working tree)",
+               .place = &Options::new_state,
+               .completion = Completion::folder},
+    OptionSpec{.name = "--staged",
+               .help = "compare with the index in place of the working tree",
+               .place = &Options::staged},
+    OptionSpec{.name = "--format",
+               .value = "FORMAT",
+               .help = "for a terminal, a comment on a pull request, or other programs",
+               .place = &Options::change_format},
+    OptionSpec{.name = "--fail-on",
+               .value = "EFFECT",
+               .help = "exit with 1 on: change (default), danger, never, data-loss, recreate, traffic-loss, "
+                       "permissions, rollout, labels",
+               .place = &Options::fail_on},
+    output,
+};
+
 constexpr std::array of_report = {systems, output};
 
 constexpr std::array of_explain = {
@@ -288,6 +312,10 @@ constexpr std::array table = {
                 "print the manifests of a chart or kustomization, as `helm template` and `kubectl kustomize`",
             .parameters = of_render,
             .run = render},
+    Command{.name = "diff",
+            .summary = "print what changes between two states: in which objects and fields of which targets",
+            .parameters = of_diff,
+            .run = diff},
     Command{.name = "explain",
             .summary = "print the page of a rule, or the origin of a value and what it overrides",
             .parameters = of_explain,
@@ -331,6 +359,7 @@ constexpr std::array<std::string_view, 5> formats = {"text", "json", "sarif", "g
 constexpr std::array<std::string_view, 3> colors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 1> things = {"environment"};
 constexpr std::array<std::string_view, 2> drawings = {"svg", "mermaid"};
+constexpr std::array<std::string_view, 3> change_formats = {"text", "markdown", "json"};
 
 }  // namespace
 
@@ -355,6 +384,7 @@ std::span<const std::string_view> words(const OptionSpec& parameter) {
   if (std::holds_alternative<Color Options::*>(parameter.place)) return colors;
   if (std::holds_alternative<Scaffold Options::*>(parameter.place)) return things;
   if (std::holds_alternative<DiagramFormat Options::*>(parameter.place)) return drawings;
+  if (std::holds_alternative<ChangeFormat Options::*>(parameter.place)) return change_formats;
   return {};
 }
 

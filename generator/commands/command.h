@@ -14,7 +14,7 @@ namespace twinhull::commands {
 /// Result of a command; the numbers are the exit statuses.
 enum class ExitCode : int {
   ok = 0,        ///< no errors
-  findings = 1,  ///< findings of severity error
+  findings = 1,  ///< findings of severity error; of `diff`: changes that `--fail-on` names
   failed = 2,    ///< the command failed: usage, unreadable files, failed writes
   // Ended by a signal: 128 plus its number.
 };
@@ -26,6 +26,9 @@ enum class Scaffold { environment };
 
 /// Output format of `graph`.
 enum class DiagramFormat { svg, mermaid };
+
+/// Output format of `diff`.
+enum class ChangeFormat { text, markdown, json };
 
 /// All options and arguments of the command line.
 struct Options {
@@ -62,7 +65,12 @@ struct Options {
   std::string name;                ///< of the system to create
   std::string env_file;            ///< `-` is standard input; empty: the process environment
   DiagramFormat drawing = DiagramFormat::svg;
-  std::string output;              ///< output file of a diagram or report; empty: standard output
+  std::string output;  ///< output file of a diagram or report; empty: standard output
+  ChangeFormat change_format = ChangeFormat::text;
+  std::vector<std::string> fail_on;  ///< effects, or `change`, `danger`, `never`
+  bool staged = false;
+  std::string old_state;
+  std::string new_state;
   std::vector<std::string> topic;  ///< what to explain
   std::string chart;               ///< to render: its directory or archive, or that of a kustomization
   std::string release;
@@ -79,9 +87,10 @@ struct Options {
 enum class Completion { nothing, system, target, rule, file, folder, builtin };
 
 /// The member that stores a parameter; a `bool` is a flag.
-using OptionTarget = std::variant<bool Options::*, int Options::*, std::string Options::*,
-                                  std::vector<std::string> Options::*, diagnostic::Format Options::*,
-                                  Color Options::*, Scaffold Options::*, DiagramFormat Options::*>;
+using OptionTarget =
+    std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
+                 diagnostic::Format Options::*, Color Options::*, Scaffold Options::*,
+                 DiagramFormat Options::*, ChangeFormat Options::*>;
 
 /// An option or, if its name does not begin with `-`, an argument. Help, shell completions and the man page
 /// are generated from these.
@@ -135,6 +144,7 @@ ExitCode list_systems(const Options& options, base::FileSystem& fs);
 ExitCode set_values(const Options& options, base::FileSystem& fs);
 ExitCode lint(const Options& options, base::FileSystem& fs);
 ExitCode explain(const Options& options, base::FileSystem& fs);
+ExitCode diff(const Options& options, base::FileSystem& fs);
 ExitCode report_page(const Options& options, base::FileSystem& fs);
 ExitCode draw(const Options& options, base::FileSystem& fs);
 ExitCode render(const Options& options, base::FileSystem& fs);

@@ -8,6 +8,7 @@ line `--- name` or `--- name: argument`; the lines below it, up to the next sect
     --- base: NAME               the directory tests/fixtures/NAME; several bases are merged in order
     --- file: PATH               creates or replaces a file with the body
     --- link: PATH => TARGET     creates a symbolic link
+    --- copy: PATH               copies all files so far to a directory: a state to compare with
     --- remove: PATH             removes a file or directory
     --- replace: OLD => NEW in PATH      edits a file; OLD must occur exactly once
     --- replace in: PATH         the same for several lines: the body is OLD, a line `=>`, NEW
@@ -34,9 +35,9 @@ breaks; the line `\\ no newline at end` removes the last one.
 import dataclasses
 import re
 
-INPUTS = ("base", "file", "link", "remove", "replace", "replace in", "made", "hollow", "pipe", "stdin", "set", "within")
+INPUTS = ("base", "file", "link", "copy", "remove", "replace", "replace in", "made", "hollow", "pipe", "stdin", "set", "within")
 EXPECTATIONS = ("exit", "stdout", "stderr", "emitted", "tree")
-LINES = ("base", "link", "remove", "replace", "hollow", "pipe", "set", "within", "exit")  # without a body
+LINES = ("base", "link", "copy", "remove", "replace", "hollow", "pipe", "set", "within", "exit")  # without a body
 HEADER = re.compile(r"--- (%s|run)(?:: (.*))?$" % "|".join(INPUTS + EXPECTATIONS))
 NO_NEWLINE = "\\ no newline at end\n"
 

@@ -119,6 +119,9 @@ def prepare(root, section):
         path = inside(root, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(target)
+    elif section.name == "copy":
+        path = inside(root, section.argument)
+        shutil.copytree(root, path, symlinks=True, ignore=lambda _, names: {path.name} & set(names))
     elif section.name == "remove":
         path = inside(root, section.argument)
         if path.is_dir():

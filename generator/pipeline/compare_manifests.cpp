@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/path.h"
+#include "compare/compare.h"
+#include "emit/output/layout.h"
+#include "lint/load/discover/discover.h"
+#include "lint/load/manifests/manifest.h"
+#include "pipeline/compare_sources.h"
+#include "yaml/reader.h"
+
+namespace twinhull::pipeline {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// The path of a file relative to the root.
+std::string relative(const std::string& path, const std::string& root) {
+  const std::string prefix = root + "/";
+  if (path.starts_with(prefix)) return path.substr(prefix.size());
+  return path.starts_with("./") ? path.substr(2) : path;
+}
+
+/// Whether a file is below one of the directories.
+bool is_below(std::string_view path, const std::set<std::string, std::less<>>& folders) {
+  if (folders.contains(".")) return true;
+  for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos;
+       slash = path.rfind('/', slash - 1)) {
+    if (folders.contains(path.substr(0, slash))) return true;
+    if (slash == 0) break;
+  }
+  return false;
+}
+
+/// The manifests of a state that are outside of systems, charts and kustomizations: paths relative to the
+/// root.
+std::set<std::string> manifests_of(const State& state) {
+  const lint::Discovered found = lint::discover({state.root}, {}, *state.fs);
+  std::set<std::string, std::less<>> excluded;
+  for (const std::string& kustomization : found.kustomizations)
+    excluded.insert(base::directory_of(relative(kustomization, state.root)));
+  if (state.fs->target_type(state.root + "/environments") == base::FileType::directory) {
+    for (std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
+                                    std::string_view("templates"), emit::kOutFolder})
+      excluded.emplace(folder);
+  }
+  std::set<std::string> out;
+  for (const std::string& manifest : found.manifests) {
+    std::string path = relative(manifest, state.root);
+    if (!is_below(path, excluded)) out.insert(std::move(path));
+  }
+  return out;
+}
+
+/// What a directory contains in one state: the objects of the files that differ.
+struct Directory {
+  std::vector<const Node*> objects;
+  bool failed = false;
+};
+
+void add_objects(const Node* node, std::vector<const Node*>& out) {
+  if (node == nullptr || !node->is(Kind::map)) return;
+  const Node* kind = node->get("kind");
+  if (kind == nullptr || node->get("apiVersion") == nullptr) return;
+  const Node* items = node->get("items");
+  if (!kind->text.ends_with("List") || items == nullptr || !items->is(Kind::list)) {
+    out.push_back(node);
+    return;
+  }
+  for (const Node* item : items->items) {
+    if (item->is(Kind::map)) out.push_back(item);
+  }
+}
+
+void read_objects(const std::string& path, std::string text, base::Arena& arena, StateRead& read,
+                  Directory& out) {
+  if (!lint::may_hold_objects(text)) return;
+  const std::uint32_t file = read.files.add(path, std::move(text));
+  yaml::ReadResult result = yaml::read(read.files, file, arena, {.accept_yaml11_scalars = true});
+  if (!result.unread.empty()) {
+    out.failed = true;
+    for (const yaml::Unread& unread : result.unread)
+      read.findings.push_back(std::move(result.findings[unread.finding]));
+  }
+  for (const yaml::Document& document : result.documents) add_objects(document.root, out.objects);
+}
+
+compare::Cause place(const source::Files& files, source::Span span, bool removed) {
+  const source::Position at = files.position(span.file, span.begin);
+  return {files.path(span.file), at.line, at.column, removed};
+}
+
+void set_cause(const SourceInput& input, const compare::Origin& before, const compare::Origin& after,
+               std::optional<compare::Cause>& cause) {
+  const auto span_of = [](const compare::Origin& origin) {
+    return origin.key.known() ? origin.key : origin.value;
+  };
+  if (after.known()) {
+    cause = place(input.read_after.files, span_of(after), false);
+  } else if (before.known()) {
+    cause = place(input.read_before.files, span_of(before), true);
+  }
+}
+
+}  // namespace
+
+SourceChanges compare_manifests(const SourceInput& input) {
+  const std::set<std::string> old_paths = manifests_of(input.before);
+  const std::set<std::string> new_paths = manifests_of(input.after);
+  std::set<std::string> paths = old_paths;
+  paths.insert(new_paths.begin(), new_paths.end());
+  std::set<std::string> targets;
+  base::Arena arena;
+  std::map<std::string, std::pair<Directory, Directory>> directories;
+  const auto read = [](const State& state, const std::set<std::string>& known, const std::string& path) {
+    return known.contains(path) ? state.fs->read(state.root + "/" + path)
+                                : base::Expected<std::string>{std::nullopt, ""};
+  };
+  for (const std::string& path : paths) {
+    base::Expected<std::string> before = read(input.before, old_paths, path);
+    base::Expected<std::string> after = read(input.after, new_paths, path);
+    if (after.value && lint::may_hold_objects(*after.value)) targets.insert(base::directory_of(path));
+    if (before.value && after.value && *before.value == *after.value) continue;
+    auto& [old_directory, new_directory] = directories[base::directory_of(path)];
+    if (before.value) read_objects(path, std::move(*before.value), arena, input.read_before, old_directory);
+    if (after.value) read_objects(path, std::move(*after.value), arena, input.read_after, new_directory);
+    old_directory.failed = old_directory.failed || !before.error.empty();
+    new_directory.failed = new_directory.failed || !after.error.empty();
+  }
+  SourceChanges out;
+  for (auto& [path, sides] : directories) {
+    auto& [before, after] = sides;
+    if (before.failed || after.failed) {
+      out.failed.push_back(path);
+      continue;
+    }
+    std::vector<compare::ObjectChange> changes = compare::compare({before.objects, {}}, {after.objects, {}});
+    for (compare::ObjectChange& object : changes) {
+      if (object.action != compare::Action::changed)
+        set_cause(input, object.before_at, object.after_at, object.cause);
+      for (compare::FieldChange& field : object.fields)
+        set_cause(input, field.before_at, field.after_at, field.cause);
+    }
+    if (!changes.empty()) out.changed.push_back({path, std::move(changes)});
+  }
+  out.targets = targets.size();
+  return out;
+}
+
+}  // namespace twinhull::pipeline
