@@ -147,7 +147,8 @@ def check_ids(pages):
     known = {path.stem: FACTS.search(path.read_text())[1] for path in pages}
     wrong = []
     for path in sorted((REPOSITORY / "tests/cases").glob("*/*.case")):
-        judged = "--- file: twinhull.yaml" in path.read_text()  # settings change severities
+        # Settings change severities; `render` cannot print what lint only warns that it did not read.
+        judged = "--- file: twinhull.yaml" in path.read_text() or path.parent.name == "render"
         for severity, rule in sorted(set(FINDING.findall(path.read_text()))):
             # In an incomplete run some errors are warnings.
             order = ("error", "warning", "info")

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 14> type_roots = {
     "bool", "int",       "uint", "double", "string",        "bytes", "list",
     "map",  "null_type", "type", "google", "optional_type", "net",   "kubernetes"};
 
-/// Functions that ask the cluster: they exist, but cannot be evaluated here.
+/// Functions that query the cluster: they exist, but cannot be evaluated here.
 constexpr std::array<std::string_view, 15> cluster_functions = {
     "path",    "check",  "group",   "serviceAccount", "resource", "subresource",   "namespace",    "name",
     "allowed", "reason", "errored", "error",          "decision", "fieldSelector", "labelSelector"};
