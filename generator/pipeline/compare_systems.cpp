@@ -304,6 +304,21 @@ void read_side(Side& side, Inputs* inputs, const State& state, const Snapshot& s
   side.files = model::read_system(*state.fs, state.root, id, inputs->files, side.findings);
 }
 
+/// Both outputs restart the Pods that use a changed ConfigMap: the chart by a checksum in their annotations, the
+/// overlays by the digest in its name. Neither is part of the objects that are compared.
+void mark_restarts(std::vector<compare::TargetChange>& targets) {
+  for (compare::TargetChange& target : targets) {
+    for (compare::ObjectChange& object : target.objects) {
+      if (object.kind != "ConfigMap" || object.action != compare::Action::changed) continue;
+      for (compare::FieldChange& field : object.fields) {
+        if (!field.path.starts_with("data") && !field.path.starts_with("binaryData")) continue;
+        add(field.effects, compare::Effect::rollout);
+        add(object.effects, compare::Effect::rollout);
+      }
+    }
+  }
+}
+
 SourceChanges compare_system(const ChangedSystem& system, Side& before, Side& after, int jobs) {
   const Findings old_reading = before.findings;
   const Findings new_reading = after.findings;
@@ -328,6 +343,7 @@ SourceChanges compare_system(const ChangedSystem& system, Side& before, Side& af
     out.failed.assign(names.begin(), names.end());
   } else {
     out = compare_targets(system.id, before, after, jobs);
+    mark_restarts(out.changed);
   }
   append(before.findings, old_reading);
   append(after.findings, new_reading);
