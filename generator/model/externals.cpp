@@ -38,7 +38,8 @@ struct Externals {
 void add_broker(const Node& values, Externals& externals) {
   if (holds(values, "kafka.enabled") && text_of(values.at("kafka.broker")) == "redpanda" &&
       !holds(values, "redpanda.enabled")) {
-    externals.add("Service", "redpanda");
+    const std::string_view name = text_of(values.at("redpanda.name"));
+    externals.add("Service", name.empty() ? "redpanda" : name);
   }
 }
 

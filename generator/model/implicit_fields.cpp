@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "model/messaging.h"
 #include "model/pod_parts.h"
 #include "schema/schema.h"
 
@@ -269,6 +270,17 @@ const Node* single_node_claim(const Node& component) {
   return nullptr;
 }
 
+/// Whether a component uses Dapr: it is in a scope, or calls another component through its sidecar.
+bool uses_dapr(const Node& system, const Entry& component) {
+  if (component.value->get("invokes") != nullptr) return true;
+  return std::ranges::any_of(dapr_blocks(system), [&](const DaprBlock& block) {
+    const Node* scopes = block.node->is(yaml::Kind::map) ? block.node->get("scopes") : nullptr;
+    return scopes != nullptr && std::ranges::any_of(scopes->items, [&](const Node* scope) {
+             return scope->text == component.key;
+           });
+  });
+}
+
 }  // namespace
 
 std::string short_name(std::string_view key) {
@@ -348,6 +360,7 @@ const Node* derived_values(const Node& system, const Node& schema, base::Arena& 
     // The new pod could not attach the volume while the old one runs on another node.
     if (const Node* claim = single_node_claim(*component.value))
       derive("strategy", "type", yaml::make_string(arena, "Recreate", claim->span));
+    if (uses_dapr(system, component)) derive("dapr", "enabled", yaml::make_boolean(arena, true));
     if (const Node* services = component.value->get("services"))
       own.push_back(service_types(*services, arena));
     for (const Entry& field : derived_pod_values(*component.value, arena)) {

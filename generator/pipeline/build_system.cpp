@@ -35,6 +35,9 @@ namespace {
 
 using diagnostic::Findings;
 
+/// Of a system with more targets, the chart's README has the diagrams of its variants.
+constexpr std::size_t max_drawn_targets = 12;
+
 void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
   set_target(more, system, target);
   append(findings, std::move(more));
@@ -99,7 +102,7 @@ class SystemBuild {
   void emit_gitops();
   void compare_targets();
 
-  std::vector<emit::VariantDiagram> diagrams() const;
+  std::vector<emit::SystemDiagram> diagrams();
   void lead_to_user(Findings& findings, const yaml::Node& values) const {
     pipeline::lead_to_user(findings, inputs_.files, *system_, program_, values);
   }
@@ -241,20 +244,34 @@ void SystemBuild::emit_chart() {
     add_files({{std::string(emit::kSystemSchema), diagnostic::to_json_text(emit::to_json(*schemas.system))}});
 }
 
-/// The diagrams of the chart's README: variants with equal diagrams share one, and diagrams too large for
-/// Mermaid are omitted.
-std::vector<emit::VariantDiagram> SystemBuild::diagrams() const {
-  std::vector<emit::VariantDiagram> out;
-  for (std::size_t i = 0; i < variants_.size(); ++i) {
-    const diagram::Graph graph = diagram::build_diagram(*system_, variants_[i]);
+/// The diagrams of the chart's README: targets with equal diagrams share one, and diagrams too large for
+/// Mermaid are omitted. A system with many targets has those of its variants.
+std::vector<emit::SystemDiagram> SystemBuild::diagrams() {
+  std::vector<emit::SystemDiagram> out;
+  const auto add = [&](const std::string& name, const emit::Objects& objects, bool target) {
+    const diagram::Graph graph = diagram::build_diagram(*system_, objects);
     std::string text = diagram::mermaid(graph);
-    if (graph.edges.size() > diagram::kMermaidLines || text.size() > diagram::kMermaidBytes) continue;
+    if (graph.edges.size() > diagram::kMermaidLines || text.size() > diagram::kMermaidBytes) return;
     const auto alike =
-        std::ranges::find_if(out, [&](const emit::VariantDiagram& one) { return one.mermaid == text; });
+        std::ranges::find_if(out, [&](const emit::SystemDiagram& one) { return one.mermaid == text; });
     if (alike == out.end()) {
-      out.push_back({{system_->variants[i].name}, std::move(text)});
+      out.push_back({{name}, std::move(text), target});
     } else {
-      alike->variants.push_back(system_->variants[i].name);
+      alike->names.push_back(name);
+    }
+  };
+  std::size_t targets = 0;
+  for (const model::Variant& variant : system_->variants) targets += variant.targets.size();
+  const bool each = targets > 0 && targets <= max_drawn_targets;
+  for (std::size_t i = 0; i < variants_.size(); ++i) {
+    const model::Variant& variant = system_->variants[i];
+    if (!each) {
+      add(variant.name, variants_[i], false);
+      continue;
+    }
+    for (const model::Target& target : variant.targets) {
+      Findings reported;  // by the build of the target
+      add(target.name, evaluate(*system_, program_, *target.effective, arena_, reported), true);
     }
   }
   return out;

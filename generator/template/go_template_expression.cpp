@@ -51,10 +51,36 @@ std::string with_path(std::string base, std::span<const std::string_view> path) 
   return base;
 }
 
+/// What precedes `.Values` and other members of the root.
+std::string root_of(const HelmContext& context) {
+  return fmt::format("{}{}", context.in_range ? "$" : "", context.component.empty() ? "" : ".context");
+}
+
+/// The root as an argument.
+std::string root_argument(const HelmContext& context) {
+  const std::string root = root_of(context);
+  return root.empty() ? "." : root;
+}
+
+/// The name of the component in a shared `define`.
+std::string component_argument(const HelmContext& context) {
+  return context.in_range ? "$.component" : ".component";
+}
+
+std::string included(const Fragment& fragment, const HelmContext& context) {
+  if (context.shared == nullptr || !context.shared->contains(&fragment)) {
+    return fmt::format("include \"{}.{}\" {}", context.chart, fragment.name, root_argument(context));
+  }
+  const std::string_view component = component_of(fragment);
+  return fmt::format("include \"{}.{}\" (dict \"context\" {} \"component\" {})", context.chart,
+                     shared_name(fragment), root_argument(context),
+                     component == context.component ? component_argument(context) : go_string(component));
+}
+
 std::string builtin(std::string_view name, const HelmContext& context) {
-  std::string_view root = context.in_range ? "$" : "";
+  const std::string root = root_of(context);
   if (name == "release.fullname")
-    return fmt::format("include \"{}.fullname\" {}", context.chart, context.in_range ? "$" : ".");
+    return fmt::format("include \"{}.fullname\" {}", context.chart, root_argument(context));
   if (name == "release.name") return fmt::format("{}.Release.Name", root);
   if (name == "release.namespace") return fmt::format("{}.Release.Namespace", root);
   if (name == "release.service") return fmt::format("{}.Release.Service", root);
@@ -247,6 +273,17 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
 
 }  // namespace
 
+std::string_view component_of(const Fragment& fragment) {
+  const std::string_view name = fragment.name;
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+}
+
+std::string_view shared_name(const Fragment& fragment) {
+  const std::string_view name = fragment.name;
+  return name.substr(name.rfind('.') + 1);
+}
+
 bool is_identifier(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
   return std::ranges::all_of(text, [](char c) { return base::is_alnum(c) || c == '_'; });
@@ -285,7 +322,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
     case ResidualExprKind::literal:
       return go_literal(*term.literal);
     case ResidualExprKind::value:
-      return with_path(context.in_range ? "$.Values" : ".Values", term.path);
+      return with_path(root_of(context) + ".Values", term.path);
     case ResidualExprKind::builtin:
       return builtin(term.text, context);
     case ResidualExprKind::output:
@@ -297,8 +334,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
     case ResidualExprKind::call:
       return call(term, context);
     case ResidualExprKind::fragment:
-      return fmt::format("include \"{}.{}\" {}", context.chart, term.fragment->name,
-                         context.in_range ? "$" : ".");
+      return included(*term.fragment, context);
     case ResidualExprKind::negation:
       return fmt::format("not {}", helm_argument(*term.args[0], context));
     case ResidualExprKind::conjunction:
@@ -327,6 +363,8 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
     if (node.is(Kind::list)) return "[]";
     if (node.is(Kind::null)) return "null";
     if (!node.is(Kind::string)) return std::string(node.text);
+    if (!context.component.empty() && node.text == context.component)
+      return fmt::format("{{{{ {} | quote }}}}", component_argument(context));
     return escape_braces(yaml::scalar(node.text));
   }
   if (term.kind == ResidualExprKind::text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -7,11 +8,23 @@
 
 namespace twinhull::tmpl {
 
+/// Fragments that were specialized for several components and differ in nothing but the component's name.
+/// They share a `define`, which takes a `dict` of the root (`context`) and that name (`component`).
+using SharedFragments = std::set<const Fragment*>;
+
 /// The context in which expressions are printed.
 struct HelmContext {
-  std::string_view chart;  ///< prefix of the names of `define`s
-  bool in_range = false;   ///< inside a `range`, where the root is `$`
+  std::string_view chart;                   ///< prefix of the names of `define`s
+  bool in_range = false;                    ///< inside a `range`, where the root is `$`
+  const SharedFragments* shared = nullptr;  ///< null: none
+  std::string_view component = {};  ///< in a shared `define`: the literal that it takes; otherwise empty
 };
+
+/// The component of a fragment's name, such as `backend` of `backend.labels`; empty if it has none.
+std::string_view component_of(const Fragment& fragment);
+
+/// The name of a fragment without its component.
+std::string_view shared_name(const Fragment& fragment);
 
 /// The expression as a Go template pipeline, without braces: `.Values.backend.image.tag | quote`.
 std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context);

@@ -1,7 +1,7 @@
 """What a change restarts, and what it keeps, in both outputs.
 
 For each target of the systems that have everything: a new version of the application or of the chart changes no
-pod template, a new image changes those that run it and no other. Objects that hold data are kept by all who could
+pod template, a new image changes those that run it and no other, and a new setting those that have the ConfigMap. Objects that hold data are kept by all who could
 remove them, releases share no names but those that are meant to be shared, a sidecar lives as long as the pod's grace period lets its component live, and the command in the
 chart's notes restarts the application alone.
 """
@@ -53,6 +53,17 @@ def new_image(component, variants):
     return change
 
 
+def new_setting(root):
+    """Sets an entry of the ConfigMap in the files of the environments."""
+    def set_entry(values):
+        values.setdefault("config", {}).update(LOG_LEVEL="trace-requests")
+
+    for system in SYSTEMS:
+        for path in (root / "environments" / system).glob("*/*.yaml"):
+            if path.name != "values.yaml":
+                edit(path, set_entry)
+
+
 def new_version(key, version):
     def change(root):
         for system in SYSTEMS:
@@ -65,11 +76,16 @@ def runs_image(template, part):
     return any(part in container["image"] for container in template["spec"]["template"]["spec"]["containers"])
 
 
+def reads_config(template):
+    return "checksum/config" in (template["spec"]["template"]["metadata"].get("annotations") or {})
+
+
 # The change, how it is made, and the pod templates that must change.
 CHANGES = (
     ("chart.appVersion", new_version("appVersion", "99.9.9"), lambda template: False),
     ("chart.version", new_version("version", "99.9.9"), lambda template: False),
     ("the image of the backend", new_image("backend", "*"), lambda template: runs_image(template, "backend")),
+    ("an entry of the ConfigMap", new_setting, reads_config),
     ("the image of the broker", new_image("redpanda", "phase5"), lambda template: runs_image(template, "redpanda")),
 )
 

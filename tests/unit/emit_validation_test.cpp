@@ -55,50 +55,53 @@ std::string checks_of(const std::string& schema) {
 
 }  // namespace
 
-TEST_CASE("a keyword with a message is checked by the chart's templates, one without by its schema") {
-  CHECK(checks_of("{type: integer, minimum: 1}") == "nothing");
-  CHECK(checks_of("{type: integer, minimum: 1, maximum: 9, errorMessage: {minimum: At least 1}}") ==
+TEST_CASE("keywords of secrets are checked by the chart's templates, others by its schema") {
+  CHECK(checks_of("{type: integer, minimum: 1, errorMessage: {minimum: At least 1}}") == "nothing");
+  CHECK(checks_of("{type: integer, minimum: 1, secret: true, errorMessage: {minimum: At least 1}}") ==
         "{{- if lt (float64 .Values.x) 1.0 }}\n  x: At least 1\n{{- end }}\n");
-  CHECK(checks_of("{type: number, exclusiveMaximum: 0.5, errorMessage: {exclusiveMaximum: low}}") ==
+  CHECK(checks_of(
+            "{type: number, exclusiveMaximum: 0.5, secret: true, errorMessage: {exclusiveMaximum: low}}") ==
         "{{- if ge (float64 .Values.x) 0.5 }}\n  x: low\n{{- end }}\n");
-  CHECK(checks_of("{type: string, minLength: 1, errorMessage: {minLength: empty}}") ==
+  CHECK(checks_of("{type: string, minLength: 1, secret: true, errorMessage: {minLength: empty}}") ==
         "{{- if eq .Values.x \"\" }}\n  x: empty\n{{- end }}\n");
-  CHECK(checks_of("{type: string, maxLength: 3, errorMessage: {maxLength: long}}") ==
+  CHECK(checks_of("{type: string, maxLength: 3, secret: true, errorMessage: {maxLength: long}}") ==
         "{{- if not (regexMatch \"(?s)^.{0,3}$\" .Values.x) }}\n  x: long\n{{- end }}\n");
-  CHECK(checks_of(R"({type: string, pattern: "^a\\.b$", errorMessage: {pattern: "not `a.b`"}})") ==
+  CHECK(checks_of(
+            R"({type: string, pattern: "^a\\.b$", secret: true, errorMessage: {pattern: "not `a.b`"}})") ==
         "{{- if not (regexMatch `^a\\.b$` .Values.x) }}\n  x: not `a.b`\n{{- end }}\n");
-  CHECK(checks_of("{type: string, enum: [a, b], errorMessage: {enum: a or b}}") ==
+  CHECK(checks_of("{type: string, enum: [a, b], secret: true, errorMessage: {enum: a or b}}") ==
         "{{- if not (has .Values.x (list \"a\" \"b\")) }}\n  x: a or b\n{{- end }}\n");
-  CHECK(checks_of("{type: string, not: {const: latest}, errorMessage: {not: fixed}}") ==
+  CHECK(checks_of("{type: string, not: {const: latest}, secret: true, errorMessage: {not: fixed}}") ==
         "{{- if eq .Values.x \"latest\" }}\n  x: fixed\n{{- end }}\n");
-  CHECK(checks_of("{type: array, minItems: 1, errorMessage: {minItems: one}}") ==
+  CHECK(checks_of("{type: array, minItems: 1, secret: true, errorMessage: {minItems: one}}") ==
         "{{- if lt (len .Values.x) 1 }}\n  x: one\n{{- end }}\n");
 }
 
 TEST_CASE("messages with braces are escaped, and equal ones become one condition") {
-  CHECK(checks_of("{type: string, minLength: 1, errorMessage: {minLength: \"{{ x }}\"}}")
+  CHECK(checks_of("{type: string, minLength: 1, secret: true, errorMessage: {minLength: \"{{ x }}\"}}")
             .find("\n  x: {{ \"{{\" }}") != std::string::npos);
-  CHECK(checks_of(
-            "{type: integer, minimum: 1, maximum: 2, errorMessage: {minimum: 1 or 2, maximum: 1 or 2}}") ==
+  CHECK(checks_of("{type: integer, minimum: 1, maximum: 2, secret: true, errorMessage: {minimum: 1 or 2, "
+                  "maximum: 1 or 2}}") ==
         "{{- if or (lt (float64 .Values.x) 1.0) (gt (float64 .Values.x) 2.0) }}\n  x: 1 or 2\n{{- end }}\n");
 }
 
 TEST_CASE("a value of the wrong type is not checked further") {
   const std::string schema =
-      "{type: string, minLength: 1, pattern: ^a, errorMessage: {type: no text, minLength: empty, pattern: "
-      "\"no a\"}}";
-  CHECK(
-      checks_of(schema) ==
-      "{{- if not (kindIs \"string\" .Values.x) }}\n  x: no text\n{{- else }}\n  {{- if eq .Values.x \"\" "
-      "}}\n"
-      "    x: empty\n  {{- end }}\n  {{- if not (regexMatch \"^a\" .Values.x) }}\n    x: no a\n  {{- end }}\n"
-      "{{- end }}\n");
+      "{type: string, minLength: 1, pattern: ^a, errorMessage: {type: \"{component} is no text\", minLength: "
+      "\"{component} is empty\", pattern: \"{component} has no a\"}}";
+  CHECK(checks_of(schema) ==
+        "{{- if not (kindIs \"string\" .Values.x) }}\n  x: x is no text\n{{- else }}\n  {{- if eq .Values.x "
+        "\"\" "
+        "}}\n"
+        "    x: x is empty\n  {{- end }}\n  {{- if not (regexMatch \"^a\" .Values.x) }}\n    x: x has no a\n "
+        " {{- end }}\n"
+        "{{- end }}\n");
   const ValidatedChart chart("type: object\nrequired: [x]\nproperties:\n  x: " + schema + "\n");
   CHECK(chart.schema()["properties"]["x"] ==
         nlohmann::json::parse(R"({"type": ["string", "number", "boolean"]})"));
 }
 
-TEST_CASE("atMost compares numbers as numbers, and quantities digit by digit") {
+TEST_CASE("atMost compares numbers, and quantities as numbers") {
   const ValidatedChart numbers(R"(
 type: object
 required: [low]
@@ -177,22 +180,20 @@ properties:
   map:
     type: object
     properties: {known: {type: string}}
-    additionalProperties: {type: string, minLength: 1, errorMessage: {minLength: empty}}
-    propertyNames: {pattern: "^[a-z]", errorMessage: a letter first}
+    additionalProperties: {type: string, minLength: 1, errorMessage: {minLength: "empty in {component}"}}
+    propertyNames: {pattern: "^[a-z]", errorMessage: "a letter first in {component}"}
 )");
   CHECK(chart.body() ==
         "{{- range $index, $item := .Values.list }}\n"
-        "  {{- if or (not (has (kindOf $item) (list \"float64\" \"int64\"))) (ne (floor $item) (float64 "
-        "$item)) }}\n"
-        "    list[{{ $index }}]: too many\n"
-        "  {{- else if gt (float64 $item) (float64 $.Values.most) }}\n"
+        "  {{- if gt (float64 $item) (float64 $.Values.most) }}\n"
         "    list[{{ $index }}]: too many (`{{ int64 $item }}` exceeds `{{ int64 $.Values.most }}`)\n"
         "  {{- end }}\n{{- end }}\n"
         "{{- range $key, $_ := .Values.map }}\n"
-        "  {{- if not (regexMatch \"^[a-z]\" $key) }}\n    map.{{ $key }}: a letter first\n  {{- end }}\n{{- "
+        "  {{- if not (regexMatch \"^[a-z]\" $key) }}\n    map.{{ $key }}: a letter first in map\n  {{- end "
+        "}}\n{{- "
         "end }}\n"
         "{{- range $key, $value := omit .Values.map \"known\" }}\n"
-        "  {{- if eq $value \"\" }}\n    map.{{ $key }}: empty\n  {{- end }}\n{{- end }}\n");
+        "  {{- if eq $value \"\" }}\n    map.{{ $key }}: empty in map\n  {{- end }}\n{{- end }}\n");
 }
 
 TEST_CASE("branches follow their condition, or stay in the schema if Go cannot express it") {
@@ -203,10 +204,10 @@ properties:
   host_wanted: {type: boolean}
   host: {type: string}
 if: {required: [host_wanted], properties: {host_wanted: {const: true}}}
-then: {required: [host], errorMessage: {required: a host is needed}}
+then: {required: [host], errorMessage: {required: "{component} is needed"}}
 )");
   CHECK(simple.body() ==
-        "{{- if .Values.host_wanted }}\n  {{- if not (hasKey .Values \"host\") }}\n    host: a host is "
+        "{{- if .Values.host_wanted }}\n  {{- if not (hasKey .Values \"host\") }}\n    host: host is "
         "needed\n  {{- "
         "end }}\n"
         "{{- end }}\n");
@@ -216,7 +217,7 @@ type: object
 properties:
   list: {type: array}
 if: {properties: {list: {contains: {const: 1}}}}
-then: {required: [list], errorMessage: {required: a list is needed}}
+then: {required: [list], errorMessage: {required: "{component} is needed"}}
 )");
   CHECK(clever.body() == "nothing");
   CHECK(clever.schema()["then"]["required"][0] == "list");
@@ -231,17 +232,18 @@ properties:
   a: {$ref: "#/$defs/size"}
   b: {anyOf: [{$ref: "#/$defs/size"}, {type: string}]}
 $defs:
-  size: {type: integer, minimum: 1, errorMessage: {minimum: At least 1}}
+  size: {type: integer, minimum: 1, errorMessage: {minimum: "At least 1 {component}"}}
 )");
-  CHECK(chart.body("size") == "{{- if lt (float64 .values) 1.0 }}\n  {{ .at }}: At least 1\n{{- end }}\n");
+  CHECK(chart.body("size") ==
+        "{{- if lt (float64 .values) 1.0 }}\n  {{ .at }}: At least 1 {{ .at }}\n{{- end }}\n");
   CHECK(chart.schema()["definitions"]["size"]["minimum"] == 1);
 }
 
 TEST_CASE("maps with equal checks share a define") {
   const std::string part =
       "{type: object, required: [a, b], properties: {a: {type: integer, minimum: 1, errorMessage: {minimum: "
-      "one}}, "
-      "b: {type: integer, minimum: 1, errorMessage: {minimum: one}}}}";
+      "\"{component}\"}}, "
+      "b: {type: integer, minimum: 1, errorMessage: {minimum: \"{component}\"}}}}";
   const ValidatedChart chart(
       "type: object\nrequired: [x, z]\nproperties:\n  x: {type: object, required: [size], properties: "
       "{size: " +
@@ -269,7 +271,7 @@ $defs:
   tree:
     type: object
     properties:
-      size: {type: integer, minimum: 1, errorMessage: {minimum: At least 1}}
+      size: {type: integer, minimum: 1, errorMessage: {minimum: "At least 1 {component}"}}
       below: {$ref: "#/$defs/tree"}
 )");
   CHECK(chart.body("tree").find(

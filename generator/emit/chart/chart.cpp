@@ -49,7 +49,7 @@ std::string generated_by(const model::System& system) {
 std::string chart_folder(const model::System& system) { return chart_folder(system.text("chart.name")); }
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<VariantDiagram>& pictures, base::Arena& arena,
+                                    const std::vector<SystemDiagram>& pictures, base::Arena& arena,
                                     int jobs) {
   const std::string folder = chart_folder(system) + "/";
   const std::vector<ValueDoc> rows = chart_rows(system);

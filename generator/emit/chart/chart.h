@@ -28,16 +28,17 @@ std::string chart_folder(const model::System& system);
 /// closed, but without required keys, since another layer may set them.
 OutputFile layer_schema(const model::System& system);
 
-/// The service dependencies of some variants, for the chart's README.
-struct VariantDiagram {
-  std::vector<std::string> variants;
-  std::string mermaid;  ///< a flowchart, ending with a line break
+/// The service dependencies of some targets, or of variants, for the chart's README.
+struct SystemDiagram {
+  std::vector<std::string> names;  ///< of targets, or of variants
+  std::string mermaid;             ///< a flowchart, ending with a line break
+  bool of_targets = true;
 };
 
 /// The files of the chart, sorted, with paths relative to out/<system>/ (all below helm/<chart>/). Contains
 /// no secret values. Uses up to `jobs` threads for those of the targets.
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<VariantDiagram>& pictures, base::Arena& arena,
+                                    const std::vector<SystemDiagram>& pictures, base::Arena& arena,
                                     int jobs = 1);
 
 }  // namespace twinhull::emit

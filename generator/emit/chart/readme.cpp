@@ -77,7 +77,7 @@ bool from(const model::System& system, const std::vector<const model::Target*>& 
 class Readme {
  public:
   Readme(const model::System& system, const std::vector<ValueDoc>& rows,
-         const std::vector<VariantDiagram>& pictures)
+         const std::vector<SystemDiagram>& pictures)
       : system_(system),
         rows_(rows),
         pictures_(pictures),
@@ -96,6 +96,7 @@ class Readme {
     install();
     if (!targets_.empty()) targets();
     if (!pictures_.empty()) architecture();
+    out_ += images_section(system_);
     out_ += messaging_section(system_);
     if (!secrets_.empty()) secrets();
     values();
@@ -172,11 +173,13 @@ class Readme {
         "\n## Architecture\n\nSolid arrows are connections, dotted arrows are configuration, and plain lines "
         "connect a "
         "broker to its topics.\n";
-    out_.append(pictures_.size() > 1 ? "Each variant" : "The system");
-    out_ += " with its default values; ";
-    out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
-    for (const VariantDiagram& picture : pictures_) {
-      if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.variants, ", ")).append("\n");
+    if (!pictures_.front().of_targets) {
+      out_.append(pictures_.size() > 1 ? "Each variant" : "The system");
+      out_ += " with its default values; ";
+      out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
+    }
+    for (const SystemDiagram& picture : pictures_) {
+      if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.names, ", ")).append("\n");
       out_.append("\n```mermaid\n").append(picture.mermaid).append("```\n");
     }
   }
@@ -265,7 +268,7 @@ class Readme {
 
   const model::System& system_;
   const std::vector<ValueDoc>& rows_;
-  const std::vector<VariantDiagram>& pictures_;
+  const std::vector<SystemDiagram>& pictures_;
   std::vector<const model::Target*> targets_;
   std::vector<SecretValue> secrets_;
   std::string out_;
@@ -274,7 +277,7 @@ class Readme {
 }  // namespace
 
 std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
-                         const std::vector<VariantDiagram>& pictures) {
+                         const std::vector<SystemDiagram>& pictures) {
   return Readme(system, rows, pictures).take();
 }
 

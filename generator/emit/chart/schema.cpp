@@ -124,6 +124,7 @@ class Converter {
     for (const yaml::Entry& entry : schema.entries) {
       const KeywordConversion* conversion = turn_of(entry.key);
       if (conversion == nullptr || (scope_ == Scope::layer && is_about_several(*conversion))) continue;
+      if (scope_ == Scope::merged && is_for_validate(schema, entry.key)) continue;
       if (!validated_.contains({&schema, entry.key, {}})) {
         keyword(out, *conversion, *entry.value, schema, described, value);
       } else if (entry.key == "type") {
@@ -160,6 +161,13 @@ class Converter {
   }
 
  private:
+  /// Keywords that `validate` checks in files of the repository, and that an installation may violate.
+  static bool is_for_validate(const Node& schema, std::string_view keyword) {
+    const Node* names = schema.get("x-validate-only");
+    return names != nullptr &&
+           std::ranges::any_of(names->items, [&](const Node* name) { return name->text == keyword; });
+  }
+
   /// Keywords whose result depends on keys that other layers may set.
   static bool is_about_several(const KeywordConversion& conversion) {
     const bool branch =

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "emit/chart/chart.h"
-#include "emit/chart/formats.h"
 #include "emit/chart/go_validation_text.h"
 #include "emit/chart/validation_builder.h"
 #include "template/go_template_expression.h"
@@ -17,90 +16,86 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 */}}
 )";
 
-/// Templates calculate in int64 and float64, and neither represents `16Ei` to the billionth. Quantities are
-/// therefore expanded to decimal digits, which are compared as text.
+/// Floating point is exact enough here: `validate` compares exactly, and the API server has the last word.
 constexpr std::string_view kQuantities = R"(
 {{/*
-Prints `true` if the first of two quantities exceeds the second. Invalid quantities never do.
+Prints `true` if the first of two quantities exceeds the second.
 */}}
 {{- define "CHART.quantity-exceeds" -}}
-{{- $amount := include "CHART.quantity-amount" (first .) }}
-{{- $limit := include "CHART.quantity-amount" (last .) }}
-{{- if and $amount $limit (gt $amount $limit) }}true{{ end }}
+{{- $amount := include "CHART.quantity" (first .) | float64 }}
+{{- $limit := include "CHART.quantity" (last .) | float64 }}
+{{- if gt $amount $limit }}true{{ end }}
 {{- end }}
 
 {{/*
-Prints a quantity in billionths, the finest unit that Kubernetes stores: the number of digits, then the digits,
-so that quantities compare as text. Template arithmetic is not exact for all of them, so powers of ten move the
-decimal point, and 1024 is multiplied digit by digit.
+Prints a quantity in billionths, the finest unit that Kubernetes stores.
 */}}
-{{- define "CHART.quantity-amount" -}}
-{{- if regexMatch `GRAMMAR` (toString .) }}
-{{- $text := toString . | trimPrefix "+" }}
-{{- $number := regexFind `^[0-9.]+` $text }}
-{{- $suffix := trimPrefix $number $text }}
-{{- $fraction := regexFind `\..*` $number | trimPrefix "." }}
-{{- $digits := $number | replace "." "" }}
-{{- $binary := dict "Ki" 1 "Mi" 2 "Gi" 3 "Ti" 4 "Pi" 5 "Ei" 6 }}
-{{- $decimal := dict "n" -9 "u" -6 "m" -3 "" 0 "k" 3 "M" 6 "G" 9 "T" 12 "P" 15 "E" 18 }}
-{{- $power := 0 }}
-{{- if hasKey $decimal $suffix }}
-{{- $power = get $decimal $suffix }}
-{{- else if hasKey $binary $suffix }}
-{{- range until (get $binary $suffix) }}
-{{- $digits = include "CHART.quantity-product" (list $digits 1024 0) }}
-{{- end }}
-{{- else }}
-{{- $power = regexFind `[-+]?[0-9]+$` $suffix | atoi }}
-{{- end }}
-{{- $zeros := sub (add $power 9) (len $fraction) | int }}
-{{- if ge $zeros 0 }}
-{{- $digits = printf "%s%s" $digits (repeat $zeros "0") }}
-{{- else }}
-{{- $digits = printf "%s%s" (repeat (sub 0 $zeros | int) "0") $digits }}
-{{- $kept := add (len $digits) $zeros | int }}
-{{- $finer := substr $kept (len $digits) $digits }}
-{{- $digits = trunc $kept $digits }}
-{{- if regexMatch `[1-9]` $finer }}
-{{- /* Finer values are rounded up. */}}
-{{- $digits = include "CHART.quantity-product" (list $digits 1 1) }}
-{{- end }}
-{{- end }}
-{{- $digits = regexReplaceAll `^0+` $digits "" }}
-{{- $amount := printf "%03d%s" (len $digits) $digits }}
-{{- $most := "0289223372036854775807000000000" }}
-{{- if and (hasKey $binary $suffix) (gt $amount $most) }}
-{{- /* Kubernetes caps quantities with a binary suffix at 2^63-1. */}}
-{{- $amount = $most }}
-{{- end }}
-{{- $amount }}
-{{- end }}
-{{- end }}
-
-{{/*
-A product of long numbers: decimal digits, times the second item, plus the third.
-*/}}
-{{- define "CHART.quantity-product" -}}
-{{- $factor := index . 1 }}
-{{- $carry := index . 2 }}
-{{- $product := "" }}
-{{- range first . | splitList "" | reverse }}
-{{- $carry = atoi . | mul $factor | add $carry }}
-{{- $product = printf "%d%s" (mod $carry 10) $product }}
-{{- $carry = div $carry 10 }}
-{{- end }}
-{{- printf "%d%s" $carry $product }}
+{{- define "CHART.quantity" -}}
+{{- $decimal := dict "n" 1e-9 "u" 1e-6 "m" 1e-3 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 }}
+{{- $binary := dict "Ki" 0x1p10 "Mi" 0x1p20 "Gi" 0x1p30 "Ti" 0x1p40 "Pi" 0x1p50 "Ei" 0x1p60 }}
+{{- $suffix := regexFind "[A-Za-z]*$" (toString .) }}
+{{- mulf (trimSuffix $suffix (toString .)) (get (merge $decimal $binary) $suffix) 1e9 | ceil }}
 {{- end }}
 )";
+
+constexpr std::string_view kSecrets = R"(
+{{/*
+The secrets that are missing or invalid.
+*/}}
+{{- define "CHART.check-secrets" -}}
+)";
+
+/// Where the values say that the chart creates a Secret.
+std::string is_installed(const model::System& system, std::string_view secret) {
+  const yaml::Node* own = system.values_schema->at("properties.secrets.properties.sources");
+  if (own == nullptr) return "eq .Values.secrets.source \"install\"";
+  return fmt::format("eq (get .Values.secrets.sources {} | default .Values.secrets.source) \"install\"",
+                     tmpl::go_string(secret));
+}
+
+/// What is true of a secret that cannot be used.
+std::string is_unusable(const yaml::Node& entry) {
+  const std::string value = fmt::format(".Values.secrets.{}", entry.get("value")->text);
+  const yaml::Node* prefix = entry.get("prefix");
+  const yaml::Node* length = entry.get("minLength");
+  std::string prefixed;
+  if (prefix != nullptr)
+    prefixed = fmt::format("not (hasPrefix {} {})", tmpl::go_string(prefix->text), value);
+  if (length == nullptr) return prefix == nullptr ? "not " + value : prefixed;
+  const std::string shorter = fmt::format("lt (len {}) {}", value, length->text);
+  return prefix == nullptr ? shorter : fmt::format("or ({}) ({})", prefixed, shorter);
+}
+
+/// One block for each Secret; empty if none has a required value.
+std::string secret_checks(const model::System& system) {
+  std::string out;
+  const yaml::Node* secrets = system.root->get("secrets");
+  if (secrets == nullptr) return out;
+  for (const yaml::Entry& secret : secrets->entries) {
+    std::string lines;
+    for (const yaml::Entry& key : secret.value->get("keys")->entries) {
+      const yaml::Node* required = key.value->get("required");
+      if (required != nullptr && !required->truth()) continue;
+      lines += block("if " + is_unusable(*key.value),
+                     fmt::format("secrets.{}: {}\n", key.value->get("value")->text,
+                                 tmpl::escape_braces(key.value->get("message")->text)));
+    }
+    out += block("if " + is_installed(system, secret.key), lines);
+  }
+  return out;
+}
 
 }  // namespace
 
 std::string chart_validation_helpers(const model::System& system, const ChartValidation& validation) {
   std::string out =
       fmt::format("{{{{- /* {} */ -}}}}\n{}{}", generated_by(system), kHead, validation.defines);
+  if (const std::string checks = secret_checks(system); !checks.empty())
+    out.append(replaced(std::string(kSecrets), "CHART", system.text("chart.name")))
+        .append(checks)
+        .append("{{- end }}\n");
   if (!validation.quantities) return out;
-  std::string quantities = replaced(std::string(kQuantities), "GRAMMAR", format_pattern("quantity")->pattern);
-  return out + replaced(std::move(quantities), "CHART", system.text("chart.name"));
+  return out + replaced(std::string(kQuantities), "CHART", system.text("chart.name"));
 }
 
 std::string chart_validation(const model::System& system) {
@@ -111,12 +106,16 @@ std::string chart_validation(const model::System& system) {
 {{- if or (not $yaml) (regexMatch "[\u2028\u2029]" $yaml) }}
 {{- fail "these values are invalid: a string contains U+2028, U+2029 or a control character, which YAML cannot represent" }}
 {{- end }}
-{{- with include "CHART.check-values" . | trim }}
+{{- with INVALID | trim }}
 {{- fail (regexReplaceAll `\n\s*` (printf "these values are invalid:\n%s" .) "\n  ") }}
 {{- end }}
 )";
-  return replaced(replaced(std::string(text), "MADE", generated_by(system)), "CHART",
-                  system.text("chart.name"));
+  const std::string_view invalid =
+      secret_checks(system).empty()
+          ? R"(include "CHART.check-values" .)"
+          : R"(print (include "CHART.check-values" .) (include "CHART.check-secrets" .))";
+  std::string out = replaced(replaced(std::string(text), "MADE", generated_by(system)), "INVALID", invalid);
+  return replaced(std::move(out), "CHART", system.text("chart.name"));
 }
 
 }  // namespace twinhull::emit

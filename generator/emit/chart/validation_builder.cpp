@@ -1,6 +1,7 @@
 // Walks the values schema and generates a condition and a message for each keyword that the chart's schema
-// cannot express, or not with its own message. A schema in `$defs` becomes a define, included for each value
-// that references it.
+// cannot express: comparisons and conditions of values, messages that contain the component, and what
+// concerns secrets, whose values Helm's errors would show. A schema in `$defs` becomes a define, included for
+// each value that references it.
 //
 // A keyword is only moved to checks that cover every value it applies to: below `anyOf`, `oneOf`, `not` and
 // `if`, a failure is not an error, so the chart's schema keeps all keywords there.
@@ -39,6 +40,11 @@ bool nameable(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
     return c == '-' || tmpl::is_identifier(std::string("x") + c);
   });
+}
+
+/// Helm's errors have the path, but not the name of the component in words.
+bool names_component(std::string_view sentence) {
+  return sentence.find(kComponent) != std::string_view::npos;
 }
 
 /// A define for a schema of `$defs`, or for several equal schemas.
@@ -123,13 +129,18 @@ class SchemaWalk {
     return fmt::format("{}: {}\n", path, text);
   }
 
+  /// Whether the templates check a keyword with this message.
+  bool moves(std::string_view sentence) const {
+    return !sentence.empty() && (branches_ > 0 || names_component(sentence));
+  }
+
   std::optional<ValueCheck> sentenced(std::string_view keyword, const Node& node, const TemplateValue& value,
                                       bool secret) {
     std::string_view sentence = sentence_of(node, keyword);
     // Both describe the format of the text.
     if (sentence.empty() && keyword == "format" && node.get("pattern") != nullptr)
       sentence = sentence_of(node, "pattern");
-    if (sentence.empty() && !secret) return std::nullopt;
+    if (!secret && !moves(sentence)) return std::nullopt;
     std::optional<GoCondition> test = keyword_test(root_, keyword, node, value);
     if (!test || test->no.empty()) return std::nullopt;
     validated_.insert({&node, keyword, {}});
@@ -139,7 +150,7 @@ class SchemaWalk {
 
   std::optional<ValueCheck> type_check(const Node& node, TemplateValue value) {
     const std::string_view sentence = sentence_of(node, "type");
-    if (sentence.empty()) return std::nullopt;
+    if (!moves(sentence)) return std::nullopt;
     value.any_scalar = true;
     std::optional<GoCondition> test = keyword_test(root_, "type", node, value);
     if (!test) return std::nullopt;
@@ -151,7 +162,7 @@ class SchemaWalk {
     if (json_types(root_, value) != kObject) return;
     for (const Node* name : node.get("required")->items) {
       const std::string_view sentence = sentence_of(node, "required", name->text);
-      if (sentence.empty()) continue;
+      if (!moves(sentence)) continue;
       validated_.insert({&node, "required", name->text});
       const TemplateValue missing = value_at(root_, value, name->text);
       std::string has = fmt::format("hasKey {} {}", value.expr, tmpl::go_string(name->text));
@@ -312,8 +323,10 @@ class SchemaWalk {
       }
       return {};
     }
+    ++branches_;
     const std::string then = yes == nullptr ? std::string() : schema(*yes, value, depth + 1);
     const std::string otherwise = no == nullptr ? std::string() : schema(*no, value, depth + 1);
+    --branches_;
     if (test->yes.empty()) return then;
     return block("if " + test->yes, then) + block("if " + test->no, otherwise);
   }
@@ -457,6 +470,7 @@ class SchemaWalk {
   ValidatedKeywords validated_;
   std::set<const Node*> left_to_schema_;
   int loops_ = 0;
+  int branches_ = 0;  ///< of `if` around the schema
   bool in_define_ = false;
   bool escapes_define_ = false;
   bool quantities_ = false;

@@ -20,8 +20,8 @@ struct ChartValidation {
   ValidatedKeywords validated;
 };
 
-/// The checks for the values schema of a system: every `atMost`, which draft-07 does not have, and every
-/// keyword with its own message, which Helm's errors cannot contain.
+/// The checks for the values schema of a system: every `atMost`, which draft-07 does not have, keywords with
+/// a message that contains the component or below a condition, and those of secrets.
 ChartValidation build_chart_validation(const model::System& system);
 
 /// `templates/_validation.tpl` and `templates/validate.yaml`.

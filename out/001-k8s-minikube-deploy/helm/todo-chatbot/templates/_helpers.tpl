@@ -18,43 +18,6 @@ The first part of the names of objects: `fullnameOverride`, or the release name,
 {{- end }}
 
 {{/*
-Annotations for Dapr's sidecar injector. They only take effect on pods. For `backend`.
-*/}}
-{{- define "todo-chatbot.backend.daprAnnotations" -}}
-dapr.io/enabled: "true"
-dapr.io/app-id: {{ .Values.backend.dapr.appId | default (printf "%s-backend" (include "todo-chatbot.fullname" .)) | quote }}
-dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
-dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
-dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
-dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
-{{- if .Values.dapr.sidecar.resources.limits.cpu }}
-dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
-{{- end }}
-dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
-dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
-{{- if gt (int .Values.backend.terminationGracePeriodSeconds) 5 }}
-# The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
-# seconds, because requests in progress may need it, and then shuts down.
-dapr.io/block-shutdown-duration: "{{ sub (int .Values.backend.terminationGracePeriodSeconds) 5 | int64 }}s"
-dapr.io/graceful-shutdown-seconds: "5"
-{{- else }}
-dapr.io/graceful-shutdown-seconds: {{ .Values.backend.terminationGracePeriodSeconds | quote }}
-{{- end }}
-dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
-{{- end }}
-
-{{/*
-Labels of a component's objects. For `backend`.
-*/}}
-{{- define "todo-chatbot.backend.labels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: backend
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
-{{- end }}
-
-{{/*
 Labels of a component's pods: the selector labels, and labels that do not depend on the installer or a version,
 so that only components whose image changed are restarted. For `backend`.
 */}}
@@ -74,14 +37,6 @@ app: {{ include "todo-chatbot.fullname" . }}-backend
 {{- end }}
 
 {{/*
-Argo CD sync wave: lower waves are applied first; the default is 0. Flux applies objects with this
-annotation before all others. For `broker`.
-*/}}
-{{- define "todo-chatbot.broker.syncWave" -}}
-argocd.argoproj.io/sync-wave: "-3"
-{{- end }}
-
-{{/*
 Common labels of all objects of the system.
 */}}
 {{- define "todo-chatbot.commonLabels" -}}
@@ -89,16 +44,6 @@ app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
-{{- end }}
-
-{{/*
-Labels of objects that do not belong to a single component. For `config`.
-*/}}
-{{- define "todo-chatbot.config.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: config
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
 {{- end }}
 
 {{/*
@@ -111,62 +56,6 @@ GROQ_MODEL: {{ .Values.config.GROQ_MODEL | quote }}
 HOST: "0.0.0.0"
 LLM_PROVIDER: {{ .Values.config.LLM_PROVIDER | quote }}
 PORT: "8000"
-{{- end }}
-
-{{/*
-Labels of objects that do not belong to a single component. For `dapr`.
-*/}}
-{{- define "todo-chatbot.dapr.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: dapr
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
-{{- end }}
-
-{{/*
-Argo CD sync wave: lower waves are applied first; the default is 0. Flux applies objects with this
-annotation before all others. For `dapr`.
-*/}}
-{{- define "todo-chatbot.dapr.syncWave" -}}
-# Dapr components, which sidecars read at startup.
-argocd.argoproj.io/sync-wave: "-1"
-{{- end }}
-
-{{/*
-Annotations for Dapr's sidecar injector. They only take effect on pods. For `frontend`.
-*/}}
-{{- define "todo-chatbot.frontend.daprAnnotations" -}}
-dapr.io/enabled: "true"
-dapr.io/app-id: {{ .Values.frontend.dapr.appId | default (printf "%s-frontend" (include "todo-chatbot.fullname" .)) | quote }}
-dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 80 | quote }}
-dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
-dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
-dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
-{{- if .Values.dapr.sidecar.resources.limits.cpu }}
-dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
-{{- end }}
-dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
-dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
-{{- if gt (int .Values.frontend.terminationGracePeriodSeconds) 5 }}
-# The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
-# seconds, because requests in progress may need it, and then shuts down.
-dapr.io/block-shutdown-duration: "{{ sub (int .Values.frontend.terminationGracePeriodSeconds) 5 | int64 }}s"
-dapr.io/graceful-shutdown-seconds: "5"
-{{- else }}
-dapr.io/graceful-shutdown-seconds: {{ .Values.frontend.terminationGracePeriodSeconds | quote }}
-{{- end }}
-dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
-{{- end }}
-
-{{/*
-Labels of a component's objects. For `frontend`.
-*/}}
-{{- define "todo-chatbot.frontend.labels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: frontend
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
 {{- end }}
 
 {{/*
@@ -212,33 +101,43 @@ kustomize.toolkit.fluxcd.io/prune: disabled
 {{- end }}
 
 {{/*
-Labels of objects that do not belong to a single component. For `redpanda`.
+Labels of a component's objects.
 */}}
-{{- define "todo-chatbot.redpanda.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: redpanda
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
+{{- define "todo-chatbot.labels" -}}
+app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+app.kubernetes.io/component: {{ .component | quote }}
+{{- include "todo-chatbot.commonLabels" .context | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of objects that do not belong to a single component.
+*/}}
+{{- define "todo-chatbot.partLabels" -}}
+app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+app.kubernetes.io/component: {{ .component | quote }}
+{{- include "todo-chatbot.commonLabels" .context | nindent 0 }}
 {{- end }}
 
 {{/*
 Pod labels of such an object. None depends on the application's version, because that would restart a broker
-whose image did not change. For `redpanda`.
+whose image did not change.
 */}}
-{{- define "todo-chatbot.redpanda.partPodLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: redpanda
-app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+{{- define "todo-chatbot.partPodLabels" -}}
+app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+app.kubernetes.io/component: {{ .component | quote }}
+app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Selector labels of the pods of such an object. Selectors are immutable. For `redpanda`.
+Selector labels of the pods of such an object. Selectors are immutable.
 */}}
-{{- define "todo-chatbot.redpanda.partSelector" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: redpanda
+{{- define "todo-chatbot.partSelector" -}}
+app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+app.kubernetes.io/component: {{ .component | quote }}
 {{- end }}
 
 {{/*
@@ -250,43 +149,6 @@ readOnlyRootFilesystem: true
 capabilities:
   drop:
     - ALL
-{{- end }}
-
-{{/*
-Labels of objects that do not belong to a single component. For `secret`.
-*/}}
-{{- define "todo-chatbot.secret.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: secret
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
-{{- end }}
-
-{{/*
-Argo CD sync wave: lower waves are applied first; the default is 0. Flux applies objects with this
-annotation before all others. For `secrets`.
-*/}}
-{{- define "todo-chatbot.secrets.syncWave" -}}
-argocd.argoproj.io/sync-wave: "-4"
-{{- end }}
-
-{{/*
-Labels of objects that do not belong to a single component. For `test`.
-*/}}
-{{- define "todo-chatbot.test.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: test
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
-{{- end }}
-
-{{/*
-Selector labels of the pods of such an object. Selectors are immutable. For `test`.
-*/}}
-{{- define "todo-chatbot.test.partSelector" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: test
 {{- end }}
 
 {{/*
@@ -302,42 +164,13 @@ limits:
 {{- end }}
 
 {{/*
-Labels of objects that do not belong to a single component. For `topics`.
-*/}}
-{{- define "todo-chatbot.topics.partLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: topics
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
-{{- end }}
-
-{{/*
-Pod labels of such an object. None depends on the application's version, because that would restart a broker
-whose image did not change. For `topics`.
-*/}}
-{{- define "todo-chatbot.topics.partPodLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/component: topics
-app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-{{- end }}
-
-{{/*
-Argo CD sync wave: lower waves are applied first; the default is 0. Flux applies objects with this
-annotation before all others. For `topics`.
-*/}}
-{{- define "todo-chatbot.topics.syncWave" -}}
-argocd.argoproj.io/sync-wave: "-2"
-{{- end }}
-
-{{/*
 Pods of the Job that creates the topics: one container per topic, which is retried until the broker
 is reachable, and does nothing if the topic exists.
 */}}
 {{- define "todo-chatbot.topicsPodTemplate" -}}
 metadata:
   labels:
-    {{- include "todo-chatbot.topics.partPodLabels" . | nindent 4 }}
+    {{- include "todo-chatbot.partPodLabels" (dict "context" . "component" "topics") | nindent 4 }}
 spec:
   restartPolicy: OnFailure
   automountServiceAccountToken: false
@@ -370,7 +203,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
+          value: {{ printf "%s:%v" .Values.redpanda.name .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp
@@ -395,7 +228,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
+          value: {{ printf "%s:%v" .Values.redpanda.name .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp

@@ -4,55 +4,17 @@
 Checks that values.schema.json cannot express. Prints one line for each invalid value.
 */}}
 {{- define "todo-chatbot.check-values" -}}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.global.namespace) }}
-  global.namespace: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
-{{- end }}
-{{- if hasKey .Values.global "nodeAddress" }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .Values.global.nodeAddress) }}
-    global.nodeAddress: must be an IPv4 address or a host name, without scheme and port
-  {{- end }}
-{{- end }}
-{{- range $index, $item := .Values.global.imagePullSecrets }}
-  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` $item) }}
-    global.imagePullSecrets[{{ $index }}]: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
-  {{- end }}
-{{- end }}
 {{- include "todo-chatbot.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "backend" "values" .Values.backend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "mcp" "values" .Values.mcp) }}
-{{- if not (regexMatch "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$" .Values.nameOverride) }}
-  nameOverride: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
-{{- end }}
-{{- if not (regexMatch "^([a-z]([-a-z0-9]*[a-z0-9])?)?$" .Values.fullnameOverride) }}
-  fullnameOverride: must consist of lowercase letters, digits and `-`, start with a letter and end with a letter or digit
-{{- end }}
-{{- if not (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" .Values.secrets.store.name) }}
-  secrets.store.name: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
-{{- end }}
-{{- if not (regexMatch "^([0-9]+(h|m|s))+$" .Values.secrets.store.refreshInterval) }}
-  secrets.store.refreshInterval: must be a duration such as `1h` or `15m`
-{{- end }}
 {{- if eq .Values.secrets.source "external" }}
   {{- if eq .Values.secrets.store.name "" }}
     secrets.store.name: `secrets.source: external` requires the name of a store
   {{- end }}
 {{- end }}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.dapr.controlPlaneNamespace) }}
-  dapr.controlPlaneNamespace: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
-{{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
-{{- if or (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9_.]*$" .Values.redpanda.image.tag)) (gt (len .Values.redpanda.image.tag) 128) (not (regexMatch `^v[0-9]+\.[0-9]+\.[0-9]+[-A-Za-z0-9._]*$` .Values.redpanda.image.tag)) }}
-  redpanda.image.tag: must be a version of Redpanda such as `v26.2.1`
-{{- end }}
-{{- if not (kindIs "string" .Values.redpanda.memory) }}
-  redpanda.memory: must be a string such as `512M`
-{{- else }}
-  {{- if or (not (regexMatch `^\+?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` .Values.redpanda.memory)) (not (regexMatch "^[1-9][0-9]*[MG]$" .Values.redpanda.memory)) }}
-    redpanda.memory: Redpanda accepts memory in `M` or `G`
-  {{- end }}
-  {{- if include "todo-chatbot.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
-    redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` exceeds `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
-  {{- end }}
+{{- if include "todo-chatbot.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
+  redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` exceeds `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
 {{- include "todo-chatbot.check-resources" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
@@ -64,9 +26,6 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 {{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
 {{- include "todo-chatbot.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
-{{- if eq .Values.tests.image.tag "latest" }}
-  tests.image.tag: `latest` is not a fixed version: use a tag that does not change
-{{- end }}
 {{- end }}
 
 {{/*
@@ -75,32 +34,6 @@ Validates a `component`. `at` is its path, `values` its content.
 {{- define "todo-chatbot.check-component" -}}
 {{- if lt (float64 .values.replicaCount) 1.0 }}
   {{ .at }}.replicaCount: At least 1 {{ .at }} replica required
-{{- end }}
-{{- if not (kindIs "string" .values.image.repository) }}
-  {{ .at }}.image.repository: an image repository is lowercase and has no tag: set the tag in `image.tag`
-{{- else if or (not (regexMatch "^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?/)?[a-z0-9][-a-z0-9._]*(/[a-z0-9][-a-z0-9._]*)*$" .values.image.repository)) (gt (len .values.image.repository) 255) (not (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?/)?[a-z0-9]+([-._]+[a-z0-9]+)*(/[a-z0-9]+([-._]+[a-z0-9]+)*)*$" .values.image.repository)) }}
-  {{ .at }}.image.repository: an image repository is lowercase and has no tag: set the tag in `image.tag`
-{{- end }}
-{{- if or (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9_.]*$" .values.image.tag)) (gt (len .values.image.tag) 128) (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9._]{0,127}$" .values.image.tag)) }}
-  {{ .at }}.image.tag: an image tag has up to 128 letters, digits, `_`, `.` and `-`
-{{- end }}
-{{- if eq .values.image.tag "latest" }}
-  {{ .at }}.image.tag: `latest` is not a fixed version: use a tag that does not change
-{{- end }}
-{{- if hasKey .values.image "digest" }}
-  {{- if or (not (regexMatch "^[a-z0-9+._-]+:[0-9a-f]+$" .values.image.digest)) (not (regexMatch "^sha256:[0-9a-f]{64}$" .values.image.digest)) }}
-    {{ .at }}.image.digest: a digest is `sha256:` and 64 hexadecimal digits
-  {{- end }}
-{{- end }}
-{{- if hasKey .values.service "nodePort" }}
-  {{- if or (lt (float64 .values.service.nodePort) 30000.0) (gt (float64 .values.service.nodePort) 32767.0) }}
-    {{ .at }}.service.nodePort: a node port must be between 30000 and 32767
-  {{- end }}
-{{- end }}
-{{- range $key, $_ := .values.service.annotations }}
-  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
-    {{ $.at }}.service.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
-  {{- end }}
 {{- end }}
 {{- if and (hasKey .values.resources.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
   {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` exceeds `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
@@ -113,32 +46,6 @@ Validates a `component`. `at` is its path, `values` its content.
     {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") | toJson | trimAll `"` }}` exceeds `{{ (index .values.resources.limits "ephemeral-storage") | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
-{{- range $key, $_ := .values.env }}
-  {{- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" $key) }}
-    {{ $.at }}.env.{{ $key }}: the name of an environment variable must consist of letters, digits and `_`, and must not start with a digit
-  {{- end }}
-{{- end }}
-{{- range $key, $value := .values.env }}
-  {{- if not (kindIs "string" $value) }}
-    {{ $.at }}.env.{{ $key }}: the value of an environment variable is a string: put it in quotes
-  {{- end }}
-{{- end }}
-{{- if or (not (regexMatch "^[^\x7F-\u009F\u2028\u2029￾￿]*$" .values.healthPath)) (not (regexMatch "^/[^ ]*$" .values.healthPath)) }}
-  {{ .at }}.healthPath: a path starts with `/`
-{{- end }}
-{{- if hasKey .values.dapr "appId" }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .values.dapr.appId) }}
-    {{ .at }}.dapr.appId: an app ID must consist of lowercase letters, digits and `-`
-  {{- end }}
-  {{- if not (regexMatch "(?s)^.{0,58}$" .values.dapr.appId) }}
-    {{ .at }}.dapr.appId: an app id has at most 58 characters, for Dapr makes a Service `<appId>-dapr` of it
-  {{- end }}
-{{- end }}
-{{- if hasKey .values.dapr "appPort" }}
-  {{- if or (eq (float64 .values.dapr.appPort) 3500.0) (eq (float64 .values.dapr.appPort) 3501.0) (eq (float64 .values.dapr.appPort) 9090.0) (eq (float64 .values.dapr.appPort) 50001.0) (eq (float64 .values.dapr.appPort) 50002.0) }}
-    {{ .at }}.dapr.appPort: the sidecar itself listens on this port
-  {{- end }}
-{{- end }}
 {{- if eq (float64 .values.strategy.maxUnavailable) 0.0 }}
   {{- if lt (float64 .values.strategy.maxSurge) 1.0 }}
     {{ .at }}.strategy.maxSurge: with `maxUnavailable: 0` an update needs at least one pod in addition
@@ -147,53 +54,14 @@ Validates a `component`. `at` is its path, `values` its content.
 {{- if gt (float64 .values.autoscaling.minReplicas) (float64 .values.autoscaling.maxReplicas) }}
   {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` exceeds `{{ int64 .values.autoscaling.maxReplicas }}`)
 {{- end }}
-{{- if lt (float64 .values.podDisruptionBudget.maxUnavailable) 1.0 }}
-  {{ .at }}.podDisruptionBudget.maxUnavailable: a budget that allows no disruptions blocks node drains
-{{- end }}
-{{- if not (regexMatch `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$` .values.ingress.host) }}
-  {{ .at }}.ingress.host: a host name must consist of lowercase letters, digits, `-` and `.`, without scheme and path
-{{- end }}
-{{- if or (not (regexMatch "^[^\x7F-\u009F\u2028\u2029￾￿]*$" .values.ingress.path)) (not (regexMatch "^/" .values.ingress.path)) }}
-  {{ .at }}.ingress.path: a path starts with `/`
-{{- end }}
-{{- range $key, $_ := .values.ingress.annotations }}
-  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
-    {{ $.at }}.ingress.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
-  {{- end }}
-{{- end }}
-{{- if hasKey .values.ingress.tls "secretName" }}
-  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.ingress.tls.secretName) }}
-    {{ .at }}.ingress.tls.secretName: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
-  {{- end }}
-{{- end }}
 {{- if .values.ingress.enabled }}
   {{- if eq .values.ingress.host "" }}
     {{ .at }}.ingress.host: an Ingress needs a host name
   {{- end }}
 {{- end }}
-{{- if hasKey .values.networkPolicy "ingressNamespace" }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .values.networkPolicy.ingressNamespace) }}
-    {{ .at }}.networkPolicy.ingressNamespace: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
-  {{- end }}
-{{- end }}
-{{- if hasKey .values.serviceAccount "name" }}
-  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.serviceAccount.name) }}
-    {{ .at }}.serviceAccount.name: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
-  {{- end }}
-{{- end }}
-{{- range $key, $_ := .values.serviceAccount.annotations }}
-  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
-    {{ $.at }}.serviceAccount.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
-  {{- end }}
-{{- end }}
 {{- if not .values.serviceAccount.create }}
   {{- if not (hasKey .values.serviceAccount "name") }}
     {{ .at }}.serviceAccount.name: `name` is required if `create` is false
-  {{- end }}
-{{- end }}
-{{- range $key, $_ := .values.podAnnotations }}
-  {{- if regexMatch `^(dapr\.io/|checksum/config$|kubectl\.kubernetes\.io/default-container$)` $key }}
-    {{ $.at }}.podAnnotations.{{ $key }}: this annotation is written by the chart itself
   {{- end }}
 {{- end }}
 {{- end }}
@@ -211,73 +79,40 @@ Validates a `resources`. `at` is its path, `values` its content.
 {{- end }}
 
 {{/*
-Prints `true` if the first of two quantities exceeds the second. Invalid quantities never do.
+The secrets that are missing or invalid.
+*/}}
+{{- define "todo-chatbot.check-secrets" -}}
+{{- if eq .Values.secrets.source "install" }}
+  {{- if not .Values.secrets.databaseUrl }}
+    secrets.databaseUrl: Database URL is required
+  {{- end }}
+  {{- if lt (len .Values.secrets.betterAuthSecret) 32 }}
+    secrets.betterAuthSecret: Better Auth secret of at least 32 characters is required
+  {{- end }}
+  {{- if not .Values.secrets.openaiApiKey }}
+    secrets.openaiApiKey: OpenAI API key is required
+  {{- end }}
+  {{- if not .Values.secrets.chatkitWorkflowId }}
+    secrets.chatkitWorkflowId: ChatKit workflow id is required
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Prints `true` if the first of two quantities exceeds the second.
 */}}
 {{- define "todo-chatbot.quantity-exceeds" -}}
-{{- $amount := include "todo-chatbot.quantity-amount" (first .) }}
-{{- $limit := include "todo-chatbot.quantity-amount" (last .) }}
-{{- if and $amount $limit (gt $amount $limit) }}true{{ end }}
+{{- $amount := include "todo-chatbot.quantity" (first .) | float64 }}
+{{- $limit := include "todo-chatbot.quantity" (last .) | float64 }}
+{{- if gt $amount $limit }}true{{ end }}
 {{- end }}
 
 {{/*
-Prints a quantity in billionths, the finest unit that Kubernetes stores: the number of digits, then the digits,
-so that quantities compare as text. Template arithmetic is not exact for all of them, so powers of ten move the
-decimal point, and 1024 is multiplied digit by digit.
+Prints a quantity in billionths, the finest unit that Kubernetes stores.
 */}}
-{{- define "todo-chatbot.quantity-amount" -}}
-{{- if regexMatch `^\+?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` (toString .) }}
-{{- $text := toString . | trimPrefix "+" }}
-{{- $number := regexFind `^[0-9.]+` $text }}
-{{- $suffix := trimPrefix $number $text }}
-{{- $fraction := regexFind `\..*` $number | trimPrefix "." }}
-{{- $digits := $number | replace "." "" }}
-{{- $binary := dict "Ki" 1 "Mi" 2 "Gi" 3 "Ti" 4 "Pi" 5 "Ei" 6 }}
-{{- $decimal := dict "n" -9 "u" -6 "m" -3 "" 0 "k" 3 "M" 6 "G" 9 "T" 12 "P" 15 "E" 18 }}
-{{- $power := 0 }}
-{{- if hasKey $decimal $suffix }}
-{{- $power = get $decimal $suffix }}
-{{- else if hasKey $binary $suffix }}
-{{- range until (get $binary $suffix) }}
-{{- $digits = include "todo-chatbot.quantity-product" (list $digits 1024 0) }}
-{{- end }}
-{{- else }}
-{{- $power = regexFind `[-+]?[0-9]+$` $suffix | atoi }}
-{{- end }}
-{{- $zeros := sub (add $power 9) (len $fraction) | int }}
-{{- if ge $zeros 0 }}
-{{- $digits = printf "%s%s" $digits (repeat $zeros "0") }}
-{{- else }}
-{{- $digits = printf "%s%s" (repeat (sub 0 $zeros | int) "0") $digits }}
-{{- $kept := add (len $digits) $zeros | int }}
-{{- $finer := substr $kept (len $digits) $digits }}
-{{- $digits = trunc $kept $digits }}
-{{- if regexMatch `[1-9]` $finer }}
-{{- /* Finer values are rounded up. */}}
-{{- $digits = include "todo-chatbot.quantity-product" (list $digits 1 1) }}
-{{- end }}
-{{- end }}
-{{- $digits = regexReplaceAll `^0+` $digits "" }}
-{{- $amount := printf "%03d%s" (len $digits) $digits }}
-{{- $most := "0289223372036854775807000000000" }}
-{{- if and (hasKey $binary $suffix) (gt $amount $most) }}
-{{- /* Kubernetes caps quantities with a binary suffix at 2^63-1. */}}
-{{- $amount = $most }}
-{{- end }}
-{{- $amount }}
-{{- end }}
-{{- end }}
-
-{{/*
-A product of long numbers: decimal digits, times the second item, plus the third.
-*/}}
-{{- define "todo-chatbot.quantity-product" -}}
-{{- $factor := index . 1 }}
-{{- $carry := index . 2 }}
-{{- $product := "" }}
-{{- range first . | splitList "" | reverse }}
-{{- $carry = atoi . | mul $factor | add $carry }}
-{{- $product = printf "%d%s" (mod $carry 10) $product }}
-{{- $carry = div $carry 10 }}
-{{- end }}
-{{- printf "%d%s" $carry $product }}
+{{- define "todo-chatbot.quantity" -}}
+{{- $decimal := dict "n" 1e-9 "u" 1e-6 "m" 1e-3 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 }}
+{{- $binary := dict "Ki" 0x1p10 "Mi" 0x1p20 "Gi" 0x1p30 "Ti" 0x1p40 "Pi" 0x1p50 "Ei" 0x1p60 }}
+{{- $suffix := regexFind "[A-Za-z]*$" (toString .) }}
+{{- mulf (trimSuffix $suffix (toString .)) (get (merge $decimal $binary) $suffix) 1e9 | ceil }}
 {{- end }}
