@@ -304,8 +304,8 @@ void read_side(Side& side, Inputs* inputs, const State& state, const Snapshot& s
   side.files = model::read_system(*state.fs, state.root, id, inputs->files, side.findings);
 }
 
-/// Both outputs restart the Pods that use a changed ConfigMap: the chart by a checksum in their annotations, the
-/// overlays by the digest in its name. Neither is part of the objects that are compared.
+/// Both outputs restart the Pods that use a changed ConfigMap: the chart by a checksum in their annotations,
+/// the overlays by the digest in its name. Neither is part of the objects that are compared.
 void mark_restarts(std::vector<compare::TargetChange>& targets) {
   for (compare::TargetChange& target : targets) {
     for (compare::ObjectChange& object : target.objects) {
