@@ -226,12 +226,9 @@ class Planner {
     for (const auto& [name, parts] : targets_) plan_.targets[name];
     for (const auto& [key, group] : groups_) {
       Feature feature = {.name = key.name};
-      const auto earlier = [&](std::size_t i) {
-        return key.rank != Rank::secrets && ranks_[i] < std::min(key.rank, Rank::secrets) &&
-               std::ranges::includes(users_[i], group.targets);
-      };
       for (std::size_t i = 0; i < plan_.features.size(); ++i) {
-        if (earlier(i)) feature.needs.push_back(i);
+        const bool earlier = key.rank != Rank::secrets && ranks_[i] < std::min(key.rank, Rank::secrets);
+        if (earlier && std::ranges::includes(users_[i], group.targets)) feature.needs.push_back(i);
       }
       add(std::move(feature), key.rank, group.settings, group.targets);
     }
