@@ -164,6 +164,10 @@ def substitute(part, texts, spell=str):
     return MARKER.sub(lambda found: spell(texts.get(found[0], found[0])), part) if isinstance(part, str) else part
 
 
+# What Kustomize appends to the name of a generated ConfigMap.
+CONFIG_MAP_DIGEST = re.compile(r"-[24-9bcdfghkmt]{10}$")
+
+
 def scalars(node, path=()):
     """(path, scalar) of everything in an object. A list counts as a set: what sorts it may be the text."""
     if isinstance(node, dict):
@@ -186,6 +190,8 @@ def index(objects):
                 scalar = base64.b64decode(scalar).decode("utf-8")
             if kind == "Job" and path == ("metadata", "name"):
                 scalar = re.sub(r"-[0-9a-f]{8}$", "-digest", scalar)  # of the pod template, with other texts
+            if path[-1] == "name" and (kind == "ConfigMap" or "configmap" in path[-2].lower()):
+                scalar = CONFIG_MAP_DIGEST.sub("-digest", scalar)  # of the data, with other texts
             found[kind, *path].append(scalar)
     return found
 

@@ -25,6 +25,7 @@ void check_disabled_calls(const TargetContext& target, Findings& findings);
 void check_names_in_settings(const TargetContext& target, Findings& findings);
 void check_ingress_exposure(const TargetContext& target, Findings& findings);
 void check_privileged_ports(const TargetContext& target, Findings& findings);
+void check_unsupported_text(const TargetContext& target, Findings& findings);
 
 // Checks of a whole system.
 void check_pubsub_section(const System& system, Findings& findings);
