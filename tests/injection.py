@@ -148,7 +148,7 @@ def rendered(root):
     commands = {"helm": [str(TOOLS / "helm"), "template", "todo", str(out / "helm/todo"), "-f", str(out / "helm/todo/values-prod.yaml"),
                          "--namespace", "todo", "--set", "secrets.url=x"],
                 "kubectl": [str(TOOLS / "kubectl"), "kustomize", str(out / "kustomize/overlays/prod")]}
-    (out / "kustomize/overlays/prod/keys.env").write_text("URL=x\n")
+    (out / "kustomize/components/local-secrets/prod/keys.env").write_text("URL=x\n")
     found = {}
     for name, command in commands.items():
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -156,6 +156,8 @@ def rendered(root):
             return name, done.stderr
         found[name] = [one for one in yaml.safe_load_all(done.stdout)
                        if one and "helm.sh/hook" not in one["metadata"].get("annotations", {})]
+        for one in found[name]:
+            one["metadata"]["name"] = re.sub(r"-[24-9bcdfghkmt]{10}$", "", one["metadata"]["name"])  # of the data
     return found, ""
 
 

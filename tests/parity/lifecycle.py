@@ -8,6 +8,7 @@ chart's notes restarts the application alone.
 
 import dataclasses
 import itertools
+import json
 import pathlib
 import re
 import shutil
@@ -77,8 +78,12 @@ def runs_image(template, part):
 
 
 def reads_config(template):
-    return "checksum/config" in (template["spec"]["template"]["metadata"].get("annotations") or {})
+    """By the checksum of a chart's ConfigMap, or the digest in the name of the overlays'."""
+    pod = template["spec"]["template"]
+    return "checksum/config" in (pod["metadata"].get("annotations") or {}) or bool(GENERATED_CONFIG.search(json.dumps(pod)))
 
+
+GENERATED_CONFIG = re.compile(r'"[^"]*config-[24-9bcdfghkmt]{10}"')
 
 # The change, how it is made, and the pod templates that must change.
 CHANGES = (

@@ -13,6 +13,18 @@
 namespace twinhull::emit {
 namespace {
 
+/// A diagram without the numbers of Pods: branches that change those of two components would conflict.
+std::string without_counts(std::string_view mermaid) {
+  constexpr std::string_view count = " × ";
+  std::string out;
+  for (std::size_t at = 0; at < mermaid.size();) {
+    const std::size_t found = std::min(mermaid.find(count, at), mermaid.size());
+    out += mermaid.substr(at, found - at);
+    at = std::min(mermaid.find_first_of("<\"", found), mermaid.size());
+  }
+  return out;
+}
+
 std::string_view text_at(const yaml::Node* node, std::string_view path) {
   const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
   return found != nullptr && found->is(yaml::Kind::string) ? found->text : std::string_view{};
@@ -180,7 +192,7 @@ class Readme {
     }
     for (const SystemDiagram& picture : pictures_) {
       if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.names, ", ")).append("\n");
-      out_.append("\n```mermaid\n").append(picture.mermaid).append("```\n");
+      out_.append("\n```mermaid\n").append(without_counts(picture.mermaid)).append("```\n");
     }
   }
 

@@ -5,6 +5,7 @@
 #include "emit/chart/chart.h"
 #include "emit/chart/go_validation_text.h"
 #include "emit/chart/validation_builder.h"
+#include "emit/chart/value_docs.h"
 #include "template/go_template_expression.h"
 
 namespace twinhull::emit {
@@ -78,7 +79,7 @@ std::string secret_checks(const model::System& system) {
       if (required != nullptr && !required->truth()) continue;
       lines += block("if " + is_unusable(*key.value),
                      fmt::format("secrets.{}: {}\n", key.value->get("value")->text,
-                                 tmpl::escape_braces(key.value->get("message")->text)));
+                                 tmpl::escape_braces(one_line(key.value->get("message")->text))));
     }
     out += block("if " + is_installed(system, secret.key), lines);
   }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "emit/chart/chart.h"
 #include "emit/chart/markdown.h"
+#include "emit/chart/value_docs.h"
 #include "emit/output/layout.h"
 
 namespace twinhull::emit {
@@ -104,8 +105,8 @@ OutputFile tree_readme(const Tree& tree) {
   }
   const std::string here = fmt::format("{}/{}/{}", kOutFolder, tree.system.id, kKustomizeFolder);
   std::string out = fmt::format("<!-- {} -->\n", generated_header("environments/" + tree.system.id + "/"));
-  out += fmt::format("# {}: Kustomize\n\n    kubectl apply -k {}/{}\n", prose(tree.system.text("title")),
-                     here, example);
+  out += fmt::format("# {}: Kustomize\n\n    kubectl apply -k {}/{}\n",
+                     prose(one_line(tree.system.text("title"))), here, example);
   out += kIntroduction;
   add_overlays(tree, out);
   add_features(tree, out);
