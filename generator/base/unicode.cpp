@@ -95,6 +95,16 @@ void append_utf8(std::string& out, char32_t value) {
   }
 }
 
+std::u32string code_points(std::string_view text) {
+  std::u32string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode(text, at);
+    out += point.valid ? point.value : U'\uFFFD';
+    at += point.size;
+  }
+  return out;
+}
+
 std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;
   for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;

@@ -24,6 +24,9 @@ void append_utf8(std::string& out, char32_t value);
 /// The number of code points of the text, counted as bytes that are not continuation bytes, without decoding.
 std::size_t count_code_points(std::string_view text);
 
+/// The code points of the text; U+FFFD for each byte that is not valid UTF-8.
+std::u32string code_points(std::string_view text);
+
 /// The width of a code point in terminal columns: 0 for combining marks, 2 for wide East Asian characters and
 /// emoji, 1 otherwise. Independent of the locale.
 int display_width(char32_t value);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/unicode.h"
 #include "helm/evaluator.h"
 #include "helm/functions.h"
 #include "helm/letters.h"
@@ -12,7 +13,7 @@ Value upper_(const Call& call) { return call.text(upper(call[0].text())); }
 Value lower_(const Call& call) { return call.text(lower(call[0].text())); }
 
 Value title(const Call& call) {
-  std::u32string text = decoded(call[0].text());
+  std::u32string text = base::code_points(call[0].text());
   char32_t before = ' ';
   for (char32_t& c : text) {
     // Go's `strings.Title` takes letters, digits and underscores for parts of words.
@@ -26,7 +27,7 @@ Value title(const Call& call) {
 }
 
 Value untitle(const Call& call) {
-  std::u32string text = decoded(call[0].text());
+  std::u32string text = base::code_points(call[0].text());
   bool begin = true;
   for (char32_t& c : text) {
     if (is_space(c)) {
@@ -40,7 +41,7 @@ Value untitle(const Call& call) {
 }
 
 Value swapcase(const Call& call) {
-  std::u32string text = decoded(call[0].text());
+  std::u32string text = base::code_points(call[0].text());
   for (char32_t& c : text) c = is_upper(c) ? lower(c) : is_lower(c) ? upper(c) : c;
   return call.text(encoded(text));
 }
@@ -48,7 +49,7 @@ Value swapcase(const Call& call) {
 Value initials(const Call& call) {
   std::u32string out;
   bool begin = true;
-  for (const char32_t c : decoded(call[0].text())) {
+  for (const char32_t c : base::code_points(call[0].text())) {
     if (is_space(c)) {
       begin = true;
     } else if (begin) {
@@ -60,7 +61,7 @@ Value initials(const Call& call) {
 }
 
 Value nospace(const Call& call) {
-  std::u32string text = decoded(call[0].text());
+  std::u32string text = base::code_points(call[0].text());
   text.erase(std::remove_if(text.begin(), text.end(), is_space), text.end());
   return call.text(encoded(text));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/unicode.h"
 #include "helm/evaluator.h"
 #include "helm/functions.h"
 #include "helm/letters.h"
@@ -21,8 +22,8 @@ Value hello(const Call&) { return of_text("Hello!"); }
 Value trim(const Call& call) { return of_text(trim_spaces(call[0].text())); }
 
 Value trim_all(const Call& call) {
-  const std::u32string set = decoded(call[0].text());
-  const std::u32string text = decoded(call[1].text());
+  const std::u32string set = base::code_points(call[0].text());
+  const std::u32string text = base::code_points(call[1].text());
   const std::size_t begin = text.find_first_not_of(set);
   if (begin == std::u32string::npos) return of_text("");
   return call.text(encoded(std::u32string_view(text).substr(begin, text.find_last_not_of(set) - begin + 1)));
@@ -87,40 +88,30 @@ Value trunc(const Call& call) {
   return call[1];
 }
 
-Value quote(const Call& call) {
+/// The arguments that are not nil, each as the function writes it, with blanks between them.
+template <typename Write>
+Value with_blanks(const Call& call, Write write) {
   std::string out;
   bool begun = false;
   for (const Value& value : call.arguments) {
     if (value.is_nil()) continue;
     if (begun) out += ' ';
     begun = true;
-    out += go_quoted(text_of(value));
+    write(out, value);
   }
   return call.text(out);
+}
+
+Value quote(const Call& call) {
+  return with_blanks(call, [](std::string& out, const Value& value) { out += go_quoted(text_of(value)); });
 }
 
 Value squote(const Call& call) {
-  std::string out;
-  bool begun = false;
-  for (const Value& value : call.arguments) {
-    if (value.is_nil()) continue;
-    if (begun) out += ' ';
-    begun = true;
-    out += "'" + printed(value) + "'";
-  }
-  return call.text(out);
+  return with_blanks(call, [](std::string& out, const Value& value) { out += "'" + printed(value) + "'"; });
 }
 
 Value cat(const Call& call) {
-  std::string out;
-  bool begun = false;
-  for (const Value& value : call.arguments) {
-    if (value.is_nil()) continue;
-    if (begun) out += ' ';
-    begun = true;
-    print(out, value);
-  }
-  return call.text(out);
+  return with_blanks(call, [](std::string& out, const Value& value) { print(out, value); });
 }
 
 Value indented(const Call& call, bool newline) {
@@ -155,7 +146,7 @@ Value replace(const Call& call) {
   std::string out;
   if (old.empty()) {
     // Between all characters, as Go does.
-    for (const char32_t c : decoded(text)) {
+    for (const char32_t c : base::code_points(text)) {
       out += call[1].text();
       out += encoded({&c, 1});
       if (!call.run.affordable(out.size())) return {};
@@ -183,7 +174,7 @@ std::vector<std::string> split_text(std::string_view text, std::string_view sepa
   if (most == 0) return parts;
   const auto last = [&] { return most > 0 && static_cast<std::int64_t>(parts.size()) + 1 >= most; };
   if (separator.empty()) {
-    const std::u32string points = decoded(text);
+    const std::u32string points = base::code_points(text);
     for (std::size_t i = 0; i < points.size(); ++i) {
       if (last()) {
         parts.push_back(encoded(std::u32string_view(points).substr(i)));

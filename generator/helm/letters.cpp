@@ -69,16 +69,6 @@ bool is_punctuation(char32_t c) {
          (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205E) || (c >= 0x3001 && c <= 0x3003);
 }
 
-std::u32string decoded(std::string_view text) {
-  std::u32string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const base::CodePoint point = base::decode(text, at);
-    out += point.valid ? point.value : U'\uFFFD';
-    at += point.size;
-  }
-  return out;
-}
-
 std::string encoded(std::u32string_view text) {
   std::string out;
   for (const char32_t c : text) base::append_utf8(out, c);
@@ -86,13 +76,13 @@ std::string encoded(std::u32string_view text) {
 }
 
 std::string upper(std::string_view text) {
-  std::u32string points = decoded(text);
+  std::u32string points = base::code_points(text);
   std::transform(points.begin(), points.end(), points.begin(), [](char32_t c) { return upper(c); });
   return encoded(points);
 }
 
 std::string lower(std::string_view text) {
-  std::u32string points = decoded(text);
+  std::u32string points = base::code_points(text);
   std::transform(points.begin(), points.end(), points.begin(), [](char32_t c) { return lower(c); });
   return encoded(points);
 }

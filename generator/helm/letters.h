@@ -15,8 +15,7 @@ bool is_digit(char32_t c);
 bool is_space(char32_t c);
 bool is_punctuation(char32_t c);
 
-/// The code points of a text; a byte that is not valid UTF-8 is U+FFFD.
-std::u32string decoded(std::string_view text);
+/// The text with these code points.
 std::string encoded(std::u32string_view text);
 
 std::string upper(std::string_view text);

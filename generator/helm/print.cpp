@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/go_float.h"
+#include "base/go_json.h"
 #include "base/unicode.h"
 #include "helm/dates.h"
 
@@ -170,51 +171,13 @@ std::string go_sprint(const std::vector<Value>& values, bool line) {
 
 namespace {
 
-void append_json_text(std::string& out, std::string_view text, bool html) {
-  out += '"';
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      ++at;
-      if (c == '"' || c == '\\') {
-        out += '\\';
-        out += c;
-      } else if (byte < 0x20) {
-        const std::size_t named = std::string_view("\b\f\n\r\t").find(c);
-        out += '\\';
-        if (named != std::string_view::npos) {
-          out += "bfnrt"[named];
-        } else {
-          out += 'u';
-          append_hex(out, byte, 4);
-        }
-      } else if (html && (c == '<' || c == '>' || c == '&')) {
-        out += "\\u";
-        append_hex(out, byte, 4);
-      } else {
-        out += c;
-      }
-      continue;
-    }
-    const base::CodePoint point = base::decode(text, at);
-    if (!point.valid) {
-      out += "\\ufffd";
-    } else if (point.value == 0x2028 || point.value == 0x2029) {
-      out += "\\u";
-      append_hex(out, point.value, 4);
-    } else {
-      out += text.substr(at, point.size);
-    }
-    at += point.size;
-  }
-  out += '"';
-}
-
 class JsonWriter {
  public:
   JsonWriter(std::string& out, bool html, bool indent, std::string& fault)
-      : out_(out), html_(html), indent_(indent), fault_(fault) {}
+      : out_(out),
+        html_(html ? base::JsonHtml::escaped : base::JsonHtml::plain),
+        indent_(indent),
+        fault_(fault) {}
 
   void write(const Value& value, int depth) {
     if (depth > max_value_depth) {
@@ -234,14 +197,14 @@ class JsonWriter {
         out_ += base::go_json_float(value.number);
         return;
       case Type::string:
-        return append_json_text(out_, value.text(), html_);
+        return base::append_go_json_string(out_, value.text(), html_);
       case Type::time:
-        return append_json_text(out_, format_time("2006-01-02T15:04:05.999999999Z07:00", value.integer),
-                                html_);
+        return base::append_go_json_string(
+            out_, format_time("2006-01-02T15:04:05.999999999Z07:00", value.integer), html_);
       case Type::object:
         return write_object(*value.object, depth);
       case Type::bytes:
-        return append_json_text(out_, base::base64(text_of(value)), html_);
+        return base::append_go_json_string(out_, base::base64(text_of(value)), html_);
       default:
         break;
     }
@@ -269,7 +232,7 @@ class JsonWriter {
         separate(first, depth);
         write_key(key);
         if (value.type == Type::files) {
-          append_json_text(out_, base::base64(entry.text()), html_);
+          base::append_go_json_string(out_, base::base64(entry.text()), html_);
         } else {
           write(entry, depth + 1);
         }
@@ -281,7 +244,7 @@ class JsonWriter {
 
  private:
   void write_object(const Object& object, int depth) {
-    if (object.type == "*semver.Version") return append_json_text(out_, object.text, html_);
+    if (object.type == "*semver.Version") return base::append_go_json_string(out_, object.text, html_);
     out_ += '{';
     bool first = true;
     for (const auto& [name, field] : object.fields) {
@@ -292,7 +255,7 @@ class JsonWriter {
     close('}', first, depth);
   }
   void write_key(std::string_view key) {
-    append_json_text(out_, key, html_);
+    base::append_go_json_string(out_, key, html_);
     out_ += indent_ ? ": " : ":";
   }
   void separate(bool& first, int depth) {
@@ -306,7 +269,7 @@ class JsonWriter {
   }
 
   std::string& out_;
-  bool html_;
+  base::JsonHtml html_;
   bool indent_;
   std::string& fault_;
 };

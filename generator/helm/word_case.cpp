@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/unicode.h"
 #include "helm/letters.h"
 
 namespace twinhull::helm {
@@ -115,11 +116,11 @@ class Joiner {
 }  // namespace
 
 std::string joined_words(std::string_view text, char connector) {
-  return encoded(Joiner(decoded(text), static_cast<char32_t>(connector)).run());
+  return encoded(Joiner(base::code_points(text), static_cast<char32_t>(connector)).run());
 }
 
 std::string pascal_case(std::string_view text) {
-  const std::u32string points = decoded(text);
+  const std::u32string points = base::code_points(text);
   std::u32string out;
   std::size_t at = 0;
   while (at < points.size() && is_connector(points[at])) out += points[at++];

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "kustomize/tree.h"
+#include "yaml/go_yaml_plain.h"
 
 namespace twinhull::kustomize {
 namespace {
@@ -118,7 +119,7 @@ const Node* as_text(const Node& old, std::string_view text, base::Arena& arena) 
   Node* node = arena.make<Node>();
   node->kind = Kind::string;
   // Without quotes, it would be read as a time at the end.
-  const bool needs_quotes = !is_quoted(old) && !timestamp(text).empty();
+  const bool needs_quotes = !is_quoted(old) && yaml::go_yaml_timestamp(text).has_value();
   node->style = needs_quotes ? yaml::Style::double_quoted : is_scalar(old) ? old.style : yaml::Style::plain;
   node->span = old.span;
   node->text = arena.copy(text);

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "kubernetes/kustomize.h"
 #include "kustomize/json_number.h"
 #include "kustomize/tree.h"
+#include "yaml/go_yaml_plain.h"
 #include "yaml/go_yaml_scalars.h"
 
 namespace twinhull::kustomize {
@@ -69,30 +71,15 @@ struct Finisher {
                      "begin it with another character");
     }
     const bool written = node.style == yaml::Style::plain && node.span.known();
-    const std::string time = written ? timestamp(node.text) : std::string();
-    return time.empty() ? &node : with_text(node, Kind::string, time);
+    const std::optional<std::string> time = written ? yaml::go_yaml_timestamp(node.text) : std::nullopt;
+    return time ? with_text(node, Kind::string, *time) : &node;
   }
 
   const Node* at(const Node& node) {
     if (is_scalar(node)) return scalar(node);
-    if (node.is(Kind::list)) {
-      std::vector<const Node*> items;
-      bool changed = false;
-      for (const Node* item : node.items) {
-        items.push_back(at(*item));
-        changed = changed || items.back() != item;
-      }
-      return changed ? with_items(node, items, context.arena) : &node;
-    }
-    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
-    bool changed = false;
-    for (yaml::Entry& entry : entries) {
+    for (const yaml::Entry& entry : node.entries)
       check(entry.key, entry.key_span.known() ? entry.key_span : node.span);
-      const Node* value = at(*entry.value);
-      changed = changed || value != entry.value;
-      entry.value = value;
-    }
-    return changed ? with_entries(node, entries, context.arena) : &node;
+    return mapped(node, context.arena, [&](const Node& part) { return at(part); });
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/go_json.h"
 #include "base/sha256.h"
 #include "kustomize/go_json.h"
 #include "kustomize/transformers.h"
@@ -17,12 +18,12 @@ using yaml::Kind;
 using yaml::Node;
 
 void append_field(std::string& out, std::string_view key, const Node* value) {
-  append_go_string(out, key);
+  base::append_go_json_string(out, key);
   out += ':';
   if (value == nullptr) {
     out += "\"\"";
   } else if (is_scalar(*value)) {
-    append_go_string(out, value->text);
+    base::append_go_json_string(out, value->text);
   } else {
     append_go_json(out, *value);
   }

@@ -132,16 +132,12 @@ struct ImageChange {
 
   const Node* set_in_list(const Node& list) {
     if (!list.is(Kind::list)) return &list;
-    std::vector<const Node*> items;
-    bool changed = false;
-    for (const Node* item : list.items) {
-      const Node* image = item->is(Kind::map) ? item->get("image") : nullptr;
-      items.push_back(image == nullptr || image->is(Kind::null)
-                          ? item
-                          : with_entry(*item, "image", set(*image), context.arena));
-      changed = changed || items.back() != item;
-    }
-    return changed ? with_items(list, items, context.arena) : &list;
+    return mapped(list, context.arena, [&](const Node& item) {
+      const Node* image = item.is(Kind::map) ? item.get("image") : nullptr;
+      return image == nullptr || image->is(Kind::null)
+                 ? &item
+                 : with_entry(item, "image", set(*image), context.arena);
+    });
   }
 
   /// All lists of containers, wherever they are.
@@ -158,13 +154,7 @@ struct ImageChange {
       return changed ? with_entries(node, entries, context.arena) : &node;
     }
     if (!node.is(Kind::list)) return &node;
-    std::vector<const Node*> items;
-    bool changed = false;
-    for (const Node* item : node.items) {
-      items.push_back(walk(*item));
-      changed = changed || items.back() != item;
-    }
-    return changed ? with_items(node, items, context.arena) : &node;
+    return mapped(node, context.arena, [&](const Node& item) { return walk(item); });
   }
 };
 

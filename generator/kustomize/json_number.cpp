@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <system_error>
-#include <vector>
 
 #include "base/go_float.h"
 #include "kustomize/tree.h"
@@ -47,25 +46,8 @@ std::string json_number(const Node& number) {
 }
 
 const Node* after_json(const Node& node, base::Arena& arena) {
-  if (node.is(Kind::map)) {
-    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
-    bool changed = false;
-    for (yaml::Entry& entry : entries) {
-      const Node* value = after_json(*entry.value, arena);
-      changed = changed || value != entry.value;
-      entry.value = value;
-    }
-    return changed ? with_entries(node, entries, arena) : &node;
-  }
-  if (node.is(Kind::list)) {
-    std::vector<const Node*> items;
-    bool changed = false;
-    for (const Node* item : node.items) {
-      items.push_back(after_json(*item, arena));
-      changed = changed || items.back() != item;
-    }
-    return changed ? with_items(node, items, arena) : &node;
-  }
+  if (node.is(Kind::map) || node.is(Kind::list))
+    return mapped(node, arena, [&](const Node& part) { return after_json(part, arena); });
   if (!node.is(Kind::integer) && !node.is(Kind::number)) return &node;
   const std::optional<double> value = floating(node);
   const std::string text = value ? base::go_float(*value) : std::string(node.text);

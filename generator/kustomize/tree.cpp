@@ -47,6 +47,26 @@ const Node* with_items(const Node& list, const std::vector<const Node*>& items, 
   return copy;
 }
 
+const Node* mapped(const Node& node, base::Arena& arena,
+                   const std::function<const Node*(const Node&)>& change) {
+  bool changed = false;
+  if (node.is(Kind::map)) {
+    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
+    for (yaml::Entry& entry : entries) {
+      const Node* value = change(*entry.value);
+      changed = changed || value != entry.value;
+      entry.value = value;
+    }
+    return changed ? with_entries(node, entries, arena) : &node;
+  }
+  std::vector<const Node*> items;
+  for (const Node* item : node.items) {
+    items.push_back(change(*item));
+    changed = changed || items.back() != item;
+  }
+  return changed ? with_items(node, items, arena) : &node;
+}
+
 std::string_view text_at(const Node* map, std::string_view key) {
   const Node* value = map == nullptr ? nullptr : map->get(key);
   return value == nullptr ? std::string_view() : value->text;
@@ -108,15 +128,8 @@ const Node* as_go_yaml(const Node& node, std::string_view source, base::Arena& a
     }
     return changed ? with_entries(node, entries, arena) : &node;
   }
-  if (node.is(Kind::list)) {
-    std::vector<const Node*> items;
-    bool changed = false;
-    for (const Node* item : node.items) {
-      items.push_back(as_go_yaml(*item, source, arena));
-      changed = changed || items.back() != item;
-    }
-    return changed ? with_items(node, items, arena) : &node;
-  }
+  if (node.is(Kind::list))
+    return mapped(node, arena, [&](const Node& item) { return as_go_yaml(item, source, arena); });
   // A block at the end of a file without a final line break has none either.
   const bool block = node.style == yaml::Style::literal || node.style == yaml::Style::folded;
   if (block && !source.ends_with('\n') && node.span.end >= source.size() && node.text.ends_with('\n')) {

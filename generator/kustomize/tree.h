@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,11 @@ const yaml::Node* with_entries(const yaml::Node& map, const std::vector<yaml::En
 const yaml::Node* with_items(const yaml::Node& list, const std::vector<const yaml::Node*>& items,
                              base::Arena& arena);
 
+/// The map or list with each value or item replaced by what the function returns for it; itself if that
+/// changes none.
+const yaml::Node* mapped(const yaml::Node& node, base::Arena& arena,
+                         const std::function<const yaml::Node*(const yaml::Node&)>& change);
+
 /// The scalar at a key, as Kustomize reads `kind` or `metadata.name`; empty if it is missing or not a scalar.
 std::string_view text_at(const yaml::Node* map, std::string_view key);
 
@@ -34,10 +40,6 @@ bool is_nil_or_empty(const yaml::Node* node);
 /// The kind that go-yaml, which Kustomize reads objects with, gives a plain scalar: YAML 1.2 with the octal
 /// and binary numbers of 1.1, so that `yes` is a string.
 yaml::Kind plain_kind(std::string_view text);
-/// Whether a plain scalar is a date or a time for go-yaml, and the text that becomes of it in JSON; empty if
-/// not.
-std::string timestamp(std::string_view text);
-
 /// Whether the scalar was written in quotes or as a block.
 bool is_quoted(const yaml::Node& node);
 /// A string, whatever its text.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cmath>
 #include <compare>
 #include <string>
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/go_float.h"
+#include "base/go_json.h"
 #include "base/limits.h"
 #include "base/sha256.h"
 
@@ -198,58 +200,9 @@ constexpr Function table[] = {
      "upper(\"ToDo\")", "TODO", true},
 };
 
-/// Formats numbers like Go's JSON: without an exponent, except for very small or large ones.
+/// Infinity and NaN, which JSON does not have, as Go prints them.
 std::string json_number(double number) {
-  const double size = number < 0 ? -number : number;
-  const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);
-  std::array<char, 64> buffer;
-  const std::to_chars_result end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
-                    exponent ? std::chars_format::scientific : std::chars_format::fixed);
-  std::string text(buffer.data(), end.ptr);
-  const std::size_t zero = text.find("e-0");
-  if (zero != std::string::npos) text.erase(zero + 2, 1);
-  return text;
-}
-
-void append_json_string(std::string& out, std::string_view in) {
-  out += '"';
-  for (std::size_t i = 0; i < in.size(); ++i) {
-    auto c = static_cast<unsigned char>(in[i]);
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (c < 0x20 || c == '<' || c == '>' || c == '&') {
-          out += fmt::format("\\u{:04x}", c);
-        } else if (in.substr(i).starts_with("\xe2\x80\xa8") || in.substr(i).starts_with("\xe2\x80\xa9")) {
-          out += in[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
-          i += 2;
-        } else {
-          out += in[i];
-        }
-    }
-  }
-  out += '"';
+  return std::isfinite(number) ? base::go_json_float(number) : base::go_float(number);
 }
 
 void append_json(std::string& out, const Node& node) {
@@ -267,7 +220,7 @@ void append_json(std::string& out, const Node& node) {
       break;
     }
     case Kind::string:
-      append_json_string(out, node.text);
+      base::append_go_json_string(out, node.text);
       break;
     case Kind::list:
       out += '[';
@@ -284,7 +237,7 @@ void append_json(std::string& out, const Node& node) {
       out += '{';
       for (const yaml::Entry* entry : sorted) {
         if (entry != sorted.front()) out += ',';
-        append_json_string(out, entry->key);
+        base::append_go_json_string(out, entry->key);
         out += ':';
         append_json(out, *entry->value);
       }

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <iterator>
-#include <system_error>
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "yaml/go_yaml_plain.h"
 #include "yaml/node.h"
 
 namespace twinhull::yaml {
@@ -23,116 +21,6 @@ bool is_reserved_word(std::string_view text) {
       "NULL", "~",  ".nan", ".NaN", ".NAN",  ".inf",  ".Inf",  ".INF", "+.inf", "+.Inf", "+.INF", "-.inf"};
   return text.empty() || text == "-.Inf" || text == "-.INF" ||
          std::find(words.begin(), words.end(), text) != words.end();
-}
-
-/// Go's `strconv.ParseInt(text, 0, 64)` or `ParseUint`, without underscores.
-bool is_go_integer(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  const bool sign = negative || text.starts_with('+');
-  if (sign) text.remove_prefix(1);
-  int number_base = 10;
-  if (text.size() > 1 && text[0] == '0') {
-    const char letter = base::to_lower(text[1]);
-    number_base = letter == 'x' ? 16 : letter == 'b' ? 2 : 8;
-    text.remove_prefix(letter == 'x' || letter == 'b' || letter == 'o' ? 2 : 1);
-  }
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const std::from_chars_result result = std::from_chars(text.data(), end, value, number_base);
-  if (result.ec != std::errc() || result.ptr != end || text.empty()) return false;
-  constexpr std::uint64_t most = std::uint64_t{1} << 63;
-  return !sign || value < most || (negative && value == most);
-}
-
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, in the range of a double.
-bool is_go_float(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  std::size_t at = 0;
-  const auto digits = [&] {
-    const std::size_t begin = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    return at - begin;
-  };
-  const std::size_t whole = digits();
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (digits() == 0 && whole == 0) return false;
-  } else if (whole == 0) {
-    return false;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
-    if (digits() == 0) return false;
-  }
-  if (at != text.size()) return false;
-  double value = 0;
-  const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), value);
-  // Too small is zero in Go, too large an error; from_chars does not tell them apart.
-  return result.ec == std::errc() || text.find('-') != std::string_view::npos;
-}
-
-/// One or two digits.
-bool take_number(std::string_view& text, int& value) {
-  if (text.empty() || !is_digit(text[0])) return false;
-  const std::size_t size = text.size() > 1 && is_digit(text[1]) ? 2 : 1;
-  std::from_chars(text.data(), text.data() + size, value);
-  text.remove_prefix(size);
-  return true;
-}
-
-bool take(std::string_view& text, char wanted) {
-  if (text.empty() || text[0] != wanted) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-int days_in(int month, int year) {
-  constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return days[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
-}
-
-/// `Z`, or hours and minutes: `+02:00`.
-bool is_zone(std::string_view text) {
-  if (text == "Z") return true;
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
-  int hours = 0;
-  int minutes = 0;
-  for (const std::size_t at : {1U, 2U, 4U, 5U}) {
-    if (!is_digit(text[at])) return false;
-  }
-  std::from_chars(text.data() + 1, text.data() + 3, hours);
-  std::from_chars(text.data() + 4, text.data() + 6, minutes);
-  return hours <= 24 && minutes <= 60;
-}
-
-/// Dates and times that Go's `time.Parse` takes with the four layouts of go-yaml.
-bool is_timestamp(std::string_view text) {
-  if (text.size() < 8 || text[4] != '-' || !std::all_of(text.begin(), text.begin() + 4, is_digit))
-    return false;
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  std::from_chars(text.data(), text.data() + 4, year);
-  text.remove_prefix(5);
-  if (!take_number(text, month) || !take(text, '-') || !take_number(text, day)) return false;
-  if (month < 1 || month > 12 || day < 1 || day > days_in(month, year)) return false;
-  if (text.empty()) return true;
-  const bool zoned = text[0] != ' ';
-  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return false;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  if (!take_number(text, hour) || !take(text, ':') || !take_number(text, minute) || !take(text, ':') ||
-      !take_number(text, second) || hour > 23 || minute > 59 || second > 59) {
-    return false;
-  }
-  if (text.size() > 1 && (text[0] == '.' || text[0] == ',') && is_digit(text[1])) {
-    text.remove_prefix(1);
-    while (!text.empty() && is_digit(text[0])) text.remove_prefix(1);
-  }
-  return zoned ? is_zone(text) : text.empty();
 }
 
 /// `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`
@@ -163,7 +51,7 @@ bool go_yaml_needs_quotes(std::string_view text) {
   const char first = text.front();
   if (first == '.') return is_go_float(text);
   if (!is_digit(first) && first != '+' && first != '-') return false;
-  if (is_timestamp(text) || is_base60(text)) return true;
+  if (go_yaml_timestamp(text) || is_base60(text)) return true;
   const std::string bare = without_underscores(text);
   return is_go_integer(bare) || is_go_float(bare);
 }

@@ -34,16 +34,6 @@ bool is_letter(char32_t c) {
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
-std::u32string code_points(std::string_view text) {
-  std::u32string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const base::CodePoint point = base::decode(text, at);
-    out += point.valid ? point.value : U'\uFFFD';
-    at += point.size;
-  }
-  return out;
-}
-
 /// The digits from `at` on as a number, which overflows as in Go; moves `at` behind them.
 std::uint64_t take_digits(const std::u32string& text, std::size_t& at, std::uint64_t start) {
   for (; at < text.size() && is_digit(text[at]); ++at) start = start * 10 + (text[at] - '0');
@@ -116,8 +106,8 @@ bool go_yaml_key_less(std::string_view a, std::string_view b) {
   while (same < shared && a[same] == b[same]) ++same;
   if (same == shared) return a.size() < b.size();
   if (base::is_letter(a[same]) && base::is_letter(b[same])) return a[same] < b[same];
-  const std::u32string left = code_points(a);
-  const std::u32string right = code_points(b);
+  const std::u32string left = base::code_points(a);
+  const std::u32string right = base::code_points(b);
   for (std::size_t i = 0; i < left.size() && i < right.size(); ++i) {
     if (left[i] == right[i]) continue;
     const bool letter = is_letter(left[i]);
