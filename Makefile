@@ -2,7 +2,7 @@
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
-.PHONY: build manifests test quick accept bench hooks reference install package wheel release format check-format lint asan fuzz clean
+.PHONY: build manifests test server-test quick accept bench hooks reference install package wheel release format check-format lint asan fuzz clean
 
 # The first Python that has PyYAML; looked up only by the recipes that need it.
 python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
@@ -28,6 +28,10 @@ manifests: build/.setup build/build.ninja
 
 test: build/.setup-test build
 	@$(python) tests/run.py $(SUITES)
+
+# Holds the linter against the kube-apiserver in the directory $TWINHULL_KUBE_APISERVER; ARGS="--accept" keeps its verdicts.
+server-test: build/.setup-test build
+	@$(python) tests/server/compare.py build/twinhull $(ARGS)
 
 # The loop while programming: no optimisation, and the tests that find nearly everything.
 quick: build/.setup-test

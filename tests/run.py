@@ -41,6 +41,8 @@ SUITES = [
      [PYTHON, "tests/kustomize_property.py"]),
     ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
+    ("verdicts", "the linter says what a kube-apiserver says, on mistakes of all kinds",
+     [PYTHON, "tests/server/verdicts.py", "build/twinhull"]),
     ("security", "the Pod Security profiles agree with the standards", [PYTHON, "tests/pod_security.py"]),
     ("check", "out/ is what the inputs generate", [PYTHON, "tests/check.py"]),
     ("schemas", "the API tables match the published files", [PYTHON, "tests/schemas.py"]),
