@@ -193,6 +193,15 @@ def descriptions(_, release):
     wanted("## Installing" in (release / "NOTES.md").read_text(), "the notes do not say how to install it")
 
 
+def valid_sbom(_, release):
+    """Another program reads the SBOM as valid SPDX."""
+    validator = REPOSITORY / "build/tools/spdx/bin/pyspdxtools"
+    if not validator.is_file():
+        return "the validator is missing: scripts/setup release"
+    run(validator, "--infile", one(release, "*.spdx.json"))
+    return None
+
+
 def again(folder, release):
     """Making the packages again gives the same bytes."""
     make(folder / "again", "archives", "wheels", "sdist", "npm", "image", "deb")
@@ -219,7 +228,7 @@ def main():
             folder.mkdir()
             return test(folder, top / "release")
 
-        return suite.run_tests("packages", (program, wheel, sdist, npm, image, descriptions, again), call)
+        return suite.run_tests("packages", (program, wheel, sdist, npm, image, descriptions, valid_sbom, again), call)
 
 
 if __name__ == "__main__":
