@@ -31,6 +31,13 @@ struct ChartFile {
   std::string content;
 };
 
+/// The files of a chart, which copies of the chart share.
+struct ChartContent {
+  std::vector<ChartFile> templates;
+  std::vector<ChartFile> files;  ///< all others
+  std::string schema;            ///< values.schema.json
+};
+
 /// A chart and its subcharts, as Helm loads it. Its values live in the heap it was loaded with.
 struct Chart {
   std::string name;
@@ -41,11 +48,12 @@ struct Chart {
   std::vector<Dependency> dependencies;
   std::vector<std::shared_ptr<Chart>> subcharts;
   Value values;  ///< values.yaml, a map
-  std::string schema;
-  std::vector<ChartFile> templates;
-  std::vector<ChartFile> files;  ///< all others
+  std::shared_ptr<const ChartContent> content;
   const Chart* parent = nullptr;
 };
+
+/// Replaces the subcharts by copies, at every depth.
+void copy_subcharts(Chart& chart);
 
 /// The path of a chart in names of templates: `web/charts/redis`.
 std::string full_path(const Chart& chart);

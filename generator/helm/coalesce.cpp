@@ -125,14 +125,6 @@ bool compatible(const std::string& range, const std::string& version) {
   return satisfies(range, *parsed.value).value.value_or(false);
 }
 
-void copy_subcharts(Chart& chart) {
-  for (std::shared_ptr<Chart>& subchart : chart.subcharts) {
-    subchart = std::make_shared<Chart>(*subchart);
-    subchart->parent = &chart;
-    copy_subcharts(*subchart);
-  }
-}
-
 std::string enable(Heap& heap, Chart& chart, const Value& given, const std::string& path, int depth) {
   if (chart.dependencies.empty() || depth > 100) return "";
   std::vector<std::shared_ptr<Chart>> known;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/go_float.h"
 #include "helm/dates.h"
 #include "helm/print.h"
 #include "source/files.h"
@@ -41,6 +42,32 @@ Value value_of(Heap& heap, const yaml::Node* node) {
   Map* map = heap.make_map();
   for (const yaml::Entry& entry : node->entries) set(heap, *map, entry.key, value_of(heap, entry.value));
   return of_map(map);
+}
+
+const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth) {
+  if (depth > max_value_depth || value.is_nil()) return yaml::make_null(arena);
+  if (value.type == Type::boolean) return yaml::make_boolean(arena, value.truth);
+  if (value.is_integer()) return yaml::make_integer(arena, value.integer);
+  if (value.type == Type::number) {
+    yaml::Node* node = arena.make<yaml::Node>();
+    node->text = arena.copy(base::go_json_float(value.number));
+    node->kind =
+        node->text.find_first_of(".e") == std::string_view::npos ? yaml::Kind::integer : yaml::Kind::number;
+    return node;
+  }
+  if (value.is_list()) {
+    std::vector<const yaml::Node*> items;
+    for (const Value& item : items_of(value)) items.push_back(to_node(arena, item, depth + 1));
+    return yaml::make_list(arena, items);
+  }
+  if (value.is_map()) {
+    std::vector<yaml::Entry> entries;
+    for (const auto& [key, entry] : entries_of(value)) {
+      entries.push_back({.key = arena.copy(key), .value = to_node(arena, entry, depth + 1)});
+    }
+    return yaml::make_map(arena, entries);
+  }
+  return yaml::make_string(arena, printed(value));
 }
 
 base::Expected<Value> read_yaml(Heap& heap, std::string_view text) {

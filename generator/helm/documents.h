@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/arena.h"
 #include "base/expected.h"
 #include "helm/value.h"
 #include "yaml/node.h"
@@ -11,6 +12,9 @@ namespace twinhull::helm {
 
 /// A node of YAML as Go reads it into an `interface {}` through JSON: all numbers are float64.
 Value value_of(Heap& heap, const yaml::Node* node);
+
+/// Values of YAML or JSON as a node of JSON.
+const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth = 0);
 
 /// The first document of a YAML text; nil if there is none.
 base::Expected<Value> read_yaml(Heap& heap, std::string_view text);

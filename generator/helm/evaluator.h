@@ -25,7 +25,6 @@ struct Fault {
 /// Bounds of an evaluation.
 struct EvaluationLimits {
   std::uint64_t steps = 20'000'000;             ///< nodes evaluated
-  std::size_t memory = std::size_t{1} << 30;    ///< bytes of all values
   std::size_t output = std::size_t{256} << 20;  ///< bytes of text
 };
 
@@ -33,8 +32,9 @@ struct EvaluationLimits {
 /// once.
 class Evaluator {
  public:
-  Evaluator(const TemplateSet& set, const EvaluationLimits& limits = {})
-      : set_(&set), limits_(limits), heap_(limits.memory) {}
+  /// Values are allocated in `heap`.
+  Evaluator(const TemplateSet& set, Heap& heap, const EvaluationLimits& limits = {})
+      : set_(&set), limits_(limits), heap_(heap) {}
 
   /// Executes a template; empty if it fails (`take_fault`).
   std::optional<std::string> execute(std::string_view name, const Value& data);
@@ -95,7 +95,7 @@ class Evaluator {
 
   const TemplateSet* set_;
   EvaluationLimits limits_;
-  Heap heap_;
+  Heap& heap_;
   std::optional<Fault> fault_;
   std::uint64_t steps_ = 0;
   int depth_ = 0;  ///< of nested evaluations

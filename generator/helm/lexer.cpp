@@ -45,15 +45,15 @@ Token keyword(std::string_view word) {
 }  // namespace
 
 Item Lexer::emit(Token token) {
-  Item item{token, static_cast<std::uint32_t>(start_), std::string(input_.substr(start_, at_ - start_)),
-            start_line_};
+  Item item{token, static_cast<std::uint32_t>(start_), input_.substr(start_, at_ - start_), start_line_};
   ignore();
   return item;
 }
 
 Item Lexer::error(std::string message) {
   failed_ = true;
-  return {Token::error, static_cast<std::uint32_t>(start_), std::move(message), start_line_};
+  message_ = std::move(message);
+  return {Token::error, static_cast<std::uint32_t>(start_), message_, start_line_};
 }
 
 void Lexer::count_lines(std::size_t from, std::size_t to) {
@@ -81,8 +81,8 @@ Item Lexer::text() {
       if (has_left_trim(input_.substr(at_ + 2))) {
         while (end > start_ && is_space(input_[end - 1])) --end;
       }
-      Item item{Token::text, static_cast<std::uint32_t>(start_),
-                std::string(input_.substr(start_, end - start_)), start_line_};
+      const Item item{Token::text, static_cast<std::uint32_t>(start_), input_.substr(start_, end - start_),
+                      start_line_};
       count_lines(start_, at_);
       ignore();
       if (!item.text.empty()) return item;

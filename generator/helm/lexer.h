@@ -42,10 +42,11 @@ enum class Token : std::uint8_t {
   with,
 };
 
+/// The text is part of the input, or an error message of the lexer.
 struct Item {
   Token token = Token::end_of_file;
   std::uint32_t position = 0;
-  std::string text;
+  std::string_view text;
   int line = 1;
 };
 
@@ -94,6 +95,7 @@ class Lexer {
   int depth_ = 0;  ///< of parentheses
   bool inside_ = false;
   bool failed_ = false;
+  std::string message_;  ///< of the error
 };
 
 /// The value of a Go string literal, `"…"` or `` `…` ``, or of a character constant; false if it is invalid.

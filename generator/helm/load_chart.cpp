@@ -133,6 +133,8 @@ using LoadedChart = base::Expected<std::shared_ptr<Chart>>;
 
 LoadedChart from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
   auto chart = std::make_shared<Chart>();
+  auto parts = std::make_shared<ChartContent>();
+  chart->content = parts;
   chart->values = of_map(heap.make_map());
   const auto described = std::find_if(files.begin(), files.end(),
                                       [](const ChartFile& file) { return file.path == "Chart.yaml"; });
@@ -163,21 +165,21 @@ LoadedChart from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
       }
       if (values.is_map()) chart->values = values;
     } else if (file.path == "values.schema.json") {
-      chart->schema = std::move(file.content);
+      parts->schema = std::move(file.content);
     } else if (file.path == "requirements.yaml" || file.path == "requirements.lock") {
       if (file.path == "requirements.yaml") {
         const base::Expected<Value> read = read_yaml(heap, file.content);
         if (!read.value) return {std::nullopt, fmt::format("cannot load requirements.yaml: {}", read.error)};
         read_dependencies(*chart, *read.value);
       }
-      if (first_version) chart->files.push_back(std::move(file));
+      if (first_version) parts->files.push_back(std::move(file));
     } else if (file.path.starts_with("templates/")) {
-      chart->templates.push_back(std::move(file));
+      parts->templates.push_back(std::move(file));
     } else if (file.path.starts_with("charts/") && !file.path.ends_with(".prov")) {
       std::string below = file.path.substr(7);
       subcharts[below.substr(0, below.find('/'))].push_back({below, std::move(file.content)});
     } else {
-      chart->files.push_back(std::move(file));
+      parts->files.push_back(std::move(file));
     }
   }
   chart->metadata = metadata_of(heap, map, *chart);
@@ -293,6 +295,14 @@ void set_parents(Chart& chart) {
 }
 
 }  // namespace
+
+void copy_subcharts(Chart& chart) {
+  for (std::shared_ptr<Chart>& subchart : chart.subcharts) {
+    subchart = std::make_shared<Chart>(*subchart);
+    subchart->parent = &chart;
+    copy_subcharts(*subchart);
+  }
+}
 
 std::string full_path(const Chart& chart) {
   return chart.parent == nullptr ? chart.name : full_path(*chart.parent) + "/charts/" + chart.name;

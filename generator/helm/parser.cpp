@@ -26,7 +26,7 @@ bool is_blank(const Node& node) {
 Item Parser::next() {
   Item item;
   if (!pending_.empty()) {
-    item = std::move(pending_.back());
+    item = pending_.back();
     pending_.pop_back();
   } else {
     item = lexer_.next();
@@ -68,7 +68,7 @@ std::nullptr_t Parser::fail(std::string message) {
 
 std::string Parser::shown(const Item& item) const {
   if (item.token == Token::end_of_file) return "EOF";
-  if (item.token == Token::error) return item.text;
+  if (item.token == Token::error) return std::string(item.text);
   if (item.token >= Token::block || item.token == Token::nil) return fmt::format("<{}>", item.text);
   if (item.text.size() <= 10) return go_quoted(item.text);
   std::size_t end = 0;
@@ -82,7 +82,7 @@ std::nullptr_t Parser::unexpected(const Item& item, std::string_view context) {
       const std::string_view separator = item.text.ends_with(" action") ? "" : " in action";
       return fail(fmt::format("{}{} started at {}:{}", item.text, separator, file_, action_line_));
     }
-    return fail(item.text);
+    return fail(std::string(item.text));
   }
   return fail(fmt::format("unexpected {} in {}", shown(item), context));
 }
@@ -93,7 +93,7 @@ bool Parser::expect(Token token, std::string_view context, Item* found) {
     unexpected(item, context);
     return false;
   }
-  if (found != nullptr) *found = std::move(item);
+  if (found != nullptr) *found = item;
   return true;
 }
 
@@ -309,7 +309,7 @@ Node* Parser::call_template() {
   if (!template_name(item, "template clause", call->content)) return nullptr;
   Item after = next_non_space();
   if (after.token != Token::right_delimiter) {
-    back(std::move(after));
+    back(after);
     call->pipe = pipeline("template clause", Token::right_delimiter);
   }
   return failed() ? nullptr : call;

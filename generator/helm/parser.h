@@ -28,7 +28,7 @@ class Parser {
 
   struct Scope {
     Tree* tree = nullptr;
-    std::vector<std::string> variables;
+    std::vector<std::string_view> variables;
     int range_depth = 0;
   };
 
@@ -36,7 +36,7 @@ class Parser {
   Item peek();
   Item next_non_space();
   Item peek_non_space();
-  void back(Item item) { pending_.push_back(std::move(item)); }
+  void back(const Item& item) { pending_.push_back(item); }
   Node* make(NodeType type, std::uint32_t position);
   std::nullptr_t fail(std::string message);
   std::nullptr_t unexpected(const Item& item, std::string_view context);

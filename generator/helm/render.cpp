@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 
@@ -39,7 +42,7 @@ Map* add_templates(Heap& heap, const Chart& chart, Map& above, bool root, std::v
   set(heap, *metadata.map, "IsRoot", of(root));
   set(heap, *context, "Chart", metadata);
   Map* files = heap.make_map();
-  for (const ChartFile& file : chart.files) set(heap, *files, file.path, of_text(heap, file.content));
+  for (const ChartFile& file : chart.content->files) set(heap, *files, file.path, of_text(file.content));
   set(heap, *context, "Files", of_map(files, Type::files));
   for (const std::string_view key : {"Release", "Capabilities"}) {
     if (const Value* value = find(&above, key)) set(heap, *context, key, *value);
@@ -62,7 +65,7 @@ Map* add_templates(Heap& heap, const Chart& chart, Map& above, bool root, std::v
     set(heap, *subcharts, subchart->name, of_map(add_templates(heap, *subchart, *context, false, templates)));
   }
   const std::string path = full_path(chart);
-  for (const ChartFile& file : chart.templates) {
+  for (const ChartFile& file : chart.content->templates) {
     const std::string_view name = std::string_view(file.path).substr(file.path.rfind('/') + 1);
     if (chart.library && !name.starts_with('_')) continue;
     templates.push_back({path + "/" + file.path, file.content, context, path + "/templates"});
@@ -78,32 +81,27 @@ void sort_templates(std::vector<Template>& templates) {
   });
 }
 
-/// The violations of values.schema.json of the chart and its subcharts.
-void check_schemas(const Chart& chart, const Value& values, std::vector<RenderError>& errors) {
-  if (!chart.schema.empty()) {
-    source::Files files;
-    base::Arena arena;
-    std::string fault;
-    const std::uint32_t schema_file = files.add("values.schema.json", chart.schema);
-    const std::uint32_t values_file = files.add("values", to_json(values, false, false, fault));
-    const yaml::ReadResult schema = yaml::read(files, schema_file, arena);
-    const yaml::ReadResult instance = yaml::read(files, values_file, arena);
-    if (!schema.documents.empty() && schema.documents[0].root != nullptr && !instance.documents.empty()) {
-      const schema::Compiled compiled = schema::compile(*schema.documents[0].root, {.lenient = true});
-      if (compiled.schema.usable()) {
-        for (const diagnostic::Finding& finding : validate(compiled.schema, *instance.documents[0].root)) {
-          errors.push_back(
-              {"", fmt::format("the values of chart {} do not match its schema: {}{}{}", chart.name,
-                               finding.path, finding.path.empty() ? "" : ": ", finding.message)});
-        }
-      }
-    }
+/// The compiled values.schema.json of a chart.
+struct ValuesSchema {
+  source::Files files;
+  base::Arena arena;
+  schema::Schema schema;
+
+  explicit ValuesSchema(std::string text) {
+    const std::uint32_t file = files.add("values.schema.json", std::move(text));
+    const yaml::ReadResult read = yaml::read(files, file, arena);
+    if (read.documents.empty() || read.documents[0].root == nullptr) return;
+    schema = schema::compile(*read.documents[0].root, {.lenient = true}).schema;
   }
-  for (const std::shared_ptr<Chart>& subchart : chart.subcharts) {
-    const Value* inner = find(values.map, subchart->name);
-    if (inner != nullptr && inner->is_map()) check_schemas(*subchart, *inner, errors);
-  }
-}
+};
+
+/// The templates of a chart and its enabled subcharts, parsed.
+struct ParsedTemplates {
+  TemplateSet set;
+  std::vector<std::string> paths;
+  std::vector<RenderError> errors;
+  std::set<std::string, std::less<>> broken;  ///< paths of the templates with errors
+};
 
 /// The values of `-f` and `--set`.
 base::Expected<Value> given_values(Heap& heap, const RenderOptions& options, base::FileSystem& fs) {
@@ -148,7 +146,7 @@ int line_in(std::string_view message, std::string_view file) {
 }
 
 void add_crds(const Chart& chart, const Chart& root, std::string& out) {
-  for (const ChartFile& file : chart.files) {
+  for (const ChartFile& file : chart.content->files) {
     if (!file.path.starts_with("crds/")) continue;
     if (!file.path.ends_with(".yaml") && !file.path.ends_with(".yml") && !file.path.ends_with(".json"))
       continue;
@@ -174,7 +172,8 @@ std::string missing_dependencies(const Chart& chart) {
 }
 
 void render_templates(const std::vector<Template>& templates, Heap& heap, Evaluator& evaluator,
-                      const Chart& chart, Rendered& rendered, const std::set<std::string>& broken) {
+                      const Chart& chart, Rendered& rendered,
+                      const std::set<std::string, std::less<>>& broken) {
   std::vector<std::pair<std::string, std::string>> outputs;
   for (const Template& one : templates) {
     const std::string_view name = std::string_view(one.path).substr(one.path.rfind('/') + 1);
@@ -220,61 +219,137 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
     rendered.output += fmt::format("---\n# Source: {}\n{}\n", one.file, one.content);
 }
 
+/// Whether the chart admits the version of Kubernetes: an error if not.
+std::string check_kubernetes_version(const Chart& chart, const std::string& kubernetes) {
+  if (chart.kubernetes_version.empty()) return "";
+  const base::Expected<Version> version = parse_version(kubernetes);
+  if (version.value && satisfies(chart.kubernetes_version, *version.value).value.value_or(false)) return "";
+  return fmt::format("chart requires kubeVersion: {} which is incompatible with Kubernetes {}",
+                     chart.kubernetes_version, kubernetes);
+}
+
 }  // namespace
 
-Rendered render_chart(const std::string& path, const RenderOptions& options, base::FileSystem& fs) {
+struct LoadedChartParts {
+  /// The parsed templates; those of the previous rendering if it had the same ones: which subcharts are
+  /// enabled depends on the values.
+  std::shared_ptr<const ParsedTemplates> parse(const std::vector<Template>& templates);
+  /// Null if the chart has no schema, or one that does not compile.
+  const ValuesSchema* schema_of(const Chart& of_chart);
+  /// The violations of values.schema.json of the chart and its subcharts.
+  void check_schemas(const Chart& of_chart, const Value& values, std::vector<RenderError>& errors);
+
+  Heap heap;  ///< of the chart's values
+  std::shared_ptr<Chart> chart;
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const ParsedTemplates> parsed_;
+  std::map<const ChartContent*, std::unique_ptr<ValuesSchema>> schemas_;
+};
+
+std::shared_ptr<const ParsedTemplates> LoadedChartParts::parse(const std::vector<Template>& templates) {
+  const std::lock_guard lock(mutex_);
+  const auto same = [](const Template& one, const std::string& path) { return one.path == path; };
+  if (parsed_ != nullptr &&
+      std::equal(templates.begin(), templates.end(), parsed_->paths.begin(), parsed_->paths.end(), same)) {
+    return parsed_;
+  }
+  auto parsed = std::make_shared<ParsedTemplates>();
+  for (const Template& one : templates) {
+    parsed->paths.push_back(one.path);
+    const std::string message = parsed->set.parse(one.path, one.text);
+    if (message.empty()) continue;
+    const std::string text = parse_error_text(one.path, message);
+    parsed->errors.push_back({one.path, text, line_in(text, one.path)});
+    parsed->broken.insert(one.path);
+  }
+  parsed_ = parsed;
+  return parsed;
+}
+
+const ValuesSchema* LoadedChartParts::schema_of(const Chart& of_chart) {
+  if (of_chart.content->schema.empty()) return nullptr;
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<ValuesSchema>& schema = schemas_[of_chart.content.get()];
+  if (schema == nullptr) schema = std::make_unique<ValuesSchema>(of_chart.content->schema);
+  return schema->schema.usable() ? schema.get() : nullptr;
+}
+
+void LoadedChartParts::check_schemas(const Chart& of_chart, const Value& values,
+                                     std::vector<RenderError>& errors) {
+  if (const ValuesSchema* schema = schema_of(of_chart)) {
+    base::Arena arena;
+    const yaml::Node* instance = to_node(arena, values);
+    if (!is_valid(schema->schema, *instance)) {
+      for (const diagnostic::Finding& finding : validate(schema->schema, *instance)) {
+        errors.push_back(
+            {"", fmt::format("the values of chart {} do not match its schema: {}{}{}", of_chart.name,
+                             finding.path, finding.path.empty() ? "" : ": ", finding.message)});
+      }
+    }
+  }
+  for (const std::shared_ptr<Chart>& subchart : of_chart.subcharts) {
+    const Value* inner = find(values.map, subchart->name);
+    if (inner != nullptr && inner->is_map()) check_schemas(*subchart, *inner, errors);
+  }
+}
+
+base::Expected<LoadedChart> open_chart(const std::string& path, base::FileSystem& fs) {
+  auto parts = std::make_shared<LoadedChartParts>();
+  base::Expected<std::shared_ptr<Chart>> chart = load_chart(path, fs, parts->heap);
+  if (!chart.value) return {std::nullopt, std::move(chart.error)};
+  parts->chart = std::move(*chart.value);
+  return {LoadedChart(std::move(parts)), {}};
+}
+
+Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs) const {
   Rendered rendered;
   const auto failed = [&](std::string message) {
     rendered.errors.push_back({"", std::move(message)});
     return rendered;
   };
-  TemplateSet set_of_templates;
-  Evaluator evaluator(set_of_templates);
-  Heap& heap = evaluator.heap();
-  const base::Expected<std::shared_ptr<Chart>> loaded = load_chart(path, fs, heap);
-  if (!loaded.value) return failed(loaded.error);
-  const std::shared_ptr<Chart>& chart = *loaded.value;
+  Heap heap;
   const base::Expected<Value> given = given_values(heap, options, fs);
   if (!given.value) return failed(given.error);
-  if (const std::string missing = missing_dependencies(*chart); !missing.empty()) return failed(missing);
-  if (const std::string error = process_dependencies(heap, *chart, *given.value); !error.empty())
+  Chart chart = *parts_->chart;
+  copy_subcharts(chart);
+  if (const std::string missing = missing_dependencies(chart); !missing.empty()) return failed(missing);
+  if (const std::string error = process_dependencies(heap, chart, *given.value); !error.empty())
     return failed(error);
   const base::Expected<Capabilities> capabilities =
       make_capabilities(heap, options.kubernetes_version, options.api_versions);
   if (!capabilities.value) return failed(capabilities.error);
-  const std::string& kubernetes = capabilities.value->version;
-  const base::Expected<Value> coalesced = coalesce_values(heap, *chart, *given.value, false);
+  const base::Expected<Value> coalesced = coalesce_values(heap, chart, *given.value, false);
   if (!coalesced.value) return failed(coalesced.error);
   Value values = *coalesced.value;
   values.type = Type::values;
-  check_schemas(*chart, values, rendered.errors);
+  parts_->check_schemas(chart, values, rendered.errors);
   if (!rendered.errors.empty()) return rendered;
-  if (!chart->kubernetes_version.empty()) {
-    const base::Expected<Version> version = parse_version(kubernetes);
-    if (!version.value || !satisfies(chart->kubernetes_version, *version.value).value.value_or(false)) {
-      return failed(fmt::format("chart requires kubeVersion: {} which is incompatible with Kubernetes {}",
-                                chart->kubernetes_version, kubernetes));
-    }
-  }
+  if (const std::string error = check_kubernetes_version(chart, capabilities.value->version); !error.empty())
+    return failed(error);
   Map* top = heap.make_map();
   set(heap, *top, "Release", release_of(heap, options));
   set(heap, *top, "Capabilities", capabilities.value->value);
   set(heap, *top, "Values", values);
   std::vector<Template> templates;
-  add_templates(heap, *chart, *top, true, templates);
+  add_templates(heap, chart, *top, true, templates);
   sort_templates(templates);
-  std::set<std::string> broken;
-  for (const Template& one : templates) {
-    const std::string message = set_of_templates.parse(one.path, one.text);
-    if (message.empty()) continue;
-    const std::string text = parse_error_text(one.path, message);
-    rendered.errors.push_back({one.path, text, line_in(text, one.path)});
-    broken.insert(one.path);
-  }
-  if (options.include_crds) add_crds(*chart, *chart, rendered.output);
-  render_templates(templates, heap, evaluator, *chart, rendered, broken);
+  const std::shared_ptr<const ParsedTemplates> parsed = parts_->parse(templates);
+  rendered.errors = parsed->errors;
+  if (options.include_crds) add_crds(chart, chart, rendered.output);
+  Evaluator evaluator(parsed->set, heap);
+  render_templates(templates, heap, evaluator, chart, rendered, parsed->broken);
   rendered.impure.assign(evaluator.impure().begin(), evaluator.impure().end());
   return rendered;
+}
+
+Rendered render_chart(const std::string& path, const RenderOptions& options, base::FileSystem& fs) {
+  const base::Expected<LoadedChart> chart = open_chart(path, fs);
+  if (chart.value) return chart.value->render(options, fs);
+  Rendered failed;
+  failed.errors.push_back({"", chart.error});
+  return failed;
 }
 
 }  // namespace twinhull::helm

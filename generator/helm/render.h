@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/expected.h"
 #include "base/file_system.h"
 #include "helm/set_values.h"
 
@@ -36,8 +38,26 @@ struct Rendered {
   std::vector<std::string> impure;  ///< functions called whose result is not Helm's: `randAlphaNum`, `now`
 };
 
-/// Renders a chart directory or archive as Helm 4.1 does, without a cluster. A template that fails is an
-/// error and is omitted from the output; the others are rendered.
+struct LoadedChartParts;
+
+/// A chart in memory, which can be rendered any number of times: its files are read, its templates parsed and
+/// its schemas compiled once. Cheap to copy and thread-safe.
+class LoadedChart {
+ public:
+  /// Renders the chart as Helm 4.1 does, without a cluster. A template that fails is an error and is omitted
+  /// from the output; the others are rendered. `fs` is for the values files.
+  Rendered render(const RenderOptions& options, base::FileSystem& fs) const;
+
+ private:
+  friend base::Expected<LoadedChart> open_chart(const std::string& path, base::FileSystem& fs);
+  explicit LoadedChart(std::shared_ptr<LoadedChartParts> parts) : parts_(std::move(parts)) {}
+  std::shared_ptr<LoadedChartParts> parts_;
+};
+
+/// Loads a chart directory or archive; errors are in Helm's words.
+base::Expected<LoadedChart> open_chart(const std::string& path, base::FileSystem& fs);
+
+/// Renders a chart once. An error of `open_chart` is one of the chart as a whole.
 Rendered render_chart(const std::string& path, const RenderOptions& options, base::FileSystem& fs);
 
 }  // namespace twinhull::helm

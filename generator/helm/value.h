@@ -81,11 +81,13 @@ struct Object {
   std::pmr::vector<std::pair<std::string_view, Value>> fields;
 };
 
+constexpr std::size_t max_heap = std::size_t{1} << 30;  ///< bytes of all values while a chart is rendered
+
 /// The memory of a run: released at once. Values refer into it.
 class Heap {
  public:
   /// `most`: bytes that may be used.
-  explicit Heap(std::size_t most) : memory_(std::size_t{64} * 1024), left_(most) {}
+  explicit Heap(std::size_t most = max_heap) : memory_(std::size_t{64} * 1024), left_(most) {}
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
 

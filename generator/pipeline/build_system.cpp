@@ -27,6 +27,7 @@
 #include "pipeline/describe_target.h"
 #include "pipeline/evaluate.h"
 #include "pipeline/user_places.h"
+#include "pipeline/verify_outputs.h"
 #include "template/go_template_printer.h"
 #include "template/incremental.h"
 
@@ -86,7 +87,7 @@ class SystemBuild {
     void (SystemBuild::*run)();
   };
 
-  static const std::array<Stage, 12> stages;
+  static const std::array<Stage, 13> stages;
   bool may_run(Requires required) const;
 
   void load();
@@ -98,6 +99,7 @@ class SystemBuild {
   void emit_chart();
   void emit_kustomize();
   void build_targets();
+  void verify_outputs();
   void evaluate_gitops();
   void emit_gitops();
   void compare_targets();
@@ -130,7 +132,7 @@ class SystemBuild {
   emit::GitopsResult gitops_objects_;               ///< of the system, not of its targets
 };
 
-const std::array<SystemBuild::Stage, 12> SystemBuild::stages = {{
+const std::array<SystemBuild::Stage, 13> SystemBuild::stages = {{
     {"parse, merge and validate", Requires::nothing, kAlways, &SystemBuild::load},
     {"describe the system", Requires::system, kReport, &SystemBuild::describe_for_report},
     {"specialize and print templates", Requires::system, kAlways, &SystemBuild::specialize},
@@ -140,6 +142,7 @@ const std::array<SystemBuild::Stage, 12> SystemBuild::stages = {{
     {"generate chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
     {"generate base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
     {"build targets", Requires::valid_inputs, kAlways, &SystemBuild::build_targets},
+    {"compare both outputs", Requires::no_errors, kGenerate, &SystemBuild::verify_outputs},
     {"evaluate GitOps templates", Requires::no_errors, kAlways, &SystemBuild::evaluate_gitops},
     {"generate GitOps objects", Requires::valid_inputs, kGenerate, &SystemBuild::emit_gitops},
     {"compare targets", Requires::valid_inputs, kReport, &SystemBuild::compare_targets},
@@ -308,6 +311,10 @@ void SystemBuild::build_targets() {
       result_.targets.push_back(describe_target(*system_, variant.targets[t]));
     }
   }
+}
+
+void SystemBuild::verify_outputs() {
+  append(findings_, pipeline::verify_outputs(*system_, result_.files, context_.jobs));
 }
 
 void SystemBuild::evaluate_gitops() {

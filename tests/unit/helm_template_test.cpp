@@ -14,8 +14,8 @@ namespace {
 std::string run(const std::string& text) {
   helm::TemplateSet set;
   if (const std::string error = set.parse("x.yaml", text); !error.empty()) return error;
-  helm::Evaluator evaluator(set, {.steps = 100'000, .memory = 64 << 20, .output = 1 << 20});
-  helm::Heap& heap = evaluator.heap();
+  helm::Heap heap(64 << 20);
+  helm::Evaluator evaluator(set, heap, {.steps = 100'000, .output = 1 << 20});
   helm::Map* image = heap.make_map();
   helm::set(heap, *image, "tag", helm::of_text("1.2"));
   helm::List* hosts = heap.make_list();
