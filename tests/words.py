@@ -21,7 +21,7 @@ CODE = re.compile(r"``.+?``|`[^`]*`|\$?\{\{.*?\}\}|namespace twinhull::\w+")
 NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$|^## Also known as$.*\Z", re.M | re.S)
 # The directories of generator/ that are checked.
 STAGES = (
-    "base", "cel", "commands", "compare", "diagnostic", "diagram", "embed", "emit", "git", "helm", "html_report", "kubernetes", "lint",
+    "base", "cel", "commands", "compare", "diagnostic", "diagram", "embed", "emit", "git", "helm", "html_report", "kubernetes", "kustomize", "lint",
     "model", "pipeline", "schema", "source", "template", "yaml",
 )
 # A comment with its following lines, a raw string, adjacent string literals, a character, an include.

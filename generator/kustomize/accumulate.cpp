@@ -44,7 +44,7 @@ bool is_folder(Context& context, const Tree& tree, std::string_view path) {
   return context.fs.target_type(base::join_path(tree.real, path)) == base::FileType::directory;
 }
 
-/// Opens what a list names as another tree, and checks that it is of the kind the list is for.
+/// Opens what a list names as another tree, and checks that the list accepts its kind.
 std::optional<Tree> open_part(Context& context, const Tree& tree, const Node& named, bool component) {
   std::optional<Tree> part = open_tree(context, &tree, named.text, &named);
   if (!part) return part;

@@ -11,7 +11,7 @@
 
 namespace twinhull::kustomize {
 
-/// The value that takes the place of one that a field spec leads to; the same one if nothing changes.
+/// The value that replaces one at a field spec; the same one if nothing changes.
 using Setter = std::function<const yaml::Node*(const yaml::Node& value)>;
 
 /// How the fields of a spec are changed.

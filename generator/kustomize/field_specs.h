@@ -46,7 +46,8 @@ using SharedConfig = std::shared_ptr<const TransformerConfig>;
 
 SharedConfig default_config();
 
-/// Adds what is not there yet. False if a field is there with the other value of `create`: Kustomize fails.
+/// Adds fields that do not exist yet. False if a field exists with the other value of `create`: Kustomize
+/// fails.
 bool add(FieldSpecs& specs, const FieldSpec& more);
 bool add(FieldSpecs& specs, const FieldSpecs& more);
 void add(std::vector<NameReference>& references, const NameReference& more, bool& agree);

@@ -58,7 +58,7 @@ struct Generator {
     const auto [known, added] = data.emplace(key, Source{value, span});
     if (added) return;
     context.report("kustomize-build-error", span,
-                   fmt::format("the key {} is there twice: Kustomize fails", backquoted(key)),
+                   fmt::format("the key {} is defined twice: Kustomize fails", backquoted(key)),
                    "remove one of them");
     context.findings.back().related.push_back({"also defined here", known->second.span});
   }

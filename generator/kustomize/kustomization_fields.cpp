@@ -254,7 +254,7 @@ struct Reading {
     return with_entries(value, entries, context.arena);
   }
 
-  /// The value with canonical keys inside; null if it is of another type.
+  /// The value with canonical keys inside; null if it has another type.
   const Node* value_of(const FieldRow& row, const Node& value) const {
     switch (row.form) {
       case Form::text:

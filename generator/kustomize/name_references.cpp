@@ -1,6 +1,6 @@
-// References between objects follow the names that transformers change. A field that holds a name is updated
-// if exactly one object that had this name, is of the type the field refers to, and can be referenced from
-// there, is found.
+// References between objects follow the names that transformers change. A field that contains a name is
+// updated if exactly one object had this name, has the type that the field refers to, and can be referenced
+// from there.
 
 #include <fmt/format.h>
 
@@ -198,7 +198,7 @@ struct Referrer {
   }
 };
 
-/// The fields of all references, by the kind of the object that holds them.
+/// The fields of all references, by the kind of the object that contains them.
 using SpecsByKind =
     std::map<std::string_view, std::vector<std::pair<const NameReference*, const FieldSpec*>>>;
 

@@ -8,8 +8,7 @@
 
 namespace twinhull::kustomize {
 
-// What `buildMetadata` asks for: annotations that say which file an object comes from, and what has changed
-// it.
+// What `buildMetadata` requests: annotations with the file of an object, and what has changed it.
 
 /// A generator or transformer. A field of a kustomization has no name.
 struct Maker {

@@ -161,7 +161,7 @@ void merge_patches(Context& context, ResourceMap& resources, const Node& entry, 
   if (options != nullptr) resources.touch();
 }
 
-/// Applies operations to one object. What Kustomize notes in annotations is there for them, and stays.
+/// Applies operations to one object. They see the annotations in which Kustomize keeps its notes.
 void operate(Context& context, Resource& resource, const Node& operations, const Node& named) {
   TextMap notes = resource.annotations();
   std::erase_if(notes, [](const auto& note) { return !note.first.starts_with(build_domain); });

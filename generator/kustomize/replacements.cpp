@@ -85,7 +85,7 @@ const Node* look_up(const Node& object, const Path& path) {
   return at;
 }
 
-/// Changes the fields of one object that a path of a target leads to.
+/// Changes the fields of one object that a path of a target selects.
 struct FieldWalk {
   Context& context;
   const Path& path;
@@ -256,7 +256,7 @@ struct Replacement {
                ? fmt::format("the source of the replacement, {}, does not exist: Kustomize fails",
                              backquoted(described(id)))
                : fmt::format("several objects are the source {}: Kustomize fails", backquoted(described(id))),
-           found.empty() ? base::did_you_mean(id.name, names) : "name one of them");
+           found.empty() ? base::did_you_mean(id.name, names) : "use one of them");
       return nullptr;
     }
     const Node* path = source->get("fieldPath");

@@ -98,7 +98,7 @@ struct SharedValues {
   const std::set<const Node*>& shared;
   std::map<const Node*, const Node*> replaced = {};
 
-  /// Finds the changes in the order in which Kustomize makes them; the last one counts.
+  /// Finds the changes in the order in which Kustomize makes them; the last one is used.
   void find(const Node& old, const Node& now) {
     if (&old == &now) return;
     if (is_scalar(old)) {

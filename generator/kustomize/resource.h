@@ -70,10 +70,10 @@ class Resource {
   const yaml::Node* root() const { return root_; }
   /// Sets the object after a change. Values that are one node for Kustomize (see `share`) change together.
   void set_root(const yaml::Node* root);
-  /// Sets an object that was decoded anew.
+  /// Sets an object that was decoded again.
   void reset_root(const yaml::Node* root);
   /// Notes a value that Kustomize has put into several fields as one node, as it does with labels and
-  /// annotations: whoever changes one of the fields later changes all of them.
+  /// annotations: a later change of one of the fields changes all of them.
   void share(const yaml::Node& value) { shared_.insert(&value); }
 
   const Id& id() const;

@@ -11,7 +11,7 @@
 namespace twinhull::kustomize {
 
 // The steps that change the resources of a kustomization. Each is what a transformer of Kustomize does,
-// whether a field of the kustomization or a file of `transformers` asks for it.
+// whether a field of the kustomization or a file of `transformers` configures it.
 
 /// Where a prefix or suffix is added.
 enum class NameEnd { prefix, suffix };

@@ -10,7 +10,7 @@
 
 namespace twinhull::kustomize {
 
-// Trees are immutable and shared between the resources that are made from them: a change returns a copy of
+// Trees are immutable and shared between resources: a change returns a copy of
 // the nodes on its way, which keep their spans.
 
 /// The map with that value at the key, which is replaced in its place or appended.

@@ -106,7 +106,7 @@ struct Expansion {
     return copy;
   }
 
-  /// A value that takes the place of a text keeps its type.
+  /// A value that replaces a text keeps its type.
   const Node* whole(const Node& value, const Node& old) const {
     Node* copy = context.arena.make<Node>(value);
     copy->style = yaml::Style::plain;
@@ -186,7 +186,7 @@ void add_vars(Context& context, const std::vector<Var>& more, std::vector<Var>& 
       continue;
     }
     context.report("kustomize-build-error", var.entry->span,
-                   fmt::format("the var {} is there twice: Kustomize fails", backquoted(var.name)),
+                   fmt::format("the var {} is defined twice: Kustomize fails", backquoted(var.name)),
                    "rename one of them");
     context.findings.back().related.push_back({"also defined here", known->entry->span});
   }
