@@ -40,8 +40,10 @@ constexpr std::array rows = {
     LimitRow{"kustomizations", 64, 1'000, "levels", "kustomizations that build on each other"},
     LimitRow{"switches", 32, 10'000, "values", "values of a chart that are enabled one at a time"},
     LimitRow{"chartFiles", 4'000, 1'000'000, "files", "a chart that is rendered without the parts that fail"},
+    LimitRow{"expressionSteps", 20'000'000, 10'000'000'000, "steps",
+             "the CEL expressions of policies and rules in a run"},
 };
-constexpr std::size_t count = static_cast<std::size_t>(Limit::chart_files) + 1;
+constexpr std::size_t count = static_cast<std::size_t>(Limit::expression_steps) + 1;
 static_assert(rows.size() == count);
 
 struct Values {

@@ -33,6 +33,7 @@ enum class Limit : std::uint8_t {
   kustomizations,
   switches,
   chart_files,
+  expression_steps,
 };
 
 struct LimitRow {

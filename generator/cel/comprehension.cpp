@@ -45,7 +45,7 @@ class Comprehension {
     for (std::size_t i = 0; i < range_.size() && !budget_.exhausted(); ++i) {
       Value step = body(1, variables(i));
       if (step.is(Kind::boolean) && step.truth() == decisive) return step;
-      if (step.is(Kind::boolean) || error) continue;
+      if (step.is(Kind::boolean) || (error && !step.is_unknown())) continue;
       error = step.is_error() ? std::move(step) : no_such_overload();
     }
     return error ? *error : Value::boolean(!decisive);

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/contains.h"
-#include "cel/comprehension.h"
 
 namespace twinhull::cel {
 namespace {
@@ -191,6 +190,10 @@ class Evaluator {
       if (alternative && args.size() == 1 && args[0].is(Kind::optional) && args[0].content() != nullptr)
         return expr.text == "or" ? args[0] : *args[0].content();
     }
+    if (!expr.member && args.size() == 1) {
+      const auto own = activation_.functions.find(expr.text);
+      if (own != activation_.functions.end()) return own->second(args[0]);
+    }
     Value result = call_function(expr.text, expr.member, args, budget_);
     if (budget_.exhausted()) return exhausted();
     return result;
@@ -203,7 +206,7 @@ class Evaluator {
       Value operand = run(*arg, scope);
       if (operand.is(Kind::boolean) && operand.truth() == decisive) return operand;
       if (budget_.exhausted()) return exhausted();
-      if (operand.is(Kind::boolean) || error) continue;
+      if (operand.is(Kind::boolean) || (error && !operand.is_unknown())) continue;
       error = operand.is_error() ? std::move(operand) : no_such_overload();
     }
     return error ? *error : Value::boolean(!decisive);
@@ -270,8 +273,8 @@ class Evaluator {
 
 }  // namespace
 
-Value evaluate(const Expr& expr, const Activation& activation, Budget& budget) {
-  Value result = Evaluator(activation, budget).run(expr, nullptr);
+Value evaluate(const Expr& expr, const Activation& activation, Budget& budget, const Scope* scope) {
+  Value result = Evaluator(activation, budget).run(expr, scope);
   if (budget.exhausted()) return Value::error("the evaluation exceeds its limit of steps");
   return result;
 }

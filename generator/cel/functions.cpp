@@ -33,6 +33,8 @@ std::span<const Function> overloads(std::string_view name) {
 const base::Expected<schema::Regex>& Budget::regex(const std::string& pattern) {
   const auto found = patterns_.find(pattern);
   if (found != patterns_.end()) return found->second;
+  constexpr std::size_t most = 1'000;  // an expression can compute any number of them
+  if (patterns_.size() >= most) patterns_.clear();
   return patterns_.emplace(pattern, schema::Regex::compile(pattern, schema::RegexSyntax::re2)).first->second;
 }
 

@@ -26,6 +26,11 @@ class Budget {
   }
   bool exhausted() const { return exhausted_; }
   std::uint64_t left() const { return left_; }
+  /// Begins another evaluation with that many steps.
+  void refill(std::uint64_t steps) {
+    left_ = steps;
+    exhausted_ = false;
+  }
 
   const base::Expected<schema::Regex>& regex(const std::string& pattern);
 

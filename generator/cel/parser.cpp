@@ -198,7 +198,7 @@ class Parser {
       const std::string qualified = qualified_name(*operand);
       if (!qualified.empty()) return message(qualified + "." + std::string(name.text), offset);
     }
-    ExprPointer select = make(ExprKind::select, offset, std::string(name.text));
+    ExprPointer select = make(ExprKind::select, name.offset, std::string(name.text));
     select->optional = optional;
     adopt(*select, std::move(operand));
     return select;

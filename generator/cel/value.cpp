@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <variant>
 
 #include "cel/encoding.h"
@@ -68,43 +69,33 @@ struct Map {
 
 namespace {
 
+using Type = std::optional<kubernetes::TypeRef>;
+using kubernetes::Base;
+
 struct LazyNode {
   const yaml::Node* node = nullptr;
-  const yaml::Node* schema = nullptr;
+  Type type;
 };
 
-const yaml::Node* child_schema(const yaml::Node* schema, std::string_view key) {
-  if (schema == nullptr) return nullptr;
-  if (const yaml::Node* properties = schema->get("properties")) {
-    if (const yaml::Node* property = properties->get(key)) return property;
-  }
-  return schema->get("additionalProperties");
+Type type_of_field(const Type& type, std::string_view key) {
+  if (!type) return {};
+  if (type->base() == Base::map) return type->item();
+  if (type->base() != Base::fields && type->base() != Base::metadata) return {};
+  const std::span<const kubernetes::FieldRow> rows = kubernetes::find_field(with_fields(*type), key);
+  return rows.empty() ? Type() : kubernetes::TypeRef{with_fields(*type).apis, rows.back().type};
 }
 
-std::string_view text_at(const yaml::Node* schema, std::string_view key) {
-  const yaml::Node* found = schema == nullptr ? nullptr : schema->get(key);
-  return found == nullptr ? std::string_view() : found->text;
+Type type_of_item(const Type& type) {
+  return type && type->base() == Base::list ? Type(type->item()) : Type();
 }
 
-/// The value at a key. Like the API server, which sets the defaults of a schema before it evaluates its
-/// rules, and drops null where the schema does not allow it.
-std::optional<Value> find_in_node(const yaml::Node& map, const yaml::Node* schema, std::string_view key) {
-  const yaml::Node* child = child_schema(schema, key);
-  const yaml::Node* found = map.get(key);
-  const bool dropped = found != nullptr && found->is(yaml::Kind::null) && child != nullptr &&
-                       text_at(child, "nullable") != "true";
-  if (found == nullptr || dropped) found = child == nullptr ? nullptr : child->get("default");
-  return found == nullptr ? std::nullopt : std::optional(Value::of_node(*found, child));
-}
-
-Value string_of(std::string_view text, const yaml::Node* schema) {
-  const std::string_view format = text_at(schema, "format");
-  if (format == "date-time") {
+Value string_of(std::string_view text, const Type& type) {
+  if (type && type->base() == Base::time) {
     if (const std::optional<Value> time = parse_timestamp(text)) return *time;
-  } else if (format == "duration") {
-    if (const std::optional<Value> duration = parse_duration(text)) return *duration;
-  } else if (format == "byte") {
+  } else if (type && type->base() == Base::bytes) {
     if (std::optional<std::string> bytes = decode_base64(text)) return Value::bytes(std::move(*bytes));
+  } else if (type && type->limit(kubernetes::ConstraintKind::format) == "duration") {
+    if (const std::optional<Value> duration = parse_duration(text)) return *duration;
   }
   return Value::string(std::string(text));
 }
@@ -115,6 +106,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> escapes =
     {"__dash__", "-"},
     {"__slash__", "/"},
 }};
+
+}  // namespace
 
 std::string unescape_field(std::string_view name) {
   std::string out;
@@ -134,13 +127,16 @@ std::string unescape_field(std::string_view name) {
   return out;
 }
 
-}  // namespace
-
 std::string_view type_name(Kind kind) { return type_names[static_cast<std::size_t>(kind)]; }
 
 Value Value::error(std::string message) {
   Value value = string(std::move(message));
   value.kind_ = Kind::error;
+  return value;
+}
+Value Value::unknown(std::string message) {
+  Value value = error(std::move(message));
+  value.unknown_ = true;
   return value;
 }
 Value Value::boolean(bool truth) {
@@ -224,26 +220,26 @@ Value Value::opaque(Kind kind, std::shared_ptr<const void> data) {
   return value;
 }
 
-Value Value::of_node(const yaml::Node& node, const yaml::Node* schema) {
+Value Value::of_node(const yaml::Node& node, Type type) {
   switch (node.kind) {
     case yaml::Kind::null:
       return null();
     case yaml::Kind::boolean:
       return boolean(node.truth());
     case yaml::Kind::integer:
-      if (text_at(schema, "type") == "number") return number(node.number().value_or(0));
+      if (type && type->base() == Base::number) return number(node.number().value_or(0));
       if (const std::optional<std::int64_t> whole = node.integer()) return integer(*whole);
       return number(node.number().value_or(0));
     case yaml::Kind::number:
       return number(node.number().value_or(0));
     case yaml::Kind::string:
-      return string_of(node.text, schema);
+      return string_of(node.text, type);
     case yaml::Kind::map:
     case yaml::Kind::list:
       break;
   }
   Value value = opaque(node.kind == yaml::Kind::map ? Kind::map : Kind::list,
-                       std::make_shared<const LazyNode>(LazyNode{&node, schema}));
+                       std::make_shared<const LazyNode>(LazyNode{&node, type}));
   value.lazy_ = true;
   return value;
 }
@@ -257,21 +253,22 @@ std::size_t Value::size() const {
 
 Value Value::at(std::size_t index) const {
   if (!lazy_) return as<List>().items[index];
-  const yaml::Node* schema = as<LazyNode>().schema;
-  return of_node(*node()->items[index], schema == nullptr ? nullptr : schema->get("items"));
+  return of_node(*node()->items[index], type_of_item(as<LazyNode>().type));
 }
 
 std::pair<Value, Value> Value::entry(std::size_t index) const {
   if (!lazy_) return as<Map>().entries[index];
   const yaml::Entry& entry = node()->entries[index];
   return {string(std::string(entry.key)),
-          of_node(*entry.value, child_schema(as<LazyNode>().schema, entry.key))};
+          of_node(*entry.value, type_of_field(as<LazyNode>().type, entry.key))};
 }
 
 std::optional<Value> Value::find(const Value& key) const {
   if (lazy_) {
     if (!key.is(Kind::string)) return std::nullopt;
-    return find_in_node(*node(), as<LazyNode>().schema, key.text());
+    const yaml::Node* found = node()->get(key.text());
+    if (found == nullptr) return std::nullopt;
+    return of_node(*found, type_of_field(as<LazyNode>().type, key.text()));
   }
   const Key normal = key_of(key);
   if (std::holds_alternative<std::monostate>(normal)) return std::nullopt;
@@ -284,6 +281,12 @@ std::optional<Value> Value::field(std::string_view name) const {
   std::optional<Value> found = find(string(std::string(name)));
   if (found || !lazy_ || name.find("__") == std::string_view::npos) return found;
   return find(string(unescape_field(name)));
+}
+
+const yaml::Node* Value::field_node(std::string_view name) const {
+  if (node() == nullptr) return nullptr;
+  const yaml::Node* found = node()->get(name);
+  return found != nullptr ? found : node()->get(unescape_field(name));
 }
 
 std::optional<std::int64_t> as_index(const Value& value) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "kubernetes/api.h"
 #include "yaml/node.h"
 
 namespace twinhull::cel {
@@ -49,6 +50,9 @@ class Value {
  public:
   Value() = default;
   static Value error(std::string message);
+  /// What only a cluster knows: an error that decides nothing. `&&`, `||` and macros over lists prefer it to
+  /// other errors.
+  static Value unknown(std::string message);
   static Value null() { return Value(); }
   static Value boolean(bool value);
   static Value integer(std::int64_t value);
@@ -67,13 +71,14 @@ class Value {
   static Value some(Value value);
   /// A value of a library: `data` is what that library casts it to.
   static Value opaque(Kind kind, std::shared_ptr<const void> data);
-  /// The value of a node, which has to outlive it. The schema (OpenAPI, or null) decides between integers and
-  /// numbers, which strings are timestamps, durations and bytes, and has the defaults of missing fields.
-  static Value of_node(const yaml::Node& node, const yaml::Node* schema = nullptr);
+  /// The value of a node, which has to outlive it. The type, if known, decides between integers and numbers
+  /// and which strings are timestamps, durations and bytes. `kubernetes::with_defaults` adds defaults.
+  static Value of_node(const yaml::Node& node, std::optional<kubernetes::TypeRef> type = {});
 
   Kind kind() const { return kind_; }
   bool is(Kind kind) const { return kind_ == kind; }
   bool is_error() const { return kind_ == Kind::error; }
+  bool is_unknown() const { return unknown_; }
   bool is_numeric() const {
     return kind_ == Kind::integer || kind_ == Kind::unsigned_integer || kind_ == Kind::number;
   }
@@ -103,6 +108,8 @@ class Value {
   std::optional<Value> field(std::string_view name) const;
   /// The YAML node that a map or list is read from; null for others.
   const yaml::Node* node() const;
+  /// The node of a field of such a map, by its name in expressions; null if there is none.
+  const yaml::Node* field_node(std::string_view name) const;
 
  private:
   union Scalar {
@@ -113,6 +120,7 @@ class Value {
 
   Kind kind_ = Kind::null;
   bool lazy_ = false;  ///< `data_` is a LazyNode
+  bool unknown_ = false;
   std::int32_t nanoseconds_ = 0;
   Scalar scalar_{0};
   std::shared_ptr<const void> data_;
@@ -125,6 +133,9 @@ std::optional<int> compare(const Value& a, const Value& b);
 
 /// The value as a whole number that a key or an index needs: 2, 2u and 2.0 are the same.
 std::optional<std::int64_t> as_index(const Value& value);
+
+/// The name of a field that an expression spells with Kubernetes' escapes: `__dash__`, `__namespace__`.
+std::string unescape_field(std::string_view name);
 
 /// "no such overload"
 Value no_such_overload();

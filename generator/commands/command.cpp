@@ -89,6 +89,11 @@ constexpr std::array of_lint = {
                .help = "additional CustomResourceDefinitions",
                .place = &Options::crds,
                .completion = Completion::file},
+    OptionSpec{.name = "--policy",
+               .value = "PATH",
+               .help = "admission policies with their bindings and parameters, to evaluate on all objects",
+               .place = &Options::policies,
+               .completion = Completion::file},
     OptionSpec{.name = "--values",
                .value = "FILE",
                .help = "values file for rendering charts, as `helm -f`; can be repeated, the last one wins",
@@ -121,6 +126,14 @@ constexpr std::array of_lint = {
     OptionSpec{.name = "--fix", .help = "apply safe fixes in place", .place = &Options::fix},
     OptionSpec{
         .name = "--diff", .help = "with --fix: only print the changes as a diff", .place = &Options::diff},
+};
+
+constexpr std::array of_test = {
+    OptionSpec{.name = "--config",
+               .value = "FILE",
+               .help = "settings file (default: the nearest twinhull.yaml)",
+               .place = &Options::config,
+               .completion = Completion::file},
 };
 
 constexpr OptionSpec system = {.name = "SYSTEM",
@@ -316,6 +329,11 @@ constexpr std::array table = {
             .summary = "print what changes between two states: in which objects and fields of which targets",
             .parameters = of_diff,
             .run = diff},
+    Command{.name = "test",
+            .summary = "evaluate the repository's own rules on their good and bad examples",
+            .parameters = of_test,
+            .run = test_rules,
+            .finds = true},
     Command{.name = "explain",
             .summary = "print the page of a rule, or the origin of a value and what it overrides",
             .parameters = of_explain,

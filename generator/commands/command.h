@@ -79,6 +79,7 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs);
 ExitCode list_systems(const Options& options, base::FileSystem& fs);
 ExitCode set_values(const Options& options, base::FileSystem& fs);
 ExitCode lint(const Options& options, base::FileSystem& fs);
+ExitCode test_rules(const Options& options, base::FileSystem& fs);
 ExitCode explain(const Options& options, base::FileSystem& fs);
 ExitCode diff(const Options& options, base::FileSystem& fs);
 ExitCode report_page(const Options& options, base::FileSystem& fs);

@@ -9,7 +9,7 @@
 #include "commands/output.h"
 #include "diagnostic/ansi_style.h"
 #include "diagnostic/json_text.h"
-#include "emit/node_json.h"
+#include "yaml/node_json.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -160,7 +160,7 @@ std::string value_json(const ExplainedValue& question) {
   const bool is_map = found.node != nullptr && found.node->is(Kind::map);
   for (const Node* node = is_map ? nullptr : found.node; node != nullptr; node = node->overridden) {
     ordered_json layer = place_json(node->span, question);
-    if (!secret) layer["value"] = emit::to_json(*node);
+    if (!secret) layer["value"] = yaml::to_json(*node);
     if (is_default(*node, question)) layer["default"] = true;
     layers.push_back(std::move(layer));
   }
@@ -172,7 +172,7 @@ std::string value_json(const ExplainedValue& question) {
   }
   if (const Node* text = found.keyword_value("description")) value["description"] = text->text;
   if (const Node* fallback = found.keyword_value("default"); fallback != nullptr && !secret) {
-    value["default"] = emit::to_json(*fallback);
+    value["default"] = yaml::to_json(*fallback);
   }
   ordered_json facts = ordered_json::array();
   for (const SchemaFact& fact : schema_facts(found)) {

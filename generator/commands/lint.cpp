@@ -166,7 +166,8 @@ ExitCode write_baseline(const Options& options, base::FileSystem& fs, Run& run) 
 /// The command line's paths are read wherever they are; nothing read there can lead elsewhere.
 base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
   std::vector<std::string> named;
-  for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
+  for (const auto* list :
+       {&options.paths, &options.values, &options.crds, &options.policies, &options.changed})
     named.insert(named.end(), list->begin(), list->end());
   std::vector<std::string> alone = {options.baseline, options.config};
   // Settings that are found by themselves can be a link of the repository.

@@ -67,6 +67,7 @@ bool apply_options(const Options& options, lint::Settings& settings) {
     settings.externals.push_back(std::move(external));
   }
   std::ranges::copy(options.crds, std::back_inserter(settings.crds));
+  std::ranges::copy(options.policies, std::back_inserter(settings.policies));
   return true;
 }
 

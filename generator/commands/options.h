@@ -35,6 +35,7 @@ struct Options {
   std::vector<std::string> ignore;
   std::vector<std::string> externals;
   std::vector<std::string> crds;
+  std::vector<std::string> policies;
   std::vector<std::string> values;  ///< values files for rendering charts
   std::vector<std::string> sets;    ///< `KEY=VALUE` for rendering charts
   std::vector<std::string> changed;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <string>
 
 #include "base/text.h"
 
@@ -53,9 +56,39 @@ std::span<const OtherId> other_ids(std::string_view id) {
   return {begin, end};
 }
 
+/// Rules of a repository, by ID; their texts are here, too.
+struct CustomRule {
+  Rule rule;
+  std::string id;
+  std::string title;
+  std::string page;
+};
+
+std::map<std::string, CustomRule, std::less<>>& custom_rules() {
+  static std::map<std::string, CustomRule, std::less<>> all;
+  return all;
+}
+
+constexpr std::string_view custom_group = "custom";
+
 }  // namespace
 
+void add_custom_rule(std::string_view id, Severity severity, std::string_view title) {
+  CustomRule& one = custom_rules()[std::string(id)];
+  one.id = id;
+  one.title = title.empty() ? id : title;
+  one.page = "# " + one.id + "\n\n" + one.title + "\n\n## Why\n\n" + one.title + "\n";
+  one.rule = {
+      .id = one.id, .group = custom_group, .severity = severity, .title = one.title, .page = one.page};
+}
+
+void clear_custom_rules() { custom_rules().clear(); }
+
+bool is_custom_rule(std::string_view id) { return custom_rules().contains(id); }
+
 const Rule* find_rule(std::string_view id) {
+  if (const auto custom = custom_rules().find(id); custom != custom_rules().end())
+    return &custom->second.rule;
   const std::span<const Rule> all = rules();
   const auto found = std::ranges::lower_bound(all, id, {}, &Rule::id);
   if (found != all.end() && found->id == id) return &*found;
@@ -87,7 +120,8 @@ bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id)
 
 bool is_group(std::string_view name) {
   const std::string_view current = current_id(name);
-  return std::ranges::any_of(rules(), [&](const Rule& rule) { return rule.group == current; });
+  return current == custom_group ||
+         std::ranges::any_of(rules(), [&](const Rule& rule) { return rule.group == current; });
 }
 
 std::vector<std::string_view> rule_and_group_names() {
@@ -96,6 +130,7 @@ std::vector<std::string_view> rule_and_group_names() {
     names.push_back(rule.id);
     if (std::ranges::find(names, rule.group) == names.end()) names.push_back(rule.group);
   }
+  for (const auto& [id, custom] : custom_rules()) names.push_back(id);
   return names;
 }
 

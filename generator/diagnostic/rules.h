@@ -24,6 +24,12 @@ struct Rule {
 /// All rules, sorted by ID.
 std::span<const Rule> rules();
 
+/// Adds a rule of the repository that is checked; `find_rule` and the functions below then know it. Rules are
+/// added before any of their findings, by one thread.
+void add_custom_rule(std::string_view id, Severity severity, std::string_view title);
+void clear_custom_rules();
+bool is_custom_rule(std::string_view id);
+
 /// The rule with this ID or this earlier ID; null if there is none.
 const Rule* find_rule(std::string_view id);
 

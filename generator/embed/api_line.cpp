@@ -66,6 +66,7 @@ constexpr std::array limits = {
     LimitWord{"format", ConstraintKind::format},
     LimitWord{"default", ConstraintKind::default_value},
     LimitWord{"deprecated", ConstraintKind::deprecated},
+    LimitWord{"rule", ConstraintKind::rule},
 };
 
 template <typename Row, std::size_t Count>
@@ -130,6 +131,28 @@ std::string take_value(Line& line) {
   return word;
 }
 
+/// A JSON list or object as it is written.
+std::string take_json(Line& line) {
+  std::size_t depth = 0;
+  std::size_t end = 0;
+  bool quoted = false;
+  for (; end < line.rest.size(); ++end) {
+    const char c = line.rest[end];
+    if (quoted && c == '\\') {
+      ++end;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '{' || c == '[')) {
+      ++depth;
+    } else if (!quoted && (c == '}' || c == ']') && --depth == 0) {
+      std::string text(line.rest.substr(0, end + 1));
+      line.rest.remove_prefix(end + 1);
+      return text;
+    }
+  }
+  throw BadLine("unterminated JSON");
+}
+
 }  // namespace
 
 std::string_view take_word(Line& line) {
@@ -150,7 +173,10 @@ void take_attributes(Line& line, WrittenType& type) {
     const LimitWord* limit = find(limits, word);
     if (limit == nullptr) throw BadLine("`" + std::string(word) + "` is not an attribute");
     expect(line, '=');
-    type.limits.push_back({limit->kind, take_value(line)});
+    const bool json =
+        limit->kind == ConstraintKind::rule || (limit->kind == ConstraintKind::default_value &&
+                                                (line.rest.starts_with('{') || line.rest.starts_with('[')));
+    type.limits.push_back({limit->kind, json ? take_json(line) : take_value(line)});
   }
 }
 

@@ -67,7 +67,9 @@ std::uint32_t make_type(const Written& written, Made& made, ApiBuilder& builder,
   }
   for (std::string_view place : {std::string_view(project), builtin}) {
     const std::string key = std::string(place) + ' ' + type.base;
-    if (written.types.contains(key)) return make_named(written, made, builder, key);
+    if (!written.types.contains(key)) continue;
+    const std::uint32_t named = make_named(written, made, builder, key);
+    return type.limits.empty() ? named : kubernetes::add_limits(builder, named, type.limits);
   }
   throw BadLine("unknown type `" + type.base + "`");
 }

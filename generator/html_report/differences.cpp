@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "emit/node_json.h"
 #include "html_report/facts.h"
 #include "model/value_lookup.h"
+#include "yaml/node_json.h"
 
 namespace twinhull::html_report {
 namespace {
@@ -25,7 +25,7 @@ bool alike(const Row& row) {
 std::string shown(const Node* node) {
   if (node == nullptr) return {};
   std::string text =
-      node->is(Kind::string) && !node->text.empty() ? std::string(node->text) : emit::json_line(*node);
+      node->is(Kind::string) && !node->text.empty() ? std::string(node->text) : yaml::json_line(*node);
   if (text.size() <= kMaxCellText) return text;
   std::size_t end = kMaxCellText;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

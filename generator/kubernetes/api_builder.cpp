@@ -42,7 +42,15 @@ void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec) {
   for (const Limit& limit : spec.limits) {
     builder.limits.push_back({limit.kind, add_text(builder, limit.value)});
   }
+  const auto take_rules = [&](std::uint32_t part) {
+    if ((builder.types[part].flags & has_rules) != 0) row.flags |= has_rules;
+  };
+  if (std::any_of(spec.limits.begin(), spec.limits.end(),
+                  [](const Limit& limit) { return limit.kind == ConstraintKind::rule; }))
+    row.flags |= has_rules;
+  if (spec.base == Base::list || spec.base == Base::map) take_rules(spec.item);
   if (spec.base == Base::fields) {
+    for (const Field& field : spec.fields) take_rules(field.type);
     row.first = static_cast<std::uint32_t>(builder.fields.size());
     row.count = static_cast<std::uint32_t>(spec.fields.size());
     for (const Field& field : spec.fields) {
@@ -60,6 +68,24 @@ std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec) {
   define_type(builder, type, spec);
   builder.known.emplace(std::move(spec), type);
   return type;
+}
+
+std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Limit>& limits) {
+  const auto known = builder.extended.find({type, limits});
+  if (known != builder.extended.end()) return known->second;
+  TypeRow row = builder.types[type];
+  const std::uint32_t first = row.first_limit;
+  row.first_limit = static_cast<std::uint32_t>(builder.limits.size());
+  for (std::uint32_t i = first; i < first + row.limit_count; ++i) {
+    const ConstraintRow limit = builder.limits[i];
+    builder.limits.push_back(limit);
+  }
+  for (const Limit& limit : limits) builder.limits.push_back({limit.kind, add_text(builder, limit.value)});
+  row.limit_count = static_cast<std::uint16_t>(row.limit_count + limits.size());
+  const std::uint32_t extended = reserve_type(builder);
+  builder.types[extended] = row;
+  builder.extended.emplace(std::pair(type, limits), extended);
+  return extended;
 }
 
 void sort_rows(ApiBuilder& builder) {

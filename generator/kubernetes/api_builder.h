@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kubernetes/api_tables.h"
@@ -48,6 +49,7 @@ struct ApiBuilder {
   std::vector<LifecycleRow> lifecycle;
   std::map<std::string, Text, std::less<>> texts;
   std::map<TypeDraft, std::uint32_t> known;
+  std::map<std::pair<std::uint32_t, std::vector<Limit>>, std::uint32_t> extended;  ///< of `add_limits`
 };
 
 Text add_text(ApiBuilder& builder, std::string_view text);
@@ -56,6 +58,8 @@ std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec);
 /// Reserves an index for a recursive type; define it with `define_type`.
 std::uint32_t reserve_type(ApiBuilder& builder);
 void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec);
+/// The index of a type with the fields of another one, which must be complete, and further limits.
+std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Limit>& limits);
 /// Sorts kinds and lifecycles for lookup.
 void sort_rows(ApiBuilder& builder);
 

@@ -40,6 +40,7 @@ enum class Base : std::uint8_t {
 constexpr std::uint8_t preserve_unknown_fields = 1;  ///< unknown fields are kept
 constexpr std::uint8_t nullable_type = 2;            ///< null is a value
 constexpr std::uint8_t list_type_set = 4;            ///< a list of unique items
+constexpr std::uint8_t has_rules = 8;                ///< it, or a type that it contains, has validation rules
 
 struct TypeRow {
   Base base = Base::any;
@@ -79,7 +80,8 @@ enum class ConstraintKind : std::uint8_t {
   at_most_one,    ///< at most one of these fields is set
   format,         ///< name of a string format; the empty string always matches
   deprecated,     ///< value (empty: any), version of deprecation, version of removal, replacement
-  default_value,  ///< of an omitted field
+  default_value,  ///< of an omitted field; of maps and lists as JSON
+  rule,           ///< a validation rule in CEL, as a JSON object with the keys of `x-kubernetes-validations`
 };
 
 struct ConstraintRow {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/text.h"
+#include "yaml/node_json.h"
 
 namespace twinhull::kubernetes {
 namespace {
@@ -116,10 +118,17 @@ void read_limits(const Node& schema, TypeDraft& spec) {
   if (text(schema, "x-kubernetes-list-type") == "map") {
     add(ConstraintKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
   }
-  if (const Node* standard = schema.get("default"); standard != nullptr && is_scalar(*standard)) {
-    add(ConstraintKind::default_value, std::string(standard->text));
+  if (const Node* standard = schema.get("default"); standard != nullptr && !standard->is(Kind::null)) {
+    spec.limits.push_back({ConstraintKind::default_value,
+                           is_scalar(*standard) ? std::string(standard->text) : yaml::json_line(*standard)});
+  }
+  const Node* rules = get(schema, "x-kubernetes-validations", Kind::list);
+  for (const Node* rule : rules == nullptr ? std::span<const Node* const>() : rules->items) {
+    if (rule->is(Kind::map)) add(ConstraintKind::rule, yaml::json_line(*rule));
   }
   add(ConstraintKind::one_of, exclusive_fields(schema));
+  if (text(schema, "type") == "string" && text(schema, "format") == "duration")
+    add(ConstraintKind::format, "duration");
 }
 
 std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = Base::any}); }

@@ -18,7 +18,6 @@
 #include "diagram/graph.h"
 #include "diagram/mermaid.h"
 #include "emit/chart/chart.h"
-#include "emit/node_json.h"
 #include "emit/output/layout.h"
 #include "emit/output/merge.h"
 #include "html_report/facts.h"
@@ -30,6 +29,7 @@
 #include "pipeline/verify_outputs.h"
 #include "template/go_template_printer.h"
 #include "template/incremental.h"
+#include "yaml/node_json.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -244,7 +244,7 @@ void SystemBuild::emit_chart() {
     add_files(
         {{std::string(emit::kSystemSchema), std::string(inputs_.files.text(schemas.system->span.file))}});
   if (schemas.system_source == model::SchemaSource::both)
-    add_files({{std::string(emit::kSystemSchema), diagnostic::to_json_text(emit::to_json(*schemas.system))}});
+    add_files({{std::string(emit::kSystemSchema), diagnostic::to_json_text(yaml::to_json(*schemas.system))}});
 }
 
 /// The diagrams of the chart's README: targets with equal diagrams share one, and diagrams too large for

@@ -12,6 +12,7 @@ void lint_files(LintInputs inputs, base::FileSystem& fs, LintRun& run) {
   if (inputs.paths.empty()) inputs.paths = lint::belongs_together(inputs.changed, run.settings.exclude, fs);
   lint::read_input({.paths = std::move(inputs.paths),
                     .crds = run.settings.crds,
+                    .policies = run.settings.policies,
                     .exclude = run.settings.exclude,
                     .kubernetes_version = kubernetes::display(run.settings.release),
                     .values = std::move(inputs.values),

@@ -1,9 +1,11 @@
-// Expressions of CEL, parsed and evaluated: no crash, and no evaluation beyond its steps.
+// Expressions of CEL, parsed, checked, evaluated and explained: no crash, and no evaluation beyond its steps.
 
 #include <cstdint>
 #include <string_view>
 
+#include "cel/check.h"
 #include "cel/evaluate.h"
+#include "cel/locate.h"
 
 using namespace twinhull::cel;
 
@@ -18,5 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   activation.variables["x"] = Value::string("text \xc3\xa4");
   Budget budget(20'000);
   evaluate(*parsed.root, activation, budget);
+  budget.refill(20'000);
+  locate(*parsed.root, false, activation, budget);
+  Declarations declared;
+  declared.variables["self"] = {{}, Kind::map};
+  declared.fields["variables"]["x"] = {{}, Kind::integer};
+  check(*parsed.root, declared);
   return 0;
 }

@@ -1,9 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "cel/check.h"
 #include "cel/evaluate.h"
+#include "cel/locate.h"
+#include "kubernetes/api_builder.h"
+#include "yaml/node_json.h"
 #include "yaml_support.h"
 
 using namespace twinhull;
@@ -15,20 +21,20 @@ struct Answer {
   bool exhausted = false;
 };
 
-Answer run(std::string_view expression, const yaml::Node* self = nullptr, const yaml::Node* schema = nullptr,
-           std::uint64_t steps = 100'000) {
+Answer run(std::string_view expression, const yaml::Node* self = nullptr,
+           std::optional<kubernetes::TypeRef> type = {}, std::uint64_t steps = 100'000) {
   const cel::Parsed parsed = cel::parse(expression);
   if (parsed.root == nullptr) return {cel::Value::error(parsed.error.message)};
   cel::Activation activation;
-  if (self != nullptr) activation.variables["self"] = cel::Value::of_node(*self, schema);
+  if (self != nullptr) activation.variables["self"] = cel::Value::of_node(*self, type);
   cel::Budget budget(steps);
   cel::Value value = cel::evaluate(*parsed.root, activation, budget);
   return {value, budget.exhausted()};
 }
 
 bool is_true(std::string_view expression, const yaml::Node* self = nullptr,
-             const yaml::Node* schema = nullptr) {
-  const cel::Value value = run(expression, self, schema).value;
+             std::optional<kubernetes::TypeRef> type = {}) {
+  const cel::Value value = run(expression, self, type).value;
   if (value.is_error()) MESSAGE(expression << ": " << value.text());
   return value.is(cel::Kind::boolean) && value.truth();
 }
@@ -79,12 +85,17 @@ TEST_CASE("the libraries of Kubernetes") {
 
 TEST_CASE("an object is read through its schema") {
   const YamlText object("a-b: 1\nport: 80\nratio: 2\nat: 2024-01-01T00:00:00Z\nlist: [a, b]\nnone: null\n");
-  const YamlText schema(
-      "properties: {ratio: {type: number}, at: {type: string, format: date-time}, list: {items: {type: "
-      "string}}}\n");
+  kubernetes::ApiBuilder builder;
+  const auto add = [&](kubernetes::Base base) { return add_type(builder, {.base = base}); };
+  kubernetes::TypeDraft draft{.base = kubernetes::Base::fields};
+  draft.fields = {{"ratio", add(kubernetes::Base::number)}, {"at", add(kubernetes::Base::time)}};
+  const std::uint32_t number = add_type(builder, draft);
+  const kubernetes::ApiCatalog apis{
+      .text = builder.text, .types = builder.types, .fields = builder.fields, .limits = builder.limits};
+  const kubernetes::TypeRef type{&apis, number};
   const yaml::Node* self = &object.root();
   CHECK(is_true("self.a__dash__b == 1 && self['a-b'] == 1 && self.port == 80", self));
-  CHECK(is_true("type(self.ratio) == double && self.at.getFullYear() == 2024", self, &schema.root()));
+  CHECK(is_true("type(self.ratio) == double && self.at.getFullYear() == 2024", self, type));
   CHECK(is_true("type(self.ratio) == int && type(self.at) == string", self));
   CHECK(is_true("has(self.list) && !has(self.missing) && self.list.exists(x, x == 'b') && 'a' in self.list",
                 self));
@@ -114,4 +125,70 @@ TEST_CASE("hostile expressions end") {
   for (const char* cut :
        {"1 +", "a.b{", "a.b{c", "a.b{c:", "[1", "{1: 2", "a[", "f(", "a.", "a ? b", "-", "!"})
     CHECK_MESSAGE(error_of(cut).find("Syntax error") == 0, cut);
+}
+
+TEST_CASE("a false expression is explained by the value that makes it false") {
+  const YamlText object(
+      "spec:\n  replicas: 9\n  names: [a, b]\n  tiers:\n    - {size: 1}\n    - {size: 7}\n");
+  cel::Activation activation;
+  activation.variables["object"] = cel::Value::of_node(object.root());
+  const auto text_of = [&](std::string_view expression) {
+    const cel::Parsed parsed = cel::parse(expression);
+    cel::Budget budget(10'000);
+    const source::Span span = cel::locate(*parsed.root, false, activation, budget);
+    return span.known() ? std::string(object.files.text(span)) : std::string();
+  };
+  CHECK(text_of("object.spec.replicas < 5") == "9");
+  CHECK(text_of("has(object.spec) && object.spec.replicas < 5") == "9");
+  CHECK(text_of("object.spec.tiers.all(t, t.size < 5)") == "7");
+  CHECK(text_of("object.spec.names.all(n, n == 'a')") == "b");
+  CHECK(text_of("!object.spec.names.exists(n, n == 'b')") == "b");
+  CHECK(text_of("object.spec.replicas > 5 ? object.spec.names[0] == 'b' : true") == "a");
+  CHECK(text_of("cel.bind(x, object.spec, x.names.size() > 5)") == "[a, b]");
+  CHECK(text_of("1 > 2").empty());
+}
+
+TEST_CASE("mistakes in expressions are found without an object") {
+  cel::Declarations declared;
+  declared.variables["object"] = {};
+  declared.fields["variables"]["image"] = {{}, cel::Kind::string};
+  const auto problem_of = [&](std::string_view expression) {
+    const cel::Parsed parsed = cel::parse(expression);
+    const cel::Checked checked = cel::check(*parsed.root, declared);
+    return checked.problems.empty()
+               ? std::string()
+               : std::to_string(checked.problems[0].offset) + " " + checked.problems[0].message;
+  };
+  CHECK(problem_of("objects.a == 1") == "0 `objects` is not defined here");
+  CHECK(problem_of("variables.imag == ''") == "10 `variables.imag` is not defined");
+  CHECK(problem_of("variables.image == 3") == "16 `==` compares string and int");
+  CHECK(problem_of("object.a.startWith('b')") == "9 the function `startWith` does not exist");
+  CHECK(problem_of("object.a.all(x, x.b > y)") == "22 `y` is not defined here");
+  CHECK(problem_of("object.a.all(x, x.b > 1) && has(object.b) && variables.image != null").empty());
+}
+
+TEST_CASE("the rules of built-in custom resources are valid") {
+  const kubernetes::ApiCatalog& apis = kubernetes::builtin_catalog();
+  base::Arena arena;
+  std::size_t count = 0;
+  for (const kubernetes::TypeRow& row : apis.types) {
+    const auto number = static_cast<std::uint32_t>(&row - apis.types.data());
+    const kubernetes::TypeRef type{&apis, number};
+    for (const kubernetes::ConstraintRow& limit : type.limits()) {
+      if (limit.kind != kubernetes::ConstraintKind::rule) continue;
+      ++count;
+      const yaml::Node* rule = yaml::read_json(arena, apis.at(limit.value));
+      REQUIRE(rule != nullptr);
+      cel::Declarations declared;
+      declared.variables["self"] = {type, cel::kind_of(type)};
+      for (const char* key : {"rule", "messageExpression"}) {
+        if (rule->get(key) == nullptr) continue;
+        const cel::Parsed parsed = cel::parse(rule->get(key)->text);
+        REQUIRE_MESSAGE(parsed.root != nullptr, rule->get(key)->text);
+        for (const cel::Problem& problem : cel::check(*parsed.root, declared).problems)
+          CHECK_MESSAGE(false, rule->get(key)->text << ": " << problem.message);
+      }
+    }
+  }
+  CHECK(count > 100);
 }

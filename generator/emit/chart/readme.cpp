@@ -6,8 +6,8 @@
 #include "emit/chart/chart.h"
 #include "emit/chart/markdown.h"
 #include "emit/chart/parts.h"
-#include "emit/node_json.h"
 #include "model/externals.h"
+#include "yaml/node_json.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -264,7 +264,7 @@ class Readme {
 
   Row value_line(const ValueDoc& row) const {
     std::string shown;
-    if (row.value != nullptr) shown = code(json_line(*row.value));
+    if (row.value != nullptr) shown = code(yaml::json_line(*row.value));
     const std::string type = row.secret ? "secret" : type_name(*system_.values_schema, row.schema);
     return {code(row.path), type, shown, prose(row.description)};
   }

@@ -17,7 +17,7 @@
 #include "emit/chart/formats.h"
 #include "emit/chart/go_condition.h"
 #include "emit/chart/parts.h"
-#include "emit/node_json.h"
+#include "yaml/node_json.h"
 
 namespace twinhull::emit {
 namespace {
@@ -117,7 +117,7 @@ class Converter {
   /// `described`: the schema whose `properties` mark the secret keys of this value: the schema itself, or the
   /// one that it is a subschema of for the same value. `value`: the default in the chart.
   ordered_json convert(const Node& schema, const Node* described, const Node* value) {
-    if (!schema.is(Kind::map)) return to_json(schema);
+    if (!schema.is(Kind::map)) return yaml::to_json(schema);
     if (is_secret(root_, &schema)) return secret(schema);
     if (schema.get("properties") != nullptr && described == nullptr) described = &schema;
     ordered_json out = ordered_json::object();
@@ -208,7 +208,7 @@ class Converter {
     const std::string name(conversion.keyword);
     switch (conversion.conversion) {
       case Conversion::data:
-        out[name] = to_json(node);
+        out[name] = yaml::to_json(node);
         return;
       case Conversion::schema:
         out[name] = convert(node, nullptr, nullptr);
@@ -259,7 +259,7 @@ class Converter {
   static ordered_json secret(const Node& schema) {
     ordered_json out = ordered_json::object();
     for (const std::string_view kept : {"type", "description"}) {
-      if (const Node* node = schema.get(kept); node != nullptr) out[std::string(kept)] = to_json(*node);
+      if (const Node* node = schema.get(kept); node != nullptr) out[std::string(kept)] = yaml::to_json(*node);
     }
     out["writeOnly"] = true;
     return out;
@@ -373,7 +373,7 @@ class Converter {
   /// The chart's default is more specific than that of a schema shared by several systems.
   void chart_default(ordered_json& out, const Node& schema, const Node* value) const {
     if (value == nullptr || schema_keyword(root_, &schema, "properties") != nullptr) return;
-    out["default"] = to_json(*value);
+    out["default"] = yaml::to_json(*value);
   }
 
   /// Draft-07 ignores the siblings of a `$ref`.

@@ -14,6 +14,7 @@ std::vector<RuleCheck> checks() {
            kafka_checks,
            network_checks,
            pods_checks,
+           policy_checks,
            probes_checks,
            reference_checks,
            resources_checks,

@@ -18,6 +18,7 @@ std::span<const RuleCheck> kafka_checks();
 std::span<const RuleCheck> metadata_checks();
 std::span<const RuleCheck> network_checks();
 std::span<const RuleCheck> pods_checks();
+std::span<const RuleCheck> policy_checks();
 std::span<const RuleCheck> probes_checks();
 std::span<const RuleCheck> rbac_checks();
 std::span<const RuleCheck> reference_checks();

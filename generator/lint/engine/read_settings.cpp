@@ -99,6 +99,8 @@ void take(const Node& lint, const std::string& path, Settings& settings, diagnos
   }
   std::ranges::move(texts(lint.get("exclude")), std::back_inserter(settings.exclude));
   for (const std::string& crd : texts(lint.get("crds"))) settings.crds.push_back(beside(path, crd));
+  for (const std::string& policy : texts(lint.get("policies")))
+    settings.policies.push_back(beside(path, policy));
 }
 
 }  // namespace
@@ -117,8 +119,9 @@ void read_settings(const std::string& path, base::FileSystem& fs, source::Files&
   yaml::ReadResult read = yaml::read(files, file, arena);
   const bool ok = read.ok();
   append(findings, std::move(read.findings));
-  if (!ok || read.documents.empty() || read.documents.front().root == nullptr) return;
-  const Node& root = *read.documents.front().root;
+  if (!ok) return;
+  const bool empty = read.documents.empty() || read.documents.front().root == nullptr;
+  const Node& root = empty ? *yaml::make_map(arena, {}) : *read.documents.front().root;
 
   const std::uint32_t schema_file =
       files.add("<built-in>/schemas/twinhull.schema.json", std::string(schema_text));
@@ -127,6 +130,9 @@ void read_settings(const std::string& path, base::FileSystem& fs, source::Files&
   const bool sound = wrong.empty();
   std::ranges::move(wrong, std::back_inserter(findings));
   const Node* lint = root.get("lint");
+  if (sound)
+    settings.custom_rules = read_custom_rules(path, root.get("rules"), *schema.documents.front().root, fs,
+                                              files, arena, findings);
   if (sound) take_limits(root.get("limits"));
   if (sound && lint != nullptr) take(*lint, path, settings, findings);
 }

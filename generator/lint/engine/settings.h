@@ -8,6 +8,7 @@
 #include "diagnostic/finding.h"
 #include "diagnostic/rules.h"
 #include "kubernetes/api.h"
+#include "lint/engine/custom_rule.h"
 #include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
@@ -36,8 +37,10 @@ struct Settings {
   std::vector<SeverityOverride> overrides;
   std::vector<Suppression> exceptions;
   std::vector<External> externals;
-  std::vector<std::string> exclude;  ///< patterns of paths
-  std::vector<std::string> crds;     ///< files and directories with CustomResourceDefinitions
+  std::vector<std::string> exclude;   ///< patterns of paths
+  std::vector<std::string> crds;      ///< files and directories with CustomResourceDefinitions
+  std::vector<std::string> policies;  ///< files and directories with admission policies
+  std::vector<CustomRule> custom_rules;
 };
 
 /// The profiles, from least to most strict.

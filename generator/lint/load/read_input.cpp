@@ -86,26 +86,35 @@ void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const sou
   for (yaml::ReadResult& result : read) add_manifest(std::move(result), files, 0, input);
 }
 
-/// The definitions of a document: the document itself, or the items of a `List`.
-void take_definitions(const yaml::Node& root, Workspace& input) {
-  const std::string_view kind = text_at(&root, "kind");
-  if (kind == "CustomResourceDefinition") input.definitions.push_back(&root);
-  if (!kind.ends_with("List")) return;
-  for (const yaml::Node* item : items_at(&root, "items")) {
-    if (text_at(item, "kind") == "CustomResourceDefinition") input.definitions.push_back(item);
-  }
+/// The objects of a document: the document itself, or the items of a `List`.
+void take_objects(const yaml::Node& root, std::vector<const yaml::Node*>& objects) {
+  if (!text_at(&root, "kind").ends_with("List")) return objects.push_back(&root);
+  const std::span<const yaml::Node* const> items = items_at(&root, "items");
+  objects.insert(objects.end(), items.begin(), items.end());
 }
 
-/// Additional definitions: objects in these files are ignored.
-void read_definitions(const std::string& path, base::FileSystem& fs, source::Files& files, Workspace& input) {
+/// The objects of a file that are not objects of the run.
+void read_additional(const std::string& path, base::FileSystem& fs, source::Files& files, Workspace& input,
+                     std::vector<const yaml::Node*>& objects) {
   base::Expected<std::string> text = fs.read(path);
   if (!text.value) return unreadable(path, text.error, input);
   const std::uint32_t file = files.add(path, std::move(*text.value));
   yaml::ReadResult read = yaml::read(files, file, input.arena);
   append(input.findings, std::move(read.findings));
   for (const yaml::Document& document : read.documents) {
-    if (document.root != nullptr) take_definitions(*document.root, input);
+    if (document.root != nullptr) take_objects(*document.root, objects);
   }
+}
+
+/// Reads the objects of additional files and directories.
+std::vector<const yaml::Node*> additional(const std::vector<std::string>& paths, base::FileSystem& fs,
+                                          source::Files& files, Workspace& input) {
+  std::vector<const yaml::Node*> objects;
+  if (paths.empty()) return objects;
+  const Discovered found = discover(paths, {}, fs);
+  for (const auto& [path, why] : found.unreadable) unreadable(path, why, input);
+  for (const std::string& path : found.manifests) read_additional(path, fs, files, input, objects);
+  return objects;
 }
 
 /// The directories of the objects of a run.
@@ -173,9 +182,10 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   read_manifests(taken, options.jobs, files, input);
   build_trees(input.kustomizations, options, fs, files, input);
   render_charts(found, options, fs, files, input);
-  const Discovered definitions = discover(options.crds, {}, fs);
-  for (const auto& [path, why] : definitions.unreadable) unreadable(path, why, input);
-  for (const std::string& path : definitions.manifests) read_definitions(path, fs, files, input);
+  for (const yaml::Node* object : additional(options.crds, fs, files, input)) {
+    if (text_at(object, "kind") == "CustomResourceDefinition") input.definitions.push_back(object);
+  }
+  input.policies = additional(options.policies, fs, files, input);
   settle_parts(files, input);
   input.applied = applied_folders(found.scripts, fs);
   input.index.set_built_images(built_images(found.scripts, fs));

@@ -35,6 +35,8 @@ class ObjectIndex {
   kubernetes::KubernetesVersion release() const { return release_; }
   /// The files of the objects, for rules on files. They must outlive the index.
   void set_files(const source::Files& files) { files_ = &files; }
+  /// Null if none were given.
+  const source::Files* files() const { return files_; }
   /// Images that a tool of the repository builds and tags itself on deployment.
   void set_built_images(std::set<std::string, std::less<>> images) { built_images_ = std::move(images); }
   bool is_built(std::string_view image) const { return built_images_.contains(image); }

@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "diagnostic/rules.h"
 #include "lint/gitops/source_paths.h"
 #include "lint/gitops/values_files.h"
 #include "lint/helm/checks.h"
 #include "lint/kustomize/checks.h"
 #include "lint/metadata/applied_twice.h"
+#include "lint/policy/checks.h"
 #include "lint/typecheck/schema_run.h"
 
 namespace twinhull::lint {
@@ -37,10 +39,25 @@ void check_types(RunContext& run, Found& out) {
 constexpr std::array table = {
     RunCheck{Phase::objects, check_types,
              "ambiguous-scalar api-version-not-available deprecated-api deprecated-field duplicate-item "
-             "invalid-crd invalid-enum-value invalid-format invalid-length invalid-type "
+             "invalid-crd invalid-enum-value invalid-expression invalid-format invalid-length invalid-type "
              "mismatched-api-version missing-required-value null-value out-of-range pattern-mismatch removed-api "
-             "removed-field unknown-field unknown-kind unsubstituted-variable",
+             "removed-field unknown-field unknown-kind unsubstituted-variable validation-rule-violation",
              "incomplete-object"},
+
+    RunCheck{Phase::objects,
+             [](RunContext& run, Found& out) {
+               std::ranges::move(check_policies(run.input.index, run.input.policies, run.input.definitions,
+                                                run.settings.release),
+                                 std::back_inserter(out));
+             },
+             "admission-policy-violation", "invalid-expression"},
+    RunCheck{Phase::objects,
+             [](RunContext& run, Found& out) {
+               std::ranges::move(check_rules_of_repository(run.input.index, run.settings.custom_rules,
+                                                           run.input.definitions, run.settings.release),
+                                 std::back_inserter(out));
+             },
+             "", "invalid-expression"},
 
     RunCheck{Phase::inputs, [](const Kustomization& tree, RunContext&, Found& out) { check_deprecated_kustomize_field(tree, out); },
              "deprecated-kustomize-field"},
@@ -164,7 +181,7 @@ constexpr std::array table = {
     const std::vector<std::string_view> all = base::split(rules, ' ');
     return std::ranges::find(all, rule) != all.end();
   };
-  return rule == "limit-reached" || has(check.rules) || has(check.also);
+  return rule == "limit-reached" || diagnostic::is_custom_rule(rule) || has(check.rules) || has(check.also);
 }
 
 /// Calls a check with what it is about.

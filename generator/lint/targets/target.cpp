@@ -6,10 +6,12 @@
 #include <string_view>
 #include <utility>
 
+#include "base/limits.h"
 #include "lint/engine/groups.h"
 #include "lint/engine/missing.h"
 #include "lint/engine/severity.h"
 #include "lint/engine/suppress.h"
+#include "lint/policy/custom_rules.h"
 #include "model/externals.h"
 
 namespace twinhull::lint {
@@ -118,13 +120,14 @@ diagnostic::Findings TargetLinter::lint(const model::System& system, const model
   index.set_namespace(namespace_name);
   take(objects, index);
   add_given(system, target, index);
-  return judged(index, known);
+  const RuleTarget rule_target{target.name, target.effective};
+  return judged(index, known, &rule_target);
 }
 
 diagnostic::Findings TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
   ObjectIndex index;
   take(objects, index);
-  return judged(index, {});
+  return judged(index, {}, nullptr);
 }
 
 std::string_view TargetLinter::pod_security(const std::vector<const yaml::Node*>& objects) const {
@@ -143,10 +146,20 @@ void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectInd
   for (const External& external : settings_.externals) index.add_external(external);
 }
 
-diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& known) const {
+void TargetLinter::check_custom(const ObjectIndex& index, const RuleTarget* target,
+                                std::vector<ObjectFinding>& found) const {
+  if (settings_.custom_rules.empty()) return;
+  const Requests requests(index, definitions_, settings_.release);
+  cel::Runtime runtime(base::limit(base::Limit::expression_steps));
+  check_custom_rules(settings_.custom_rules, index, requests, target, runtime, found);
+}
+
+diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& known,
+                                          const RuleTarget* target) const {
   index.finish();
   std::vector<ObjectFinding> found = run(checks_, index);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(index, known), std::back_inserter(found));
+  check_custom(index, target, found);
   // Secrets are set at install time, or read from a file ignored by git. Names of components are checked
   // against the declared ones at the setting itself.
   std::erase_if(found, [](const ObjectFinding& one) {

@@ -7,6 +7,7 @@
 
 #include "lint/engine/check.h"
 #include "lint/engine/settings.h"
+#include "lint/policy/custom_rules.h"
 #include "lint/typecheck/schema_check.h"
 #include "lint/typecheck/schema_run.h"
 #include "model/system.h"
@@ -43,7 +44,9 @@ class TargetLinter {
 
  private:
   void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
-  diagnostic::Findings judged(ObjectIndex& index, const NodeSet& known) const;
+  diagnostic::Findings judged(ObjectIndex& index, const NodeSet& known, const RuleTarget* target) const;
+  void check_custom(const ObjectIndex& index, const RuleTarget* target,
+                    std::vector<ObjectFinding>& found) const;
   std::vector<ObjectFinding> check_schemas(const ObjectIndex& index, const NodeSet& known) const;
 
   Scope scope_;

@@ -6,6 +6,7 @@
 #include "lint/objects/object.h"
 #include "lint/typecheck/kind.h"
 #include "lint/typecheck/run.h"
+#include "lint/typecheck/validation_rules.h"
 #include "yaml/slips.h"
 
 namespace twinhull::lint {
@@ -196,6 +197,8 @@ SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, Rege
     result.checked = true;
     root.type = *served.type;
     check_value(run, root);
+    if (served.type->has(kubernetes::has_rules) && !diagnostic::has_errors(result.findings))
+      check_validation_rules(run, root);
   } else if (served.unknown) {
     check_untyped(run, root);
   }

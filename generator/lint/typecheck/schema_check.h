@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,10 +36,16 @@ struct EnumValues {
   std::unordered_set<std::string_view> all;
 };
 
+struct ValidationRules;
+
 /// What is computed once for all objects; one per thread.
 struct RegexCache {
+  RegexCache();
+  ~RegexCache();
+
   std::map<std::string, Pattern, std::less<>> compiled;
   std::map<const char*, EnumValues> values;  ///< of long enums, by the beginning of their text
+  std::unique_ptr<ValidationRules> rules;    ///< in CEL; null until one is needed
 };
 
 struct SchemaResult {

@@ -8,33 +8,45 @@
 #include "diagnostic/rules.h"
 #include "kubernetes/crd.h"
 #include "lint/objects/value_path.h"
+#include "lint/typecheck/validation_rules.h"
 
 namespace twinhull::lint {
+
+void read_apis(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
+               kubernetes::KubernetesVersion release, RunApis& apis,
+               std::map<const yaml::Node*, diagnostic::Findings>& broken) {
+  apis.context.release = release;
+  std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
+  for (const Object& object : index.objects()) {
+    if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
+      apis.context.substituted = true;
+    if (object.id.kind == "CustomResourceDefinition") all.push_back(object.node);
+  }
+  for (const yaml::Node* definition : all) {
+    if (!kubernetes::is_crd(*definition) || broken.contains(definition)) continue;
+    auto types = kubernetes::read_crd(*definition, apis.arena, broken[definition]);
+    if (!types) continue;
+    apis.context.custom.push_back(&apis.custom.emplace_back(*types));
+    apis.definitions.push_back(definition);
+    if (index.files() != nullptr)
+      append(broken[definition],
+             check_rule_definitions(*definition, apis.custom.back(), *index.files(), release));
+  }
+}
 
 TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
                               kubernetes::KubernetesVersion release, RegexCache& patterns,
                               const NodeSet* made) {
   TypeCheckResult outcome;
-  base::Arena arena(0x1000);
-  std::deque<kubernetes::ApiCatalog> custom;
-  ApiContext apis{.release = release};
   std::map<const yaml::Node*, diagnostic::Findings> broken;
-  std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
-  std::set<const yaml::Node*> remaining(all.begin(), all.end());  // that are not objects of the run
-  bool defines = false;                                           // some were not among those checked before
+  RunApis apis;
+  read_apis(index, definitions, release, apis, broken);
+  std::set<const yaml::Node*> remaining(definitions.begin(), definitions.end());  // that are not objects
+  bool defines = false;  // some were not among those checked before
   for (const Object& object : index.objects()) {
-    if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
-      apis.substituted = true;
     if (object.id.kind != "CustomResourceDefinition") continue;
     defines = defines || made == nullptr || !made->contains(object.node);
     remaining.erase(object.node);
-    all.push_back(object.node);
-  }
-  for (const yaml::Node* definition : all) {
-    if (!kubernetes::is_crd(*definition) || broken.contains(definition)) continue;
-    if (auto types = kubernetes::read_crd(*definition, arena, broken[definition])) {
-      apis.custom.push_back(&custom.emplace_back(*types));
-    }
   }
   CountedByFile counted;
   const auto add = [&](const Object* object, const yaml::Node& node, SchemaResult& result) {
@@ -56,12 +68,12 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
   };
   for (const yaml::Node* definition : definitions) {
     if (remaining.erase(definition) == 0) continue;
-    SchemaResult result = check_object(*definition, apis, patterns);
+    SchemaResult result = check_object(*definition, apis.context, patterns);
     add(nullptr, *definition, result);
   }
   for (const Object& object : index.objects()) {
     if (made != nullptr && !defines && made->contains(object.node)) continue;
-    SchemaResult result = check_object(*object.node, apis, patterns, made != nullptr);
+    SchemaResult result = check_object(*object.node, apis.context, patterns, made != nullptr);
     if (result.unknown_kind) {
       ++outcome
             .unknown[std::string(object.node->get("apiVersion")->text) + " " + std::string(object.id.kind)];

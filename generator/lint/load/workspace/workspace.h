@@ -23,6 +23,7 @@ namespace twinhull::lint {
 struct InputOptions {
   std::vector<std::string> paths;         ///< files, directories, `-`; shown as given
   std::vector<std::string> crds;          ///< files and directories of which only the definitions are used
+  std::vector<std::string> policies;      ///< files and directories of which only admission policies are used
   std::vector<std::string> exclude;       ///< excluded patterns of paths
   std::string kubernetes_version;         ///< the cluster version for charts, such as `1.36`
   std::vector<std::string> values;        ///< values files for charts, instead of those found
@@ -71,6 +72,7 @@ struct Workspace {
   ObjectIndex index;
   std::vector<Provenance> origins;             ///< of the units of the index
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
+  std::vector<const yaml::Node*> policies;     ///< objects of `InputOptions::policies`
   diagnostic::Findings findings;               ///< files that cannot be read, parsed or rendered
   diagnostic::Findings templates;              ///< documents that are templates
   std::vector<UnreadText> unread;              ///< those, and invalid YAML
