@@ -5,7 +5,7 @@
 The objects of our own out/, rendered by the real kubectl, are checked against every release as well.
 
 Objects are generated at random directly from the published OpenAPI files and CustomResourceDefinitions (and
-from schemas/kubernetes/facts.txt, which adds to them), independent of the distilled files. Custom resources are
+from schemas/kubernetes/facts.txt and constraints.txt, which add to them), independent of the distilled files. Custom resources are
 checked twice: by the built-in tables, and by their CustomResourceDefinition read at run time.
 """
 
@@ -29,7 +29,8 @@ import suite
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 DISTIL = schemas.load_script("distil-schemas")
-WARNINGS = ("deprecated-api", "deprecated-field", "null-value", "removed-field")  # on objects that the server accepts
+# On objects that the server accepts, or that depend on several fields.
+WARNINGS = ("conflicting-fields", "deprecated-api", "deprecated-field", "null-value", "removed-field")
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
 
@@ -151,7 +152,7 @@ def main():
     wrong, count = [], 0
 
     own = list(own_objects())
-    facts = api_samples.read_facts(REPOSITORY / "schemas/kubernetes/facts.txt")
+    facts = api_samples.read_facts(*(REPOSITORY / "schemas/kubernetes" / name for name in DISTIL.FACTS))
     for path in sorted((data / "kubernetes-openapi").glob("swagger-v1.*.json")):
         release = path.stem.split("-v")[1]
         api = api_samples.Swagger(json.loads(path.read_text()), facts)

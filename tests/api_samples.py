@@ -17,11 +17,11 @@ SAMPLES = ["5m", "1h30m", "web", "a1b2", "example.com/web", "https://example.com
            "monday", "January", "24:00", "2024:2026", "targets.json"]
 
 
-def read_facts(path):
-    """(type, field) -> {word of the fact: its values}."""
+def read_facts(*paths):
+    """(type, field) -> {word of the fact: its values}; fields that depend on each other are left out."""
     facts = {}
-    for line in path.read_text().splitlines():
-        if line and not line.startswith("#"):
+    for line in "\n".join(path.read_text() for path in paths).splitlines():
+        if line and not line.startswith(("#", "when ")):
             word, types, field, *values = shlex.split(line)
             for each in types.split(","):
                 facts.setdefault((each, field), {})[word] = values
@@ -43,8 +43,10 @@ def anything(choose, depth=0):
         lambda: [anything(choose, depth + 1)], lambda: {"any": anything(choose, depth + 1)}])()
 
 
-def without_twins(items, schema, defaults):
-    """Keeps one of the items that the list considers equal."""
+def without_twins(items, schema, defaults, unique=None):
+    """Keeps one of the items that the list considers equal; `unique` are the keys that a fact names."""
+    if unique is not None:
+        schema = {"x-kubernetes-list-type": "map" if unique else "set", "x-kubernetes-list-map-keys": unique}
     kind = schema.get("x-kubernetes-list-type")
     keys = schema.get("x-kubernetes-list-map-keys", [])
     if kind not in ("set", "map"):
@@ -70,10 +72,13 @@ SPECIAL = {
 WRONG = {"Quantity": {"a": 1}, "IntOrString": 1.5, "Time": 5, "MicroTime": True, "FieldsV1": "x", "RawExtension": "x"}
 DEPTH = 9
 FORMS = {"dns-subdomain": "web.example", "dns-label": "web-1", "dns-1035-label": "web", "qualified-name": "example.com/Web_1",
-         "label-value": "A_b.c", "prefixed-name": "example.com/a/b", "config-key": ".a-B_1", "env-name": "A B", "inner-path": "a/b..c",
+         "label-value": "A_b.c", "prefixed-name": "example.com/a/b", "config-key": ".a-B_1", "env-name": "A B", "inner-path": "a/b..c", "volume-path": "a/b..c",
          "absolute-path": "/a/../b", "upward-path": "a/b", "path-segment": "a:b", "ip": "2001:db8::1", "service-ip": "None",
          "header-name": "X-A", "kind-name": "Thing", "dotted-path": ".spec.a", "three-part-name": "a.example.com",
-         "pod-field": "metadata.labels['a/b']", "container-amount": "limits.hugepages-2Mi"}
+         "pod-field": "metadata.labels['a/b']", "container-amount": "limits.hugepages-2Mi", "finalizer": "example.com/a", "limit-type": "Pod",
+         "driver-name": "A.b", "provisioner": "A.b/c", "search-domain": "a_b.c.", "https-url": "https://a/b", "api-version": "a/v1",
+         "identifier": "a_1", "qualified-identifier": "a.b/c_d", "one-line": "a b", "relative-path": "a/b", "iqn": "iqn.2001-04.com.example:a",
+         "cidr": "10.0.0.0/8", "signer-name": "a.b/c", "url-path": "/a"}
 
 
 class Swagger:
@@ -109,7 +114,7 @@ class Swagger:
                     if (field in schema.get("required", []) and "optional" not in self.facts.get((owner, field), {}))
                     or "required" in self.facts.get((owner, field), {})]
         whole = self.facts.get((owner, "."), {})
-        group = whole.get("oneOf") or whole.get("anyOf") or []
+        group = whole.get("oneOf") or whole.get("anyOf") or whole.get("atMostOne") or []
         chosen = choose.choice(group) if group else None
         for field, child in properties.items():
             if not path and field in ("apiVersion", "kind"):
@@ -144,7 +149,7 @@ class Swagger:
             least = int(fact.get("minItems", [0])[0])
             items = [self.schema(item, path + [i], sites, choose, depth + 1)
                      for i in range(max(least, choose.randint(0, 2) if depth < DEPTH else 0))]
-            kept = without_twins(items, schema, {"protocol": "TCP"})
+            kept = without_twins(items, schema, {"protocol": "TCP"}, fact.get("unique"))
             if len(kept) != len(items):
                 del sites[start:]  # their indexes have changed
             sites.append((path, Site(wrong="x")))

@@ -39,7 +39,7 @@ def differences(made, there):
 
 
 def apis(data):
-    made = load_script("distil-schemas").distil(data, FOLDER / "facts.txt")
+    made = load_script("distil-schemas").distil(data, FOLDER)
     there = {path.name: path.read_text() for path in FOLDER.glob("*.api")}
     return made, there
 

@@ -64,6 +64,8 @@ constexpr std::array limits = {
     LimitWord{"anyOf", ConstraintKind::any_of},
     LimitWord{"atMostOne", ConstraintKind::at_most_one},
     LimitWord{"format", ConstraintKind::format},
+    LimitWord{"keys", ConstraintKind::key_format},
+    LimitWord{"when", ConstraintKind::conditions},
     LimitWord{"default", ConstraintKind::default_value},
     LimitWord{"deprecated", ConstraintKind::deprecated},
     LimitWord{"rule", ConstraintKind::rule},

@@ -79,6 +79,8 @@ enum class ConstraintKind : std::uint8_t {
   any_of,         ///< at least one of these fields is set
   at_most_one,    ///< at most one of these fields is set
   format,         ///< name of a string format; the empty string always matches
+  key_format,     ///< the same for the keys of a map
+  conditions,     ///< what fields need or forbid: lines such as `type=Localhost needs localhostProfile`
   deprecated,     ///< value (empty: any), version of deprecation, version of removal, replacement
   default_value,  ///< of an omitted field; of maps and lists as JSON
   rule,           ///< a validation rule in CEL, as a JSON object with the keys of `x-kubernetes-validations`

@@ -28,6 +28,9 @@ constexpr std::array words = {
     TypeWord{"array", "", Base::list},         TypeWord{"object", "", Base::fields},
 };
 
+/// Formats of texts that the API server checks, by their names in schemas/kubernetes/.
+constexpr std::array<std::string_view, 6> checked_formats = {"cidr", "date", "ipv4", "ipv6", "mac", "uuid"};
+
 struct LimitWord {
   std::string_view keyword;
   ConstraintKind kind;
@@ -115,6 +118,9 @@ void read_limits(const Node& schema, TypeDraft& spec) {
   };
   bound("minimum", "exclusiveMinimum", ConstraintKind::minimum, ConstraintKind::above);
   bound("maximum", "exclusiveMaximum", ConstraintKind::maximum, ConstraintKind::below);
+  const std::string_view format = text(schema, "format");
+  if (text(schema, "type") == "string" && std::ranges::find(checked_formats, format) != checked_formats.end())
+    add(ConstraintKind::format, "custom-" + std::string(format));
   if (text(schema, "x-kubernetes-list-type") == "map") {
     add(ConstraintKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
   }

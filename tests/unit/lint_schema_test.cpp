@@ -117,7 +117,7 @@ TEST_CASE("wrong types and the traps of YAML") {
         "9: invalid-type: [x]: `F` is a list; values of ConfigMaps and Secrets must be strings\n");
   // What kubectl reads differently is what the server gets.
   CHECK(report("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: yes\n  containers: []\n"
-               "  volumes: [{name: a, secret: {defaultMode: 0644}}]\n") == "");
+               "  volumes: [{name: a, secret: {secretName: a, defaultMode: 0644}}]\n") == "");
   const Checked quoted(
       deployment("      - name: web\n        tty: \"true\"\n        ports: [{containerPort: \"80\"}]\n"
                  "        command: run\n        env: {A: b}\n"));

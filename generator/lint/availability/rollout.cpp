@@ -48,7 +48,8 @@ void check_invalid_update_strategy(const Object& object, const ObjectIndex&, Rep
   const Node* strategy = value_at(object.node, deployment ? "spec.strategy" : "spec.updateStrategy");
   const Node* update = value_at(strategy, "rollingUpdate");
   const std::string_view type = text_at(strategy, "type");
-  if (update != nullptr && (type == "Recreate" || type == "OnDelete")) {
+  // A DaemonSet can have both.
+  if (update != nullptr && (type == "Recreate" || (type == "OnDelete" && !daemons))) {
     report.add(object, update->span,
                fmt::format("`rollingUpdate` is set with `type: {}`: the API server rejects it", type),
                fmt::format("remove `rollingUpdate`, or set `type: RollingUpdate`"));

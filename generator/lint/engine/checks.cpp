@@ -6,6 +6,7 @@ std::vector<RuleCheck> checks() {
   std::vector<RuleCheck> all;
   for (const auto group : {
            rbac_checks,
+           admission_checks,
            availability_checks,
            dapr_checks,
            gitops_checks,

@@ -10,6 +10,7 @@ namespace twinhull::lint {
 /// The tables of the groups. A group is a directory: one file per rule (several if they belong together),
 /// `checks.h` declares the checks, `checks.cpp` is the table, in the order of the rules. The check of
 /// `latest-tag` is the function `check_latest_tag`.
+std::span<const RuleCheck> admission_checks();
 std::span<const RuleCheck> availability_checks();
 std::span<const RuleCheck> dapr_checks();
 std::span<const RuleCheck> gitops_checks();

@@ -1,82 +1,58 @@
-// CIDR ranges: invalid ones, or ones with host bits set.
-#include <arpa/inet.h>
+// CIDR ranges: invalid ones, ones with host bits set, and exceptions that are not within the range.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <system_error>
 
 #include "base/text.h"
+#include "kubernetes/address_range.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {
 namespace {
 
+using kubernetes::AddressRange;
 using yaml::Node;
 
-struct Range {
-  std::array<std::uint8_t, 16> bytes = {};
-  unsigned size = 4;    ///< of the address, in bytes
-  unsigned prefix = 0;  ///< length of the prefix
-};
-
-/// Empty if the text is not a range.
-std::optional<Range> read_range(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  const std::string address(text.substr(0, slash));
-  const std::string_view bits = text.substr(slash + 1);
-  Range range;
-  const bool six = address.find(':') != std::string::npos;
-  range.size = six ? 16 : 4;
-  if (inet_pton(six ? AF_INET6 : AF_INET, address.c_str(), range.bytes.data()) != 1) return std::nullopt;
-  const auto [end, error] = std::from_chars(bits.data(), bits.data() + bits.size(), range.prefix);
-  const bool whole = error == std::errc() && end == bits.data() + bits.size();
-  return whole && range.prefix <= range.size * 8 ? std::optional(range) : std::nullopt;
-}
-
-/// The range without host bits.
-Range masked(Range range) {
-  for (unsigned i = 0; i < range.size; ++i) {
-    const unsigned kept = range.prefix > i * 8 ? std::min(8U, range.prefix - i * 8) : 0;
-    range.bytes[i] = static_cast<std::uint8_t>(range.bytes[i] & (0xFF00U >> kept));
-  }
-  return range;
-}
-
-std::string text_of(const Range& range) {
-  std::array<char, INET6_ADDRSTRLEN> buffer = {};
-  inet_ntop(range.size == 16 ? AF_INET6 : AF_INET, range.bytes.data(), buffer.data(), buffer.size());
-  return fmt::format("{}/{}", buffer.data(), range.prefix);
-}
-
-void check_range(const Object& object, const Node& node, Reporter& report) {
+/// Reports an invalid range; empty then, and before substitution.
+std::optional<AddressRange> check_range(const Object& object, const Node& node, Reporter& report) {
   const std::string_view text = base::trim(node.text);
-  // Not checked before substitution.
-  if (!node.is(yaml::Kind::string) || text.empty() ||
-      text.find_first_not_of("0123456789abcdefABCDEF.:/") != std::string_view::npos)
-    return;
-  const std::optional<Range> range = read_range(text);
+  if (!node.is(yaml::Kind::string) || text.empty() || has_unexpanded_placeholder(text)) return std::nullopt;
+  const std::optional<AddressRange> range = kubernetes::read_range(text);
   if (!range) {
-    const bool address = text.find('/') == std::string_view::npos;
+    const bool address = text.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
     report.add(object, node.span, fmt::format("invalid CIDR `{}`: the API server rejects it", text),
                address ? fmt::format("write `{}/{}` for this address", text,
                                      text.find(':') == std::string_view::npos ? 32 : 128)
                        : "use an address and a prefix length, such as `10.0.0.0/8`");
-    return;
+    return std::nullopt;
   }
-  const Range clean = masked(*range);
-  if (clean.bytes == range->bytes) return;
+  const AddressRange clean = masked(*range);
+  if (clean.bytes == range->bytes) return range;
   ObjectFinding& found = report.add_found(
       object, node.span,
       fmt::format("CIDR `{}` has bits set after its prefix: it is treated as `{}`", text, text_of(clean)),
       fmt::format("write `{}`, or `{}/{}` for the single address", text_of(clean),
                   text.substr(0, text.find('/')), range->size * 8));
   diagnostic::doubt(found.finding);
+  return range;
+}
+
+void check_block(const Object& object, const Node& peer, Reporter& report) {
+  const Node* whole = value_at(&peer, "ipBlock.cidr");
+  const std::optional<AddressRange> range =
+      whole == nullptr ? std::nullopt : check_range(object, *whole, report);
+  for (const Node* hole : items_at(&peer, "ipBlock.except")) {
+    const std::optional<AddressRange> inner = check_range(object, *hole, report);
+    if (!range || !inner || contains_strictly(*range, *inner)) continue;
+    report
+        .add(object, hole->span,
+             fmt::format("`{}` in `except` is not a part of `{}`: the API server rejects it", hole->text,
+                         whole->text),
+             "use a smaller range within `cidr`, or remove it")
+        .related.push_back({"`cidr` is set here", whole->span});
+  }
 }
 
 }  // namespace
@@ -91,10 +67,7 @@ void check_invalid_cidr(const Object& object, const ObjectIndex&, Reporter& repo
       {{"spec.ingress", "from"}, {"spec.egress", "to"}}};
   for (const auto& [rules, peers] : directions) {
     for (const Node* rule : items_at(object.node, rules)) {
-      for (const Node* peer : items_at(rule, peers)) {
-        if (const Node* range = value_at(peer, "ipBlock.cidr")) check_range(object, *range, report);
-        for (const Node* hole : items_at(peer, "ipBlock.except")) check_range(object, *hole, report);
-      }
+      for (const Node* peer : items_at(rule, peers)) check_block(object, *peer, report);
     }
   }
 }

@@ -64,10 +64,6 @@ void check_type(const Object& object, Reporter& report) {
                                  "remove it, or set `type: ExternalName`"));
     return;
   }
-  if (address != nullptr && !address->text.empty()) {
-    diagnostic::doubt(report.add(object, address->span, "`clusterIP` has no effect for type `ExternalName`",
-                                 "remove `clusterIP`"));
-  }
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);
   if (name == nullptr || text.empty()) {

@@ -42,7 +42,7 @@ constexpr std::array table = {
              "invalid-crd invalid-enum-value invalid-expression invalid-format invalid-length invalid-type "
              "mismatched-api-version missing-required-value null-value out-of-range pattern-mismatch removed-api "
              "removed-field unknown-field unknown-kind unsubstituted-variable validation-rule-violation",
-             "incomplete-object"},
+             "conflicting-fields incomplete-object"},
 
     RunCheck{Phase::objects,
              [](RunContext& run, Found& out) {

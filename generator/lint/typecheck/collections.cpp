@@ -99,6 +99,8 @@ void check_count(TypeCheck& run, const FieldLocation& spot, std::size_t count, b
   report(run, spot, "invalid-length", message + (least ? "expected" : "allowed"));
 }
 
+constexpr std::size_t most_listed = 6;  ///< fields in a message
+
 /// The allowed number of the fields: `one_of`, `any_of` or `at_most_one`.
 void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind, std::string_view fields) {
   std::vector<std::string> words;
@@ -110,8 +112,10 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind
     const yaml::Node& value = *entry->value;
     // Go's types do not distinguish an empty text or zero from an unset field; and an empty list sets none of
     // them.
-    const bool nothing = !run.custom && is_scalar(value) && (value.text.empty() || value.text == "0");
-    const bool none = kind == ConstraintKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
+    const bool nothing = !run.custom && is_scalar(value) &&
+                         (value.text.empty() || (value.text == "0" && !value.is(yaml::Kind::string)));
+    const bool none =
+        (kind == ConstraintKind::any_of || !run.custom) && value.is(yaml::Kind::list) && value.items.empty();
     if (!nothing && !none) there.push_back(entry);
   }
   if (there.size() == 1) return;
@@ -123,11 +127,13 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind
     });
     if (other && !spot.type.has(kubernetes::preserve_unknown_fields)) return;
     report(run, spot, "missing-required-value",
-           named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
+           named(run, spot) + " has none of " + schema::listed(words, most_listed) + "; one is required",
            "add one of them");
     return;
   }
   if (kind == ConstraintKind::any_of) return;
+  if (words.size() > most_listed)
+    words = {"`" + std::string(there[0]->key) + "`", "`" + std::string(there[1]->key) + "`"};
   diagnostic::Finding& finding =
       report(run, spot, "invalid-enum-value",
              named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "kubernetes/address_range.h"
 #include "kubernetes/names.h"
 #include "schema/formats.h"
 
@@ -13,11 +16,7 @@ namespace {
 
 /// Leading zeros, as in `010.0.0.1`, are accepted and ignored.
 std::string check_ip(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool front = plain.empty() || plain.back() == '.';
-    if (!(front && text[i] == '0' && i + 1 < text.size() && base::is_digit(text[i + 1]))) plain += text[i];
-  }
+  const std::string plain = kubernetes::without_leading_zeros(text);
   const bool good = schema::check_ipv4(plain).empty() || schema::check_ipv6(text).empty();
   return good ? std::string() : "is not an IP address";
 }
@@ -41,6 +40,12 @@ std::string check_inner_path(std::string_view text) {
     if (part == "..") return "leaves the volume with `..`";
   }
   return {};
+}
+
+/// The same for files of a volume, which cannot begin with `..`.
+std::string check_volume_path(std::string_view text) {
+  const std::string fault = check_inner_path(text);
+  return fault.empty() && text.starts_with("..") ? "begins with `..`" : fault;
 }
 
 /// A path without `..`.
@@ -116,6 +121,118 @@ std::string check_container_amount(std::string_view text) {
   return "is not available to containers";
 }
 
+/// A finalizer: a standard one, or a qualified name.
+std::string check_finalizer(std::string_view text) {
+  if (text == "orphan" || text == "foregroundDeletion" || text == "kubernetes") return {};
+  const std::string fault = kubernetes::check_qualified_name(text);
+  return fault.empty() && text.find('/') == std::string_view::npos ? "has no domain and `/` before the name"
+                                                                   : fault;
+}
+
+std::string check_limit_type(std::string_view text) {
+  if (text == "Pod" || text == "Container" || text == "PersistentVolumeClaim") return {};
+  const std::string fault = kubernetes::check_qualified_name(text);
+  return fault.empty() && text.find('/') == std::string_view::npos ? "is not a type of limits" : fault;
+}
+
+/// Names of drivers are compared in lowercase.
+std::string check_driver_name(std::string_view text) {
+  return kubernetes::check_dns_subdomain(base::lowered(text));
+}
+
+/// A qualified name whose prefix can have uppercase letters.
+std::string check_provisioner(std::string_view text) {
+  return kubernetes::check_qualified_name(base::lowered(text));
+}
+
+/// A search domain: with `_`, and a trailing `.`.
+std::string check_search_domain(std::string_view text) {
+  if (text == ".") return {};
+  if (text.ends_with('.')) text.remove_suffix(1);
+  std::string plain(text);
+  std::ranges::replace(plain, '_', 'a');
+  return kubernetes::check_dns_subdomain(plain);
+}
+
+/// A URL that a webhook can have.
+std::string check_https_url(std::string_view text) {
+  constexpr std::string_view scheme = "https://";
+  if (!text.starts_with(scheme)) return "does not begin with `https://`";
+  const std::string_view rest = text.substr(scheme.size());
+  const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+  if (host.empty()) return "has no host";
+  if (host.find('@') != std::string_view::npos) return "contains a user";
+  if (rest.find('?') != std::string_view::npos) return "contains a query";
+  return rest.find('#') == std::string_view::npos ? std::string() : "contains a fragment";
+}
+
+std::string check_api_version(std::string_view text) {
+  return std::ranges::count(text, '/') <= 1 ? std::string() : "has more than one `/`";
+}
+
+std::string check_identifier(std::string_view text) {
+  const auto letter = [](char c) { return base::is_letter(c) || c == '_'; };
+  const bool good = !text.empty() && letter(text[0]) &&
+                    std::ranges::all_of(text, [&](char c) { return letter(c) || base::is_digit(c); });
+  return good ? std::string() : "is not an identifier";
+}
+
+/// `domain/identifier`.
+std::string check_qualified_identifier(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return "has no domain and `/` before the name";
+  return check_identifier(text.substr(slash + 1));
+}
+
+std::string check_one_line(std::string_view text) {
+  if (base::trim(text).empty()) return "is blank";
+  return base::trim(text).find('\n') == std::string_view::npos ? std::string() : "contains a line break";
+}
+
+std::string check_relative_path(std::string_view text) {
+  if (text.starts_with('/')) return "begins with `/`; it must be relative";
+  return check_upward_path(text);
+}
+
+std::string check_iqn(std::string_view text) {
+  const bool good = text.starts_with("iqn.") || text.starts_with("eui.") || text.starts_with("naa.");
+  return good ? std::string() : "does not begin with `iqn.`, `eui.` or `naa.`";
+}
+
+/// A range without host bits.
+std::string check_cidr(std::string_view text) {
+  const std::optional<kubernetes::AddressRange> range = kubernetes::read_range(text);
+  if (!range) return "is not a CIDR";
+  return masked(*range).bytes == range->bytes ? std::string() : "has bits set after its prefix";
+}
+
+/// Custom resources can have host bits.
+std::string check_custom_cidr(std::string_view text) {
+  return kubernetes::read_range(text) ? std::string() : "is not a CIDR";
+}
+
+/// Six, eight or twenty bytes in hexadecimal: `00:00:5e:00:53:01`.
+std::string check_mac(std::string_view text) {
+  const char mark = text.size() > 2 && (text[2] == ':' || text[2] == '-') ? text[2] : '.';
+  const std::vector<std::string_view> parts = base::split(text, mark);
+  const std::size_t width = mark == '.' ? 4 : 2, bytes = parts.size() * width / 2;
+  const bool good = std::ranges::all_of(parts, [&](std::string_view part) {
+    return part.size() == width && part.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+  });
+  return good && (bytes == 6 || bytes == 8 || bytes == 20) ? std::string() : "is not a MAC address";
+}
+
+std::string check_signer_name(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos || text.find('.') > slash)
+    return "has no domain and `/` before the name";
+  return kubernetes::check_dns_subdomain(text.substr(0, slash));
+}
+
+std::string check_url_path(std::string_view text) {
+  return text == "*" || text.starts_with('/') ? std::string() : "must begin with `/`";
+}
+
 std::string check_whole_path(std::string_view text) {
   return text.starts_with('/') ? std::string() : "must begin with `/`";
 }
@@ -135,6 +252,7 @@ constexpr std::array forms = {
     Form{"ip", check_ip, "use an address such as `10.0.0.5`; host names are not resolved"},
     Form{"env-name", check_environment_name, "use letters, digits and `_`"},
     Form{"inner-path", check_inner_path, "use a path relative to the volume, such as `conf/app.yaml`"},
+    Form{"volume-path", check_volume_path, "use a path relative to the volume, such as `conf/app.yaml`"},
     Form{"upward-path", check_upward_path, "use a path without `..`"},
     Form{"path-segment", check_path_segment, "use a file name without a path"},
     Form{"prefixed-name", check_prefixed_name, "use the form `example.com/name`"},
@@ -147,6 +265,28 @@ constexpr std::array forms = {
          "use `metadata.name`, `metadata.namespace`, `metadata.labels['KEY']`, `spec.nodeName`, "
          "`status.podIP` or the like"},
     Form{"container-amount", check_container_amount, "use `limits.cpu`, `requests.memory` or the like"},
+    Form{"finalizer", check_finalizer, "use the form `example.com/name`"},
+    Form{"limit-type", check_limit_type, "use `Container`, `Pod` or `PersistentVolumeClaim`"},
+    Form{"driver-name", check_driver_name, name_help},
+    Form{"provisioner", check_provisioner, key_help},
+    Form{"search-domain", check_search_domain, name_help},
+    Form{"https-url", check_https_url, "use the form `https://host/path`"},
+    Form{"api-version", check_api_version, "use the form `group/version` or `version`"},
+    Form{"identifier", check_identifier, "use letters, digits and `_`"},
+    Form{"qualified-identifier", check_qualified_identifier, "use the form `example.com/name`"},
+    Form{"one-line", check_one_line, "write it in one line"},
+    Form{"relative-path", check_relative_path, "use a path relative to the directory of profiles"},
+    Form{"iqn", check_iqn, "use a name such as `iqn.2001-04.com.example:storage`"},
+    Form{"cidr", check_cidr, "use an address and a prefix length, such as `10.0.0.0/8`"},
+    Form{"custom-cidr", check_custom_cidr, "use an address and a prefix length, such as `10.0.0.0/8`"},
+    Form{"custom-date", schema::check_date, "write it like `2025-01-31`"},
+    Form{"custom-ipv4", schema::check_ipv4, "use an address such as `10.0.0.5`"},
+    Form{"custom-ipv6", schema::check_ipv6, "use an address such as `2001:db8::1`"},
+    Form{"custom-mac", check_mac, "use an address such as `00:00:5e:00:53:01`"},
+    Form{"custom-uuid", schema::check_uuid,
+         "use an identifier such as `123e4567-e89b-12d3-a456-426614174000`"},
+    Form{"signer-name", check_signer_name, "use the form `example.com/signer`"},
+    Form{"url-path", check_url_path, "use a path that begins with `/`, or `*`"},
     Form{"absolute-path", check_whole_path, "use an absolute path, which begins with `/`"},
 };
 

@@ -37,6 +37,7 @@ struct FieldLocation {
 
 /// `spec.ports[0].name`; empty at the root. `below` is the key of a missing field of the value.
 std::string path_of(const FieldLocation& spot, std::string_view below = {});
+std::string backticked(std::string_view text);
 /// The value in backticks, by its key and the necessary part of its path: "`ports[0]`"; the kind at the root.
 std::string named(const TypeCheck& run, const FieldLocation& spot);
 /// The value in backticks, truncated; "a secret value" if it must not be shown.
@@ -64,6 +65,11 @@ void check_untyped(TypeCheck& run, const FieldLocation& spot);
 
 /// Reports deprecated fields and values.
 void check_deprecated(TypeCheck& run, const FieldLocation& spot);
+
+/// Fields that need or forbid others: ConstraintKind::conditions.
+void check_conditions(TypeCheck& run, const FieldLocation& spot);
+/// The keys of a map: ConstraintKind::key_format.
+void check_keys(TypeCheck& run, const FieldLocation& spot);
 
 /// Sizes of lists and maps; unique items; exclusive fields.
 void check_list_limits(TypeCheck& run, const FieldLocation& spot);

@@ -282,9 +282,7 @@ constexpr int most_given_up = 20;
 bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view pattern) {
   auto found = run.patterns.compiled.find(pattern);
   if (found == run.patterns.compiled.end()) {
-    std::optional<schema::Regex> regex = schema::Regex::compile(pattern).value;
-    // The server's expressions are Go's: a class such as `[[:alpha:]]` would have another meaning here.
-    if (pattern.find("[:") != std::string_view::npos) regex.reset();
+    std::optional<schema::Regex> regex = schema::Regex::compile(pattern, schema::RegexSyntax::re2).value;
     found = run.patterns.compiled.emplace(pattern, Pattern{std::move(regex)}).first;
   }
   auto& [regex, given_up] = found->second;
@@ -332,6 +330,9 @@ bool is_overwritten(const TypeCheck& run, const FieldLocation& spot) {
 }
 
 bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name) {
+  // Those of custom resources and their definitions need no domain.
+  const bool any = run.custom || run.kind == "CustomResourceDefinition" || run.kind == "APIService";
+  if (any && name == "finalizer") name = "qualified-name";
   const Form* form = find_form(name);
   if (form == nullptr || spot.node->text.empty() || has_unexpanded_placeholder(spot.node->text)) return true;
   if (is_overwritten(run, spot)) return true;
@@ -385,6 +386,12 @@ std::vector<diagnostic::TextEdit> fix_type(const TypeCheck& run, const FieldLoca
   const bool text = spot.type.base() == Base::string;
   if (node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null)) return {};
   if (text) {
+    // `True` of a condition is a boolean without quotes.
+    const std::vector<std::string_view> values =
+        kubernetes::values_of(spot.type.limit(ConstraintKind::values));
+    const std::string_view same =
+        node.is(Kind::boolean) ? equal_ignoring_case(node.text, values) : std::string_view();
+    if (!same.empty()) return replace_text(node.span, node.text, "\"" + std::string(same) + "\"");
     return is_right(run, spot, Kind::string, yaml::Style::double_quoted)
                ? add_quotes(node)
                : std::vector<diagnostic::TextEdit>();

@@ -71,6 +71,7 @@ void check_fields(TypeCheck& run, FieldLocation spot) {
   }
   check_deprecated(run, spot);
   check_map_limits(run, spot);
+  check_conditions(run, spot);
 }
 
 void check_map(TypeCheck& run, const FieldLocation& spot) {
@@ -93,6 +94,7 @@ void check_map(TypeCheck& run, const FieldLocation& spot) {
     }
   }
   check_map_limits(run, spot);
+  check_keys(run, spot);
 }
 
 void check_list(TypeCheck& run, const FieldLocation& spot) {

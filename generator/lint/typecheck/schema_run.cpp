@@ -8,6 +8,7 @@
 #include "diagnostic/rules.h"
 #include "kubernetes/crd.h"
 #include "lint/objects/value_path.h"
+#include "lint/typecheck/definition.h"
 #include "lint/typecheck/validation_rules.h"
 
 namespace twinhull::lint {
@@ -41,6 +42,10 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
   std::map<const yaml::Node*, diagnostic::Findings> broken;
   RunApis apis;
   read_apis(index, definitions, release, apis, broken);
+  for (std::size_t i = 0; i < apis.definitions.size(); ++i) {
+    DefinitionCheck check{patterns, release, broken[apis.definitions[i]]};
+    check_definition(check, *apis.definitions[i], &apis.custom[i]);
+  }
   std::set<const yaml::Node*> remaining(definitions.begin(), definitions.end());  // that are not objects
   bool defines = false;  // some were not among those checked before
   for (const Object& object : index.objects()) {
