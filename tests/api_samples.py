@@ -122,7 +122,7 @@ class Swagger:
             if field in group and field != chosen:
                 continue
             if field == chosen:
-                child = {**child, "fact": {"minItems": ["1"]}} if child.get("type") == "array" else child
+                child = {**child, "fact": {**self.facts.get((owner, field), {}), "minItems": ["1"]}} if child.get("type") == "array" else child
                 value[field] = self.schema(child, path + [field], sites, choose, depth + 1, (owner, field), True)
                 continue
             if field not in required and choose.random() > (0.6 if depth < 3 else 0.25 if depth < DEPTH else 0):
@@ -177,7 +177,7 @@ class Swagger:
         enum = enum or schema.get("enum")
         sites.append((path, Site(wrong=choose.choice([5, True, 1.5]), enum=enum)))
         if enum:
-            return choose.choice(enum + [""] * (place is not None and not required))
+            return choose.choice(enum + [""] * (place is not None and not required and "minLength" not in fact))
         if "format" in fact:
             return FORMS[fact["format"][0]]
         if "minLength" in fact:
