@@ -111,9 +111,10 @@ def main():
                 if mistake.verdict == "-":
                     rejected[said.kind] += 1
                     far += said.kind == "error" and not said.near
-                if agreed != mistake.agreed:
-                    what = "agrees now: remove the `?`" if agreed else f"the server says `{mistake.verdict}`, lint {said.kind} {said.texts[:1]}"
-                    wrong.append(f"{path.name}: {group.name}: {mistake.text}: {what}")
+                if agreed and not mistake.agreed:
+                    print(f"{path.name}: {group.name}: {mistake.text}: lint agrees now: remove the `?`")
+                elif mistake.agreed and not agreed:
+                    wrong.append(f"{path.name}: {group.name}: {mistake.text}: the server says `{mistake.verdict}`, lint {said.kind} {said.texts[:1]}")
     total = sum(rejected.values())
     print(f"of {total} rejected mistakes {rejected['error']} are reported as errors, {rejected['error'] - far} of them at the mistake; {gaps} disagreements are known")
     for line in wrong[:60]:
