@@ -91,7 +91,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   base::ConfinedFiles confined(fs, {inputs.root}, {});
   const lint::Settings settings = load_lint_settings(find_config(confined, inputs.root), confined,
                                                      inputs.files, inputs.arena, crds.findings);
-  lint::read_input({.crds = settings.crds}, confined, inputs.files, crds);
+  lint::read_input({.crds = settings.crds, .policies = settings.policies}, confined, inputs.files, crds);
   append(findings, std::move(crds.findings));
   if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
   const std::vector<model::SystemFiles> systems = read_systems(inputs, fs, findings);
@@ -100,7 +100,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   progress.begin("building targets", count_targets(systems));
   using Scope = lint::TargetLinter::Scope;
   const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
-                                  crds.definitions, inputs.files);
+                                  crds.definitions, crds.policies, inputs.files);
   // Threads that are not needed for systems build the targets of a system.
   const int in_parallel = std::min<int>(jobs, static_cast<int>(systems.size()));
   const int within = std::max(1, in_parallel == 0 ? 1 : jobs / in_parallel);

@@ -11,6 +11,7 @@
 #include "lint/engine/missing.h"
 #include "lint/engine/severity.h"
 #include "lint/engine/suppress.h"
+#include "lint/policy/admission.h"
 #include "lint/policy/custom_rules.h"
 #include "model/externals.h"
 
@@ -82,8 +83,9 @@ void name_settings(std::string& help) {
 }  // namespace
 
 TargetLinter::TargetLinter(Scope scope, const Settings& settings,
-                           const std::vector<const yaml::Node*>& definitions, const source::Files& files)
-    : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
+                           const std::vector<const yaml::Node*>& definitions,
+                           const std::vector<const yaml::Node*>& policies, const source::Files& files)
+    : scope_(scope), settings_(settings), definitions_(definitions), policies_(policies), files_(files) {
   checks_ = enabled_checks(settings);
   baseline_ = standard("pss-baseline", settings);
   restricted_ = standard("pss-restricted", settings);
@@ -146,12 +148,13 @@ void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectInd
   for (const External& external : settings_.externals) index.add_external(external);
 }
 
-void TargetLinter::check_custom(const ObjectIndex& index, const RuleTarget* target,
-                                std::vector<ObjectFinding>& found) const {
-  if (settings_.custom_rules.empty()) return;
+void TargetLinter::check_expressions(const ObjectIndex& index, const RuleTarget* target,
+                                     std::vector<ObjectFinding>& found) const {
+  if (settings_.custom_rules.empty() && policies_.empty()) return;
   const Requests requests(index, definitions_, settings_.release);
   cel::Runtime runtime(base::limit(base::Limit::expression_steps));
   check_custom_rules(settings_.custom_rules, index, requests, target, runtime, found);
+  if (!policies_.empty()) check_admission(index, policies_, requests, runtime, found);
 }
 
 diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& known,
@@ -159,7 +162,7 @@ diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& kno
   index.finish();
   std::vector<ObjectFinding> found = run(checks_, index);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(index, known), std::back_inserter(found));
-  check_custom(index, target, found);
+  check_expressions(index, target, found);
   // Secrets are set at install time, or read from a file ignored by git. Names of components are checked
   // against the declared ones at the setting itself.
   std::erase_if(found, [](const ObjectFinding& one) {

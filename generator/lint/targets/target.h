@@ -23,10 +23,10 @@ class TargetLinter {
     all,    ///< all enabled rules, and the type check
   };
 
-  /// `definitions`: CustomResourceDefinitions in addition to those among the objects. Keeps references to all
-  /// arguments.
+  /// `definitions`: CustomResourceDefinitions in addition to those among the objects. `policies`: admission
+  /// policies, bindings and parameters. Keeps references to all arguments.
   TargetLinter(Scope scope, const Settings& settings, const std::vector<const yaml::Node*>& definitions,
-               const source::Files& files);
+               const std::vector<const yaml::Node*>& policies, const source::Files& files);
 
   /// Findings suppressed by annotations and settings are omitted; comments are not evaluated.
   /// `namespace_name` is the namespace of the release. `known`: objects without findings that another target
@@ -45,13 +45,15 @@ class TargetLinter {
  private:
   void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
   diagnostic::Findings judged(ObjectIndex& index, const NodeSet& known, const RuleTarget* target) const;
-  void check_custom(const ObjectIndex& index, const RuleTarget* target,
-                    std::vector<ObjectFinding>& found) const;
+  /// The rules of the repository, and the admission policies.
+  void check_expressions(const ObjectIndex& index, const RuleTarget* target,
+                         std::vector<ObjectFinding>& found) const;
   std::vector<ObjectFinding> check_schemas(const ObjectIndex& index, const NodeSet& known) const;
 
   Scope scope_;
   const Settings& settings_;
   const std::vector<const yaml::Node*>& definitions_;
+  const std::vector<const yaml::Node*>& policies_;
   const source::Files& files_;
   std::vector<RuleCheck> checks_;
   std::vector<RuleCheck> baseline_, restricted_;  ///< the Pod Security Standards
