@@ -35,6 +35,7 @@ SUITES = [
     ("readers", "the fast reader of YAML agrees with the complete one",
      [PYTHON, "tests/yaml_readers.py", "build/tests/readers_driver"]),
     ("helm", "template functions give what Helm gives", [PYTHON, "tests/helm_functions.py"]),
+    ("go-templates", "random templates give the texts and errors that Helm gives", [PYTHON, "tests/template_property.py"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("kustomize", "trees built in process are what the real Kustomize builds",

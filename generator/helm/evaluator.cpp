@@ -253,7 +253,8 @@ Evaluator::Flow Evaluator::walk_range(Frame& frame, const Value& dot, const Node
     // A copy of the reference: the body can assign another list to the variable.
     const std::size_t count = items_of(value).size();
     for (std::size_t i = 0; i < count && i < items_of(value).size(); ++i) {
-      const Value item = items_of(value)[i];
+      Value item = items_of(value)[i];
+      if (value.type == Type::strings || value.type == Type::ints) item.boxed = false;
       if (!step(of_int(static_cast<std::int64_t>(i)), item)) break;
     }
   } else if (value.is_map()) {
@@ -279,8 +280,9 @@ Evaluator::Flow Evaluator::walk_range(Frame& frame, const Value& dot, const Node
     fail(frame, fmt::format("range can't iterate over {}", printed(value)));
   }
   Flow result = Flow::next;
-  frame.variables.resize(std::min(frame.variables.size(), before));
+  // `else` still has the variables of the range.
   if (!fault_ && !ran && node.otherwise != nullptr) result = walk(frame, dot, *node.otherwise);
+  frame.variables.resize(std::min(frame.variables.size(), before));
   return result;
 }
 
