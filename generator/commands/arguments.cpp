@@ -32,7 +32,10 @@ struct Adder {
   Options& options;
   const OptionSpec& parameter;
 
-  std::string name() const { return std::string(parameter.name); }
+  std::string name() const {
+    return parameter.letter == 0 ? std::string(parameter.name)
+                                 : fmt::format("-{},{}", parameter.letter, parameter.name);
+  }
   std::string help() const { return std::string(parameter.help); }
 
   CLI::Option* operator()(bool Options::*place) { return app.add_flag(name(), options.*place, help()); }
@@ -61,7 +64,7 @@ struct Adder {
   CLI::Option* operator()(Enumeration Options::*place) {
     Options* into = &options;
     std::span<const std::string_view> choices = words(parameter);
-    auto read = [into, place, choices, option = name()](const std::string& word) {
+    auto read = [into, place, choices, option = std::string(parameter.name)](const std::string& word) {
       auto found = std::ranges::find(choices, word);
       if (found == choices.end()) {
         throw CLI::ValidationError(option,

@@ -32,6 +32,7 @@ using OptionTarget =
 /// are generated from these.
 struct OptionSpec {
   std::string_view name;   ///< `--out`, or `SYSTEM` for an argument
+  char letter = 0;         ///< of its short form, `-f`; 0: it has none
   std::string_view value;  ///< placeholder of the value in the help; empty for flags and arguments
   std::string_view help;   ///< one line
   OptionTarget place;

@@ -81,7 +81,9 @@ std::string described(const OptionSpec& parameter) {
   std::string out = fmt::format(".TP\n.B {}\n", roff(parameter.name));
   if (!parameter.is_option()) out = fmt::format(".TP\n.I {}\n", roff(parameter.name));
   if (parameter.is_option() && !parameter.is_flag()) {
-    out = fmt::format(".TP\n.BI {} \" {}\"\n", roff(parameter.name), roff(value_of(parameter)));
+    const std::string letter =
+        parameter.letter == 0 ? "" : fmt::format("{} \", \" ", roff(fmt::format("-{}", parameter.letter)));
+    out = fmt::format(".TP\n.BI {}{} \" {}\"\n", letter, roff(parameter.name), roff(value_of(parameter)));
   }
   return out + roff(parameter.help) + "\n";
 }
