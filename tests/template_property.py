@@ -48,8 +48,9 @@ LISTS = ["$.Values.list", "$.Values.maps", "$.Values.map", "$.Values.map.two", "
 REPLACED = ("keys", "values", "htmlDate")
 
 
-# As in tests of functions, but wherever `.` is.
-ARGUMENTS = {kind: [value.replace(".Values", "$.Values") for value in values] for kind, values in KINDS.items()}
+# As in tests of functions, but wherever `.` is, and without changes that other templates would see.
+ARGUMENTS = {kind: [value.replace(".Values.m", "(deepCopy $.Values.m)").replace(".Values.f", "$.Values.f").replace(".Values.none", "$.Values.none") for value in values]
+             for kind, values in KINDS.items()}
 
 
 class Grammar:

@@ -40,7 +40,10 @@ void pad(std::string& out, std::string_view text, const Spec& spec, bool zero = 
   }
 }
 
-void bad_verb(std::string& out, char32_t verb, const Value& value) {
+void format_value(std::string& out, char32_t verb, const Value& value, const Spec& spec, int depth);
+
+/// The value is printed with the flags and the width of the verb, as in Go.
+void bad_verb(std::string& out, char32_t verb, const Value& value, const Spec& spec) {
   out += "%!";
   base::append_utf8(out, verb);
   out += '(';
@@ -48,7 +51,9 @@ void bad_verb(std::string& out, char32_t verb, const Value& value) {
     out += "<nil>)";
     return;
   }
-  out += type_name(value) + "=" + printed(value) + ")";
+  out += type_name(value) + "=";
+  format_value(out, 'v', value, spec, 0);
+  out += ')';
 }
 
 std::string in_base(std::uint64_t number, unsigned number_base, bool upper) {
@@ -99,7 +104,7 @@ void format_integer(std::string& out, char32_t verb, const Value& value, const S
       return pad(out, text, spec, spec.zero);
     }
     default:
-      return bad_verb(out, verb, value);
+      return bad_verb(out, verb, value, spec);
   }
   const bool negative = value.integer < 0;
   const auto magnitude = static_cast<std::uint64_t>(value.integer);
@@ -132,7 +137,7 @@ void format_number(std::string& out, char32_t verb, const Value& value, const Sp
     text = verb == 'e' ? fmt::format("{:.{}e}", number, std::min(spec.precision.value_or(6), 10000))
                        : fmt::format("{:.{}E}", number, std::min(spec.precision.value_or(6), 10000));
   } else {
-    return bad_verb(out, verb, value);
+    return bad_verb(out, verb, value, spec);
   }
   if (!text.starts_with('-') && !text.starts_with('+'))
     text.insert(0, spec.plus ? "+" : spec.space ? " " : "");
@@ -165,10 +170,8 @@ void format_text(std::string& out, char32_t verb, const Value& value, const Spec
     return pad(out, go_quoted(text), spec, spec.zero);
   }
   if (verb == 'x' || verb == 'X') return pad(out, hex_bytes(text, verb == 'X', spec), spec);
-  bad_verb(out, verb, value);
+  bad_verb(out, verb, value, spec);
 }
-
-void format_value(std::string& out, char32_t verb, const Value& value, const Spec& spec, int depth);
 
 void format_collection(std::string& out, char32_t verb, const Value& value, const Spec& spec, int depth) {
   if (value.is_list()) {
@@ -199,10 +202,10 @@ void format_value(std::string& out, char32_t verb, const Value& value, const Spe
   if (verb == 'T') return pad(out, type_name(value), spec);
   if (value.is_nil()) {
     if (verb == 'v') return pad(out, "<nil>", spec);
-    return bad_verb(out, verb, value);
+    return bad_verb(out, verb, value, spec);
   }
   if (value.type == Type::boolean) {
-    if (verb != 't' && verb != 'v') return bad_verb(out, verb, value);
+    if (verb != 't' && verb != 'v') return bad_verb(out, verb, value, spec);
     return pad(out, value.truth ? "true" : "false", spec);
   }
   if (value.is_integer()) return format_integer(out, verb, value, spec);

@@ -97,8 +97,12 @@ Value printf_(const Call& call) { return call.text(go_sprintf(call[0].text(), al
 
 /// What the escaping functions work on: a text, or the arguments as `print` writes them.
 std::string joined(const Call& call) {
-  return call.size() == 1 && call[0].type == Type::string ? std::string(call[0].text())
-                                                          : go_sprint(all_of(call), false);
+  if (call.size() == 1 && call[0].type == Type::string) return std::string(call[0].text());
+  std::vector<Value> values = all_of(call);
+  for (Value& value : values) {
+    if (value.is_nil()) value = of_text("<no value>");
+  }
+  return go_sprint(values, false);
 }
 
 Value html(const Call& call) {
