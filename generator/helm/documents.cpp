@@ -11,6 +11,7 @@
 
 #include "base/base64.h"
 #include "base/go_float.h"
+#include "base/unicode.h"
 #include "helm/dates.h"
 #include "helm/print.h"
 #include "source/files.h"
@@ -108,9 +109,13 @@ Value from_json(Heap& heap, const nlohmann::json& json, int depth) {
 std::string json_error(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return "unexpected end of JSON input";
-  const char c = text[begin];
-  if (std::string_view("{[\"-0123456789tfn").find(c) == std::string_view::npos) {
-    return fmt::format("invalid character '{}' looking for beginning of value", c);
+  if (std::string_view("{[\"-0123456789tfn").find(text[begin]) == std::string_view::npos) {
+    // Go takes the byte for a character.
+    std::string c;
+    base::append_utf8(c, static_cast<unsigned char>(text[begin]));
+    const std::string quoted = go_quoted(c);
+    return fmt::format("invalid character '{}' looking for beginning of value",
+                       std::string_view(quoted).substr(1, quoted.size() - 2));
   }
   return "unexpected end of JSON input";
 }

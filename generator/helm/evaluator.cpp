@@ -280,8 +280,9 @@ Evaluator::Flow Evaluator::walk_range(Frame& frame, const Value& dot, const Node
     fail(frame, fmt::format("range can't iterate over {}", printed(value)));
   }
   Flow result = Flow::next;
-  // `else` still has the variables of the range.
+  // `else` still has the variables of the range, and `break` in it ends this range, not the one around it.
   if (!fault_ && !ran && node.otherwise != nullptr) result = walk(frame, dot, *node.otherwise);
+  if (result == Flow::break_) result = Flow::next;
   frame.variables.resize(std::min(frame.variables.size(), before));
   return result;
 }

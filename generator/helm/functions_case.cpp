@@ -46,10 +46,12 @@ Value swapcase(const Call& call) {
   return call.text(encoded(text));
 }
 
+/// Sprig takes every byte for a character.
 Value initials(const Call& call) {
   std::u32string out;
   bool begin = true;
-  for (const char32_t c : base::code_points(call[0].text())) {
+  for (const char byte : call[0].text()) {
+    const char32_t c = static_cast<unsigned char>(byte);
     if (is_space(c)) {
       begin = true;
     } else if (begin) {

@@ -105,16 +105,12 @@ std::int64_t to_int64(const Value& value) {
       return static_cast<std::int64_t>(value.number);
     case Type::string: {
       std::string_view text = value.text();
-      // cast removes a fraction of zeros, and leading zeros, which would mean base 8.
+      // cast removes a fraction of zeros.
       const std::size_t dot = text.find('.');
-      if (dot != std::string_view::npos && dot > 0 &&
+      if (dot != std::string_view::npos && dot > 0 && dot + 1 < text.size() &&
           text.find_first_not_of('0', dot + 1) == std::string_view::npos) {
         text = text.substr(0, dot);
       }
-      std::size_t zeros = text.find_first_not_of('0');
-      if (zeros != std::string_view::npos && zeros > 0 && base::is_digit(text[zeros]))
-        text.remove_prefix(zeros);
-      if (zeros == std::string_view::npos) text = text.substr(0, 1);
       return parse_go_integer(text).value_or(0);
     }
     default:
