@@ -1,6 +1,9 @@
 #include "html_report/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 #include "lint/objects/resource_demand.h"
 
@@ -42,6 +45,27 @@ Usage usage_of(std::string_view resource, std::string_view called, const yaml::N
   return usage;
 }
 
+/// Where the Secrets come from: `external`, or `external, existing (db-secrets)`.
+std::string sources_of(const yaml::Node& secrets, const yaml::Node& values) {
+  const std::string general = text_at(values, "secrets.source");
+  std::map<std::string, std::string> others;
+  bool any_general = false;
+  for (const yaml::Entry& secret : secrets.entries) {
+    const yaml::Node* own = values.at("secrets.sources");
+    if (own != nullptr) own = own->get(secret.key);
+    if (own == nullptr || own->text == general) {
+      any_general = true;
+      continue;
+    }
+    std::string& names = others[std::string(own->text)];
+    names.append(names.empty() ? "" : ", ").append(secret.key);
+  }
+  std::string out = any_general ? general : "";
+  for (const auto& [source, names] : others)
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", source, names);
+  return out;
+}
+
 }  // namespace
 
 SystemReport system_facts(const model::System& system) {
@@ -65,7 +89,7 @@ TargetReport target_facts(const model::System& system, const model::Target& targ
       .namespace_name = text_at(values, "global.namespace"),
       .secrets = system.root->at("secrets") == nullptr || system.root->at("secrets")->entries.empty()
                      ? std::string()
-                     : text_at(values, "secrets.source"),
+                     : sources_of(*system.root->at("secrets"), values),
       .objects = objects.size()};
   out.usage.push_back(usage_of("cpu", "CPU", values, objects));
   out.usage.push_back(usage_of("memory", "Memory", values, objects));

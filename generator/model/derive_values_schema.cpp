@@ -210,6 +210,13 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
   std::vector<const Node*> unused;
   for (Entry entry : schema.entries) {
     if (entry.key == "x-for" || entry.key == "x-optional") continue;
+    if (entry.key == "x-validate-only-without") {
+      for (const Entry& feature : entry.value->entries) {
+        if (!context.features.contains(feature.key))
+          entries.push_back({"x-validate-only", {}, feature.value, {}});
+      }
+      continue;
+    }
     if (entry.key == "properties") {
       std::vector<Entry> kept;
       for (Entry property : entry.value->entries) {
@@ -271,9 +278,14 @@ class ComponentSchemas {
     Kind kind = {context.features, {}};
     if (own) kind.first.insert(component.key);
     collect_used(general_, files, {}, kind.second);
-    static const Kind usual = {{"deployment", "liveness", "ports", "probes", "readiness", "startup"}, {}};
-    const auto [known, is_new] = names_.emplace(
-        kind, kind == usual ? std::string("component") : std::string(component.key) + "-component");
+    static const Kind usual = {
+        {"deployment", "liveness", "ports", "probes", "readiness", "startup", "traffic"}, {}};
+    Kind compared = kind;
+    compared.first.erase("minReplicas");  // needs no other name
+    const bool is_usual = compared == usual && (usual_kind_.first.empty() || usual_kind_ == kind);
+    if (is_usual) usual_kind_ = kind;
+    const auto [known, is_new] =
+        names_.emplace(kind, is_usual ? std::string("component") : std::string(component.key) + "-component");
     if (is_new)
       definitions_.push_back({arena_.copy(known->second), {}, schema_for(general_, context, arena_), {}});
     return known->second;
@@ -289,6 +301,7 @@ class ComponentSchemas {
   const ValuesFiles* files_;
   base::Arena& arena_;
   std::map<Kind, std::string> names_;
+  Kind usual_kind_;  ///< that of `component`
   std::vector<Entry> definitions_;
 };
 
@@ -397,12 +410,6 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
     take_out({"properties", "secrets"});
   } else {
     extend("secrets", secrets, false);
-  }
-  const Node* images = schema->at("properties.global.properties.image");
-  if (images != nullptr && schema->at("$defs.component.properties.image.properties.tag") != nullptr) {
-    schema = edited(
-        *schema, Path{"$defs", "component", "properties", "image"},
-        [&](const Node& image) { return with_default_tag(image, arena); }, arena);
   }
   ComponentSchemas components(*schema->get("$defs")->get("component"), files, arena);
   // Components follow `global`, where a reader looks for them.

@@ -337,6 +337,9 @@ const Node* component_by_label(const Node& system, std::string_view label) {
 std::set<std::string_view> features(const Node& component) {
   std::set<std::string_view> out = {text_of(&component, "kind", "deployment")};
   if (component.get("ports") != nullptr) out.insert("ports");
+  const bool serves = component.get("ports") != nullptr && !out.contains("job") && !out.contains("cronjob");
+  if (serves && component.at("lifecycle.preStop") == nullptr) out.insert("traffic");
+  if (component.get("minReplicas") != nullptr) out.insert("minReplicas");
   if (const Node* probes = component.get("probes")) {
     out.insert("probes");
     for (const Entry& probe : probes->entries) out.insert(probe.key);

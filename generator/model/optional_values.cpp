@@ -1,7 +1,5 @@
 #include "model/optional_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "model/node_edits.h"
@@ -62,28 +60,6 @@ void drop_unused_conditions(std::vector<Entry>& keywords, const std::vector<cons
     if (entry.key == "allOf") entry.value = without_unused(*entry.value, unused, arena);
   }
   std::erase_if(keywords, [](const Entry& entry) { return entry.value == nullptr; });
-}
-
-const Node* with_default_tag(const Node& image, base::Arena& arena) {
-  const Node* tag = image.at("properties.tag");
-  std::vector<Entry> fields;
-  for (Entry field : tag->entries) {
-    if (field.key == "format") continue;
-    if (field.key == "pattern")
-      field.value = yaml::make_string(
-          arena, fmt::format("^({})?$", field.value->text.substr(1, field.value->text.size() - 2)));
-    fields.push_back(field);
-  }
-  fields.push_back({"default", {}, yaml::make_string(arena, ""), {}});
-  std::vector<const Node*> required;
-  for (const Node* name : image.get("required")->items) {
-    if (name->text != "tag") required.push_back(name);
-  }
-  const Node* properties =
-      with(*image.get("properties"), "tag", yaml::make_map(arena, fields, tag->span), arena);
-  const Node* result = with(image, "properties", properties, arena);
-  result = with(*result, "required", yaml::make_list(arena, required), arena);
-  return with(*result, "default", yaml::make_map(arena, {}), arena);
 }
 
 }  // namespace twinhull::model

@@ -16,7 +16,4 @@ void drop_unused_choices(std::vector<yaml::Entry>& properties, const std::vector
 void drop_unused_conditions(std::vector<yaml::Entry>& keywords, const std::vector<const yaml::Node*>& unused,
                             base::Arena& arena);
 
-/// The schema of an image whose tag can be omitted, because another value or the chart has one.
-const yaml::Node* with_default_tag(const yaml::Node& image, base::Arena& arena);
-
 }  // namespace twinhull::model

@@ -16,7 +16,8 @@ using yaml::Node;
 
 constexpr std::array<std::string_view, 3> config_map_references = {"configMap", "configMapKeyRef",
                                                                    "configMapRef"};
-constexpr std::array<std::string_view, 2> checksums = {"checksum/config", "checksum/files"};
+constexpr std::array<std::string_view, 3> checksums = {"checksum/config", "checksum/files",
+                                                       "checksum/secrets"};
 
 template <std::size_t size>
 bool contains(const std::array<std::string_view, size>& texts, std::string_view text) {

@@ -102,7 +102,9 @@ const Node* starts_with(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->text.starts_with(args[1]->text));
 }
 
-const Node* string(base::Arena& arena, Args args) { return text(arena, scalar_text(arena, *args[0])); }
+const Node* string(base::Arena& arena, Args args) {
+  return args[0]->is(Kind::string) ? args[0] : text(arena, scalar_text(arena, *args[0]));
+}
 
 const Node* trim_prefix(base::Arena& arena, Args args) {
   std::string_view in = args[0]->text;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/ascii.h"
@@ -56,6 +57,13 @@ std::string root_of(const HelmContext& context) {
   return fmt::format("{}{}", context.in_range ? "$" : "", context.component.empty() ? "" : ".context");
 }
 
+/// A value. In a shared `define`, those of the component are an argument.
+std::string value_at(std::span<const std::string_view> path, const HelmContext& context) {
+  if (context.component.empty() || path.empty() || path.front() != context.component)
+    return with_path(root_of(context) + ".Values", path);
+  return with_path(context.in_range ? "$.values" : ".values", path.subspan(1));
+}
+
 /// The root as an argument.
 std::string root_argument(const HelmContext& context) {
   const std::string root = root_of(context);
@@ -67,14 +75,35 @@ std::string component_argument(const HelmContext& context) {
   return context.in_range ? "$.component" : ".component";
 }
 
+/// What precedes the component's name at the end of a literal in a shared `define`: `-` of `-backend`. Empty
+/// optional if the literal is printed as it is.
+std::optional<std::string_view> before_component(std::string_view literal, const HelmContext& context) {
+  if (context.component.empty() || !literal.ends_with(context.component)) return std::nullopt;
+  literal.remove_suffix(context.component.size());
+  return literal.empty() || literal.ends_with('-') ? std::optional(literal) : std::nullopt;
+}
+
 std::string included(const Fragment& fragment, const HelmContext& context) {
-  if (context.shared == nullptr || !context.shared->contains(&fragment)) {
-    return fmt::format("include \"{}.{}\" {}", context.chart, fragment.name, root_argument(context));
-  }
   const std::string_view component = component_of(fragment);
-  return fmt::format("include \"{}.{}\" (dict \"context\" {} \"component\" {})", context.chart,
-                     shared_name(fragment), root_argument(context),
-                     component == context.component ? component_argument(context) : go_string(component));
+  const bool same = !component.empty() && component == context.component;
+  if (same && context.nested != nullptr) context.nested->push_back(&fragment);
+  SharedDefine shared;
+  if (context.shared != nullptr) {
+    const auto found = context.shared->find(&fragment);
+    if (found != context.shared->end()) shared = found->second;
+  } else if (same) {
+    shared = {.name = shared_name(fragment), .takes_values = true};
+  }
+  if (shared.name.empty())
+    return fmt::format("include \"{}.{}\" {}", context.chart, fragment.name, root_argument(context));
+  std::string values;
+  if (shared.takes_values) {
+    const std::string_view path[] = {component};
+    values = fmt::format(" \"values\" {}", value_at(path, context));
+  }
+  return fmt::format("include \"{}.{}\" (dict \"context\" {} \"component\" {}{})", context.chart, shared.name,
+                     root_argument(context), same ? component_argument(context) : go_string(component),
+                     values);
 }
 
 std::string builtin(std::string_view name, const HelmContext& context) {
@@ -171,7 +200,11 @@ std::string print_text(const ResidualExpr& term, const HelmContext& context) {
   std::string arguments;
   for (const ResidualExpr* part : term.args) {
     if (part->kind == ResidualExprKind::literal) {
-      for (char c : part->literal->text) format += c == '%' ? std::string("%%") : std::string(1, c);
+      const std::optional<std::string_view> before = before_component(part->literal->text, context);
+      for (char c : before.value_or(part->literal->text))
+        format += c == '%' ? std::string("%%") : std::string(1, c);
+      if (before) format += "%s";
+      if (before) arguments.append(" ").append(component_argument(context));
       continue;
     }
     format += part->type.only(string_kind) ? "%s" : "%v";
@@ -259,6 +292,8 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
   for (const ResidualExpr* part : text.args) {
     if (part->kind != ResidualExprKind::literal) {
       out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
+    } else if (const auto before = before_component(part->literal->text, context)) {
+      out += escape_braces(*before) + fmt::format("{{{{ {} }}}}", component_argument(context));
     } else if (quoted) {
       // Removes the writer's quotes: the whole text is quoted.
       std::string scalar = yaml::double_quoted(part->literal->text);
@@ -322,7 +357,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
     case ResidualExprKind::literal:
       return go_literal(*term.literal);
     case ResidualExprKind::value:
-      return with_path(root_of(context) + ".Values", term.path);
+      return value_at(term.path, context);
     case ResidualExprKind::builtin:
       return builtin(term.text, context);
     case ResidualExprKind::output:
@@ -383,6 +418,12 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
   // `quote` converts anything to a string, so `string(…)` is redundant.
   bool conversion = term.kind == ResidualExprKind::call && term.function->name == "string";
   const ResidualExpr& shown = conversion ? *term.args[0] : term;
+  if (conversion && (shown.type.kinds & string_kind) != 0 && !shown.type.only(string_kind) &&
+      !shown.type.inline_safe) {
+    // Texts of any characters, or numbers, which JSON has in full.
+    const std::string text = helm_argument(shown, context);
+    return fmt::format("{{{{ kindIs \"string\" {0} | ternary {0} (toJson {0}) | quote }}}}", text);
+  }
   return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), number_suffix(shown));
 }
 

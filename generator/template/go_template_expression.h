@@ -1,16 +1,25 @@
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "template/residual.h"
 
 namespace twinhull::tmpl {
 
-/// Fragments that were specialized for several components and differ in nothing but the component's name.
-/// They share a `define`, which takes a `dict` of the root (`context`) and that name (`component`).
-using SharedFragments = std::set<const Fragment*>;
+/// A `define` of several fragments.
+struct SharedDefine {
+  std::string_view name;
+  const Fragment* printed = nullptr;  ///< the one of them that it is printed from
+  bool takes_values = false;          ///< the values of the component are an argument
+};
+
+/// Fragments that were specialized for several components, and differ in nothing but the component's name and
+/// values. They share a `define`, which takes a `dict` of the root (`context`), that name (`component`) and,
+/// if it needs them, those values (`values`).
+using SharedFragments = std::map<const Fragment*, SharedDefine>;
 
 /// The context in which expressions are printed.
 struct HelmContext {
@@ -18,6 +27,8 @@ struct HelmContext {
   bool in_range = false;                    ///< inside a `range`, where the root is `$`
   const SharedFragments* shared = nullptr;  ///< null: none
   std::string_view component = {};  ///< in a shared `define`: the literal that it takes; otherwise empty
+  std::vector<const Fragment*>* nested =
+      nullptr;  ///< receives the fragments of the same component that are included
 };
 
 /// The component of a fragment's name, such as `backend` of `backend.labels`; empty if it has none.

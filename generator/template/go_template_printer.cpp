@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -325,25 +327,63 @@ std::string print_fragment(const Fragment& fragment, const HelmContext& context,
   return again.fragment(fragment);
 }
 
-/// Fragments of the same file whose text is the same for several components once their name is an argument.
+/// A fragment of a component, with what distinguishes it from the same fragment of another one.
+struct Candidate {
+  const Fragment* fragment;
+  std::string text;                     ///< with name and values of the component as arguments
+  std::vector<const Fragment*> nested;  ///< fragments of the same component that it includes
+  std::size_t kind = 0;                 ///< equal for those that can share a `define`
+};
+
+/// Numbers kinds: those of equal texts are equal, unless they include fragments of different kinds.
+void number_kinds(std::vector<Candidate>& candidates) {
+  std::map<const Fragment*, std::size_t> kinds;
+  for (std::size_t known = 0;;) {
+    std::map<std::pair<std::string_view, std::vector<std::size_t>>, std::size_t> numbers;
+    for (Candidate& one : candidates) {
+      std::vector<std::size_t> nested;
+      for (const Fragment* fragment : one.nested) nested.push_back(kinds[fragment]);
+      one.kind =
+          numbers.emplace(std::pair(std::string_view(one.text), nested), numbers.size() + 1).first->second;
+    }
+    for (const Candidate& one : candidates) kinds[one.fragment] = one.kind;
+    if (numbers.size() == known) return;
+    known = numbers.size();
+  }
+}
+
+/// Fragments whose text is the same for several components once name and values of these are arguments.
 SharedFragments shared_fragments(std::span<const Fragment* const> fragments, std::string_view chart,
                                  base::Arena& arena) {
-  std::map<std::pair<std::string_view, std::string>, std::vector<const Fragment*>> alike;
+  std::vector<Candidate> candidates;
   for (const Fragment* fragment : fragments) {
     const std::string_view component = component_of(*fragment);
     if (component.empty()) continue;
+    Candidate one = {.fragment = fragment};
     diagnostic::Findings reported;  // again when it is printed
-    std::string text = print_fragment(*fragment, {.chart = chart, .component = component}, arena, reported);
-    alike[{shared_name(*fragment), std::move(text)}].push_back(fragment);
+    one.text = print_fragment(*fragment, {.chart = chart, .component = component, .nested = &one.nested},
+                              arena, reported);
+    candidates.push_back(std::move(one));
   }
+  number_kinds(candidates);
+  std::map<std::size_t, std::vector<const Candidate*>> alike;
+  for (const Candidate& one : candidates) alike[one.kind].push_back(&one);
+  std::vector<std::vector<const Candidate*>>
+      groups;  // the largest first: only one `define` can have the name
+  for (auto& [kind, group] : alike) {
+    if (group.size() > 1) groups.push_back(std::move(group));
+  }
+  std::ranges::stable_sort(groups, std::greater{}, &std::vector<const Candidate*>::size);
   SharedFragments shared;
-  std::map<std::string_view, std::size_t> most;  // only one `define` can have the name
-  for (const auto& [key, some] : alike) most[key.first] = std::max(most[key.first], some.size());
-  for (const auto& [key, some] : alike) {
-    std::size_t& size = most[key.first];
-    if (some.size() < 2 || some.size() < size) continue;
-    size = std::size_t(-1);
-    shared.insert(some.begin(), some.end());
+  std::set<std::string_view> names;
+  for (const std::vector<const Candidate*>& group : groups) {
+    const auto named = std::ranges::min_element(group, {}, [&](const Candidate* one) {
+      return std::pair(names.contains(shared_name(*one->fragment)), shared_name(*one->fragment));
+    });
+    SharedDefine define = {.name = shared_name(*(*named)->fragment), .printed = (*named)->fragment};
+    if (!names.insert(define.name).second) define.name = define.printed->name;
+    define.takes_values = (*named)->text.find(".values") != std::string::npos;
+    for (const Candidate* one : group) shared.insert({one->fragment, define});
   }
   return shared;
 }
@@ -353,18 +393,20 @@ std::string defines(std::span<const Fragment* const> fragments, const HelmContex
                     base::Arena& arena, diagnostic::Findings& findings) {
   std::map<std::string_view, std::string> texts;
   for (const Fragment* fragment : fragments) {
-    const bool shared = context.shared->contains(fragment);
+    const auto shared = context.shared->find(fragment);
+    const bool is_shared = shared != context.shared->end();
+    if (is_shared && shared->second.printed != fragment) continue;
+    const std::string_view name = is_shared ? shared->second.name : std::string_view(fragment->name);
     const std::string_view component = component_of(*fragment);
-    std::string& text = texts[shared ? shared_name(*fragment) : std::string_view(fragment->name)];
+    std::string& text = texts[name];
     if (!text.empty()) continue;
     if (!fragment->comment.empty()) {
-      const std::string whose = component.empty() || shared ? "" : fmt::format(" For `{}`.", component);
+      const std::string whose = component.empty() || is_shared ? "" : fmt::format(" For `{}`.", component);
       text = fmt::format("{{{{/*\n{}{}\n*/}}}}\n", go_comment(fragment->comment), whose);
     }
     HelmContext own = context;
-    if (shared) own.component = component;
-    text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", context.chart,
-                        shared ? shared_name(*fragment) : std::string_view(fragment->name),
+    if (is_shared) own.component = component;
+    text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", context.chart, name,
                         print_fragment(*fragment, own, arena, findings));
   }
   std::string out;

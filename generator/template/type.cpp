@@ -96,7 +96,8 @@ Type type_from_schema(const yaml::Node& root, const yaml::Node* schema) {
   const yaml::Node* node = schema::resolve(root, schema);
   if (node == nullptr) return {};
   Type type{.kinds = 0, .schema = node};
-  const yaml::Node* name = node->get("type");
+  const yaml::Node* name = node->get("x-install-type");
+  if (name == nullptr) name = node->get("type");
   const yaml::Node* choices = node->get("enum");
   if (name != nullptr && name->is(yaml::Kind::string)) {
     type.kinds = kinds_of_name(name->text);

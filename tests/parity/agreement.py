@@ -47,11 +47,15 @@ ONLY_VALIDATE = [
     ("missing-required-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer removes with `null`; the chart only requires it where it is used"),
     ("duplicate-object", "", "duplicate names only show when all objects are rendered, and the cluster rejects them"),
     ("invalid-enum-value", r"[\w.]*image\.tag$", "`latest`, which is for whoever installs the chart to decide"),
+    ("invalid-type", r"[\w-]+\.env\.", "a number or boolean of `--set`, which the chart quotes"),
     ("unknown-field", "global.", "a parent chart passes its own `global`, so it is open"),
+    ("unknown-field", r"[\w.-]*(resources|requests|limits|behavior|affinity|dnsConfig|options|rollout|rollingUpdate|spec|tolerations"
+     r"|topologySpreadConstraints|hostAliases|ingress|egress|rules|clusterRules)\b", "fields of a later Kubernetes, in what is copied to objects"),
 ]
 
 # Findings for which the result of the chart is open: rule, a part of the message, reason.
 EITHER_WAY = [
+    ("out-of-range", "replica required", "zero replicas in a file of the repository; a chart accepts them unless `minReplicas` is set"),
     ("missing-secret-value", "", "an empty secret in a layer; the chart only requires it where it is used"),
     ("invalid-format", "the value is too large", "above 3.4e29 patterns cannot express it, and no cluster has that much;"
      " where it is compared, the chart still finds it too large"),

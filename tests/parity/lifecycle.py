@@ -149,6 +149,25 @@ def check_changes(repository, before, checks):
                               f"{what} changes the pods of {sorted(changed)} instead of {sorted(wanted)}")
 
 
+def check_secrets(root, before, checks):
+    """The chart restarts the pods that read a Secret of which a value changes, and no others."""
+    for target in systems.read_targets(root, root / "out"):
+        for key in target.secrets:
+            values = target.secret_values()
+            values[key.value] += "changed"
+            with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as home:
+                ran = outputs.helm("template", target, home, values)
+            if ran.status:
+                raise RuntimeError(f"{target.label}: {ran.stderr}")
+            old, new = templates(before[target.label, "helm"]), templates(objects.read(ran.stdout))
+            changed = {name for name in new if old.get(name) != new[name]}
+            same = {one.secret for one in target.secrets if one.value == key.value}
+            wanted = {name for name, template in new.items()
+                      if any(json.dumps({"name": secret})[1:-1] in json.dumps(template) for secret in same)}
+            checks.wanted(changed == wanted, target.label,
+                          f"{key.value} changes the pods of {sorted(changed)} instead of {sorted(wanted)}")
+
+
 def check_data(rendered, place, checks):
     for item in rendered:
         if item["kind"] not in DATA:
@@ -226,6 +245,7 @@ def main():
             check_data(rendered, " ".join(place), checks)
             check_sidecars(rendered, " ".join(place), checks)
         check_notes(root, before, checks)
+        check_secrets(root, before, checks)
         check_names(root, checks)
     check_changes(outputs.REPOSITORY, before, checks)
     print(f"{checks.passed} passed, {checks.failed} failed")

@@ -152,7 +152,7 @@ def draw(rng, schema, root, path=(), share=0.3):
     schema = flatten(schema, root)
     if len(path) > 12:
         return None  # a schema within itself
-    if path and path[0] == "secrets" and len(path) == 2 and path[1] not in ("source", "store", "remoteKey"):
+    if path and path[0] == "secrets" and len(path) == 2 and path[1] not in ("source", "reload", "store", "remoteKey"):
         return None  # secret values are in no file
     if "enum" in schema:
         return rng.choice(schema["enum"])
@@ -201,11 +201,41 @@ def tolerable(toleration):
         toleration.pop("tolerationSeconds", None)
 
 
+# Lists whose items the schema of the values does not describe: those of Kubernetes.
+EXTRAS = {
+    "extraEnv": {"name": "POD_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}},
+    "extraEnvFrom": {"configMapRef": {"name": "more", "optional": True}},
+    "extraVolumes": {"name": "scratch", "emptyDir": {"medium": "Memory"}},
+    "extraVolumeMounts": {"name": "scratch", "mountPath": "/scratch"},
+    "extraInitContainers": {"name": "wait", "image": "busybox:1.37", "command": ["sleep", "1"]},
+    "extraContainers": {"name": "proxy", "image": "registry.example.com/proxy:2"},
+}
+
+
+def fill_in(component):
+    """Replaces what was drawn for lists of Kubernetes."""
+    for key, item in EXTRAS.items():
+        if key in component:
+            component[key] = [item] if component[key] else []
+    if "extraVolumeMounts" in component:
+        component["extraVolumes"] = [EXTRAS["extraVolumes"]]
+    for constraint in component.get("topologySpreadConstraints") or ():
+        constraint.pop("minDomains", None)
+        constraint.pop("matchLabelKeys", None)
+    if "preStopSleepSeconds" in component:
+        grace = component.get("terminationGracePeriodSeconds", 30)
+        component["preStopSleepSeconds"] = min(component["preStopSleepSeconds"], grace)
+
+
 def hold_together(rng, values):
     """Constraints between values, as far as they would reject most samples."""
     for component in list(values.values()):
         if not isinstance(component, dict):
             continue
+        fill_in(component)
+        if ":" in component.get("image", {}).get("repository", ""):  # it has a registry
+            component["image"].pop("registry", None)
+            values.get("global", {}).get("image", {}).pop("registry", None)
         ascending(rng, component.get("autoscaling", {}), "minReplicas", "maxReplicas")
         ingress = component.get("ingress", {})
         if ingress.get("enabled") and not ingress.get("host"):

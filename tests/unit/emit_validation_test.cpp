@@ -128,11 +128,36 @@ properties:
       cpu: {type: string, format: quantity}
 )");
   CHECK(quantities.body() ==
-        "{{- if hasKey .Values.requests \"cpu\" }}\n"
-        "  {{- if include \"c.quantity-exceeds\" (list .Values.requests.cpu .Values.limits.cpu) }}\n"
-        "    requests.cpu: `{{ .Values.requests.cpu }}` exceeds `{{ .Values.limits.cpu }}`, its limit\n"
-        "  {{- end }}\n{{- end }}\n");
+        "{{- if and (hasKey .Values.requests \"cpu\") (include \"c.quantity-exceeds\" (list "
+        ".Values.requests.cpu "
+        ".Values.limits.cpu)) }}\n"
+        "  requests.cpu: `{{ .Values.requests.cpu }}` exceeds `{{ .Values.limits.cpu }}`, its limit\n"
+        "{{- end }}\n");
   CHECK(quantities.validation.quantities);
+  CHECK_FALSE(quantities.validation.requests);
+  const ValidatedChart resources(R"(
+type: object
+required: [resources]
+properties:
+  resources:
+    type: object
+    properties:
+      requests:
+        type: object
+        properties:
+          cpu:
+            type: string
+            format: quantity
+            atMost: 2/limits/cpu
+            errorMessage: {atMost: Request cannot exceed limit}
+      limits:
+        type: object
+        properties:
+          cpu: {type: string, format: quantity}
+)");
+  CHECK(resources.body() ==
+        "{{- include \"c.check-requests\" (dict \"at\" \"resources\" \"values\" .Values.resources) }}\n");
+  CHECK(resources.validation.requests);
 }
 
 TEST_CASE("a schema of $defs is a define, unless it depends on outer values") {
@@ -207,10 +232,8 @@ if: {required: [host_wanted], properties: {host_wanted: {const: true}}}
 then: {required: [host], errorMessage: {required: "{component} is needed"}}
 )");
   CHECK(simple.body() ==
-        "{{- if .Values.host_wanted }}\n  {{- if not (hasKey .Values \"host\") }}\n    host: host is "
-        "needed\n  {{- "
-        "end }}\n"
-        "{{- end }}\n");
+        "{{- if and .Values.host_wanted (not (hasKey .Values \"host\")) }}\n  host: host is needed\n{{- end "
+        "}}\n");
   CHECK_FALSE(simple.schema().contains("if"));
   const ValidatedChart clever(R"(
 type: object

@@ -37,3 +37,38 @@ TEST_CASE("fragments that differ in more have a template each") {
   CHECK(has(helpers, "{{- define \"shop.api.tags\" -}}\npart: x-api\n"));
   CHECK(has(helpers, "{{- define \"shop.web.tags\" -}}\npart: x-web\n"));
 }
+
+TEST_CASE("a shared template takes the values of the component, and includes others of the same component") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"fragments/size.yaml",
+                      "${{ fragment size(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
+                     {"fragments/all.yaml",
+                      "${{ fragment all(component) }}:\n  of: x-${{ component.key }}-${{ release.name }}\n"
+                      "  note: ${{ release.name }}-${{ component.key }}\n  size: ${{ size(component) }}\n"},
+                     {"fragments/alike.yaml",
+                      "${{ fragment alike(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
+                     {"component/a.yaml", "a: ${{ all(component) }}\nb: ${{ alike(component) }}\n"}}});
+  CHECK(result.findings == "");
+  const std::string helpers = result.chart.at("_helpers.tpl");
+  CHECK(has(helpers, "{{- define \"shop.alike\" -}}\nreplicas: {{ .values.replicas | toJson }}\n"));
+  CHECK_FALSE(has(helpers, "define \"shop.size\""));  // it has the same text
+  CHECK(has(helpers, "define \"shop.api.all\""));     // the name is not at the end of `of`
+  CHECK(has(result.chart.at("api-a.yaml"),
+            "{{- include \"shop.alike\" (dict \"context\" . \"component\" \"api\" \"values\" .Values.api) | "
+            "nindent 2 }}"));
+}
+
+TEST_CASE("a name at the end of a text is an argument") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"fragments/size.yaml",
+                      "${{ fragment size(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
+                     {"fragments/all.yaml",
+                      "${{ fragment all(component) }}:\n  note: ${{ release.name }}-${{ component.key }}\n"
+                      "  size: ${{ size(component) }}\n"},
+                     {"component/a.yaml", "a: ${{ all(component) }}\n"}}});
+  CHECK(result.findings == "");
+  const std::string helpers = result.chart.at("_helpers.tpl");
+  CHECK(has(helpers, "{{- define \"shop.all\" -}}\nnote: "));
+  CHECK(has(helpers, "(dict \"context\" .context \"component\" .component \"values\" .values)"));
+  CHECK(has(result.objects, "note: shop-api\n"));
+}

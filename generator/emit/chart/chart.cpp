@@ -29,8 +29,9 @@ constexpr std::string_view kIgnored = R"(.DS_Store
 .idea/
 *.tmproj
 .vscode/
-# Test values
+# Test values, and those of the environments
 ci/
+values-*.yaml
 # Local secrets
 values.override.yaml
 *.env

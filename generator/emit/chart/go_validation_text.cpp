@@ -19,6 +19,20 @@ std::string indented(std::string_view text) {
   return out;
 }
 
+/// The condition of a body that is nothing but one `if`; otherwise empty.
+std::string_view only_condition(std::string_view body) {
+  constexpr std::string_view opens = "{{- if ";
+  constexpr std::string_view closes = " }}";
+  if (!body.starts_with(opens) || !body.ends_with("{{- end }}\n")) return {};
+  const std::vector<std::string_view> lines = base::split_lines(body);
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    if (!lines[i].starts_with("  ")) return {};
+  }
+  std::string_view first = lines.front();
+  first.remove_prefix(opens.size());
+  return first.substr(0, first.size() - closes.size());
+}
+
 }  // namespace
 
 std::string replaced(std::string text, std::string_view old, std::string_view with) {
@@ -29,8 +43,16 @@ std::string replaced(std::string text, std::string_view old, std::string_view wi
 }
 
 std::string block(std::string_view action, std::string_view body) {
-  return body.empty() ? std::string()
-                      : fmt::format("{{{{- {} }}}}\n{}{{{{- end }}}}\n", action, indented(body));
+  if (body.empty()) return {};
+  constexpr std::string_view condition = "if ";
+  const std::string_view inner = action.starts_with(condition) ? only_condition(body) : std::string_view();
+  if (inner.empty()) return fmt::format("{{{{- {} }}}}\n{}{{{{- end }}}}\n", action, indented(body));
+  const auto operand = [](std::string_view test) {
+    return test.find(' ') == std::string_view::npos ? std::string(test) : fmt::format("({})", test);
+  };
+  return fmt::format("{{{{- if and {} {} }}}}\n{}", operand(action.substr(condition.size())),
+                     inner.starts_with("and ") ? std::string(inner.substr(4)) : operand(inner),
+                     body.substr(body.find('\n') + 1));
 }
 
 std::string path_argument(std::string_view path) {
@@ -58,6 +80,22 @@ std::string_view sentence_of(const Node& schema, std::string_view keyword, std::
   if (message != nullptr && message->is(Kind::map)) message = message->get(keyword);
   if (message != nullptr && message->is(Kind::map)) message = message->get(property);
   return message != nullptr && message->is(Kind::string) ? message->text : std::string_view();
+}
+
+bool compares_requests(const Node& schema) {
+  const Node* requests = schema.at("properties.requests.properties");
+  const Node* limits = schema.at("properties.limits.properties");
+  if (requests == nullptr || limits == nullptr) return false;
+  const auto is_plain = [](const yaml::Entry& quantity) {
+    return quantity.value->get("$ref") == nullptr && quantity.value->at("errorMessage.type") == nullptr;
+  };
+  const auto is_compared = [&](const yaml::Entry& request) {
+    const Node* most = request.value->get("atMost");
+    return is_plain(request) && most != nullptr && most->text == fmt::format("2/limits/{}", request.key) &&
+           sentence_of(*request.value, "atMost") == kRequestSentence;
+  };
+  return std::ranges::all_of(requests->entries, is_compared) &&
+         std::ranges::all_of(limits->entries, is_plain);
 }
 
 std::string check_lines(const std::vector<ValueCheck>& checks) {

@@ -15,6 +15,12 @@ struct ValueCheck {
   std::string line;  ///< `path: message`, with its line break
 };
 
+inline constexpr std::string_view kRequestSentence = "Request cannot exceed limit";
+
+/// Whether a schema describes requests and limits, and all that templates check is that no request exceeds
+/// its limit, with this message.
+bool compares_requests(const yaml::Node& schema);
+
 /// The template lines of checks; those with the same message are merged into one condition.
 std::string check_lines(const std::vector<ValueCheck>& checks);
 

@@ -17,6 +17,7 @@
 #include "emit/chart/formats.h"
 #include "emit/chart/go_condition.h"
 #include "emit/chart/parts.h"
+#include "emit/chart/validated_keywords.h"
 #include "yaml/node_json.h"
 
 namespace twinhull::emit {
@@ -124,8 +125,11 @@ class Converter {
     for (const yaml::Entry& entry : schema.entries) {
       const KeywordConversion* conversion = turn_of(entry.key);
       if (conversion == nullptr || (scope_ == Scope::layer && is_about_several(*conversion))) continue;
-      if (scope_ == Scope::merged && is_for_validate(schema, entry.key)) continue;
-      if (!validated_.contains({&schema, entry.key, {}})) {
+      if (scope_ == Scope::merged && is_validate_only(schema, entry.key)) continue;
+      const Node* installed = schema.get("x-install-type");
+      if (entry.key == "type" && scope_ == Scope::merged && installed != nullptr) {
+        out["type"] = yaml::to_json(*installed);
+      } else if (!validated_.contains({&schema, entry.key, {}})) {
         keyword(out, *conversion, *entry.value, schema, described, value);
       } else if (entry.key == "type") {
         out["type"] = any_scalar(*entry.value);
@@ -161,13 +165,6 @@ class Converter {
   }
 
  private:
-  /// Keywords that `validate` checks in files of the repository, and that an installation may violate.
-  static bool is_for_validate(const Node& schema, std::string_view keyword) {
-    const Node* names = schema.get("x-validate-only");
-    return names != nullptr &&
-           std::ranges::any_of(names->items, [&](const Node* name) { return name->text == keyword; });
-  }
-
   /// Keywords whose result depends on keys that other layers may set.
   static bool is_about_several(const KeywordConversion& conversion) {
     const bool branch =

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "yaml/node.h"
+
 namespace twinhull::emit {
 
 /// Keywords that a check can replace.
@@ -38,6 +40,13 @@ inline constexpr std::array<std::string_view, 10> kFollowed = {"properties",
                                                                "else",
                                                                "$ref",
                                                                "$defs"};
+
+/// Whether only `validate` checks a keyword, in files of the repository: an installation may violate it.
+inline bool is_validate_only(const yaml::Node& schema, std::string_view keyword) {
+  const yaml::Node* names = schema.get("x-validate-only");
+  return names != nullptr && std::any_of(names->items.begin(), names->items.end(),
+                                         [&](const yaml::Node* name) { return name->text == keyword; });
+}
 
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& names, std::string_view name) {

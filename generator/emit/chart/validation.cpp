@@ -39,6 +39,20 @@ Prints a quantity in billionths, the finest unit that Kubernetes stores.
 {{- end }}
 )";
 
+constexpr std::string_view kRequests = R"(
+{{/*
+Requests that exceed their limits. `at` is the path of both, `values` their content.
+*/}}
+{{- define "CHART.check-requests" -}}
+{{- range $name, $request := .values.requests }}
+  {{- $limit := get $.values.limits $name }}
+  {{- if and (hasKey $.values.limits $name) (include "CHART.quantity-exceeds" (list $request $limit)) }}
+    {{ $.at }}.requests.{{ $name }}: Request cannot exceed limit (`{{ $request | toJson | trimAll `"` }}` exceeds `{{ $limit | toJson | trimAll `"` }}`)
+  {{- end }}
+{{- end }}
+{{- end }}
+)";
+
 constexpr std::string_view kSecrets = R"(
 {{/*
 The secrets that are missing or invalid.
@@ -95,6 +109,7 @@ std::string chart_validation_helpers(const model::System& system, const ChartVal
     out.append(replaced(std::string(kSecrets), "CHART", system.text("chart.name")))
         .append(checks)
         .append("{{- end }}\n");
+  if (validation.requests) out += replaced(std::string(kRequests), "CHART", system.text("chart.name"));
   if (!validation.quantities) return out;
   return out + replaced(std::string(kQuantities), "CHART", system.text("chart.name"));
 }

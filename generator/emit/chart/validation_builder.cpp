@@ -68,7 +68,8 @@ class SchemaWalk {
       if (!left_to_schema_.contains(std::get<0>(one))) out.validated.insert(one);
     }
     if (main.empty()) return out;
-    out.quantities = quantities_;
+    out.quantities = quantities_ || requests_;
+    out.requests = requests_;
     out.defines = define("values", main);
     for (const Definition& one : definitions_) {
       if (!one.usable || one.text.empty()) continue;
@@ -97,6 +98,11 @@ class SchemaWalk {
     if (const Node* all = node.get("allOf")) {
       for (const Node* one : all->items) out += schema(*one, value, depth + 1);
     }
+    if (compares_requests(node)) {
+      requests_ = true;
+      return out + fmt::format("{{{{- include \"{}.check-requests\" (dict \"at\" {} \"values\" {}) }}}}\n",
+                               chart_, path_argument(value.path), value.expr);
+    }
     out += below("object", value, properties(node, value, depth));
     out += below("array", value, items(node, value, depth));
     return out + conditional(node, value, depth);
@@ -109,7 +115,7 @@ class SchemaWalk {
     std::optional<ValueCheck> type;
     const bool secret = is_secret(root_, &node);
     for (const yaml::Entry& entry : node.entries) {
-      if (!among(kCheckedKeywords, entry.key)) continue;
+      if (!among(kCheckedKeywords, entry.key) || is_validate_only(node, entry.key)) continue;
       if (entry.key == "required") {
         required(node, value, checks);
       } else if (entry.key == "atMost") {
@@ -474,6 +480,7 @@ class SchemaWalk {
   bool in_define_ = false;
   bool escapes_define_ = false;
   bool quantities_ = false;
+  bool requests_ = false;
 };
 
 }  // namespace

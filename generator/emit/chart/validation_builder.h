@@ -17,6 +17,7 @@ using ValidatedKeywords = std::set<std::tuple<const yaml::Node*, std::string_vie
 struct ChartValidation {
   std::string defines;      ///< `<chart>.check-values` and its includes; empty if there are no checks
   bool quantities = false;  ///< uses `<chart>.quantity-exceeds`
+  bool requests = false;    ///< uses `<chart>.check-requests`
   ValidatedKeywords validated;
 };
 

@@ -223,6 +223,22 @@ void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::In
   }
 }
 
+/// Where each Secret comes from, by name, if that can differ; those of `install` have to exist, because
+/// their values are not in the repository. Otherwise null.
+const Node* sources_of(const model::System& system, const model::Target& target, base::Arena& arena) {
+  const Node* own = target.effective->at("secrets.sources");
+  const Node* secrets = system.root->get("secrets");
+  if (own == nullptr || secrets == nullptr) return nullptr;
+  std::vector<Entry> sources;
+  for (const Entry& secret : secrets->entries) {
+    const Node* source = own->get(secret.key);
+    if (source == nullptr) source = target.effective->at("secrets.source");
+    if (source->text == "install") source = yaml::make_string(arena, "existing");
+    sources.push_back({secret.key, {}, source, {}});
+  }
+  return yaml::make_map(arena, sources);
+}
+
 }  // namespace
 
 Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library,
@@ -263,6 +279,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                   {"active", yaml::make_boolean(arena, place.chosen)},
                   {"alone", yaml::make_boolean(arena, here.all == 1)},
                   {"secrets", target.effective->at("secrets.source")},
+                  {"sources", sources_of(system, target, arena)},
                   {"chart", make.text(chart)},
                   {"values", make.text(fmt::format("{}/{}", chart, values_file(target.name)))}});
   }
@@ -334,7 +351,12 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
     source_maps.push_back(make.map({{"name", make.text(name)}, {"revision", revision}}));
   std::set<AllowedKind> in_namespaces, in_cluster;
   for (const AllowedKind& each : kinds) (each.name.empty() ? in_namespaces : in_cluster).insert(each);
+  std::set<std::string_view> own_sources;
+  for (const auto& [name, target] : gitops.targets) {
+    for (const Entry& source : target->get("sources")->entries) own_sources.insert(source.key);
+  }
   const tmpl::InjectedGlobal facts[] = {{"targets", make.list(all)},
+                                        {"ownSources", make.texts(own_sources)},
                                         {"destinations", make.list(places)},
                                         {"sources", make.list(source_maps)},
                                         {"clusterNames", make.texts(cluster_names)},

@@ -7,74 +7,44 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 {{- include "todo-chatbot.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "backend" "values" .Values.backend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "mcp" "values" .Values.mcp) }}
-{{- if eq .Values.secrets.source "external" }}
-  {{- if eq .Values.secrets.store.name "" }}
-    secrets.store.name: `secrets.source: external` requires the name of a store
-  {{- end }}
+{{- if and (eq .Values.secrets.source "external") (eq .Values.secrets.store.name "") }}
+  secrets.store.name: `secrets.source: external` requires the name of a store
 {{- end }}
-{{- include "todo-chatbot.check-resources" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
+{{- include "todo-chatbot.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
 {{- if include "todo-chatbot.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
   redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` exceeds `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
-{{- include "todo-chatbot.check-resources" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
-{{- include "todo-chatbot.check-resources" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
+{{- include "todo-chatbot.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
+{{- include "todo-chatbot.check-requests" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
 {{- if gt (float64 .Values.strimzi.topicReplicas) (float64 .Values.strimzi.replicas) }}
   strimzi.topicReplicas: a partition cannot have more replicas than there are brokers (`{{ int64 .Values.strimzi.topicReplicas }}` exceeds `{{ int64 .Values.strimzi.replicas }}`)
 {{- end }}
 {{- if gt (float64 .Values.strimzi.minInSyncReplicas) (float64 .Values.strimzi.topicReplicas) }}
   strimzi.minInSyncReplicas: `minInSyncReplicas` cannot exceed `topicReplicas` (`{{ int64 .Values.strimzi.minInSyncReplicas }}` exceeds `{{ int64 .Values.strimzi.topicReplicas }}`)
 {{- end }}
-{{- include "todo-chatbot.check-resources" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
-{{- include "todo-chatbot.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
+{{- include "todo-chatbot.check-requests" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
+{{- include "todo-chatbot.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
 {{- end }}
 
 {{/*
 Validates a `component`. `at` is its path, `values` its content.
 */}}
 {{- define "todo-chatbot.check-component" -}}
-{{- if lt (float64 .values.replicaCount) 1.0 }}
-  {{ .at }}.replicaCount: At least 1 {{ .at }} replica required
-{{- end }}
-{{- if and (hasKey .values.resources.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
-  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` exceeds `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
-{{- end }}
-{{- if include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
-  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory | toJson | trimAll `"` }}` exceeds `{{ .values.resources.limits.memory | toJson | trimAll `"` }}`)
-{{- end }}
-{{- if hasKey .values.resources.requests "ephemeral-storage" }}
-  {{- if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo-chatbot.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
-    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") | toJson | trimAll `"` }}` exceeds `{{ (index .values.resources.limits "ephemeral-storage") | toJson | trimAll `"` }}`)
-  {{- end }}
-{{- end }}
-{{- if eq (float64 .values.strategy.maxUnavailable) 0.0 }}
-  {{- if lt (float64 .values.strategy.maxSurge) 1.0 }}
-    {{ .at }}.strategy.maxSurge: with `maxUnavailable: 0` an update needs at least one pod in addition
-  {{- end }}
+{{- include "todo-chatbot.check-requests" (dict "at" (printf "%s.resources" .at) "values" .values.resources) }}
+{{- if and (eq (float64 .values.strategy.maxUnavailable) 0.0) (lt (float64 .values.strategy.maxSurge) 1.0) }}
+  {{ .at }}.strategy.maxSurge: with `maxUnavailable: 0` an update needs at least one pod in addition
 {{- end }}
 {{- if gt (float64 .values.autoscaling.minReplicas) (float64 .values.autoscaling.maxReplicas) }}
   {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` exceeds `{{ int64 .values.autoscaling.maxReplicas }}`)
 {{- end }}
-{{- if .values.ingress.enabled }}
-  {{- if eq .values.ingress.host "" }}
-    {{ .at }}.ingress.host: an Ingress needs a host name
-  {{- end }}
+{{- if and .values.ingress.enabled (eq .values.ingress.host "") }}
+  {{ .at }}.ingress.host: an Ingress needs a host name
 {{- end }}
-{{- if not .values.serviceAccount.create }}
-  {{- if not (hasKey .values.serviceAccount "name") }}
-    {{ .at }}.serviceAccount.name: `name` is required if `create` is false
-  {{- end }}
+{{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}
+  {{ .at }}.serviceAccount.name: `name` is required if `create` is false
 {{- end }}
-{{- end }}
-
-{{/*
-Validates a `resources`. `at` is its path, `values` its content.
-*/}}
-{{- define "todo-chatbot.check-resources" -}}
-{{- if and (hasKey .values.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu)) }}
-  {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu | toJson | trimAll `"` }}` exceeds `{{ .values.limits.cpu | toJson | trimAll `"` }}`)
-{{- end }}
-{{- if include "todo-chatbot.quantity-exceeds" (list .values.requests.memory .values.limits.memory) }}
-  {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory | toJson | trimAll `"` }}` exceeds `{{ .values.limits.memory | toJson | trimAll `"` }}`)
+{{- if gt (float64 .values.preStopSleepSeconds) (float64 .values.terminationGracePeriodSeconds) }}
+  {{ .at }}.preStopSleepSeconds: `preStopSleepSeconds` cannot exceed `terminationGracePeriodSeconds` (`{{ int64 .values.preStopSleepSeconds }}` exceeds `{{ int64 .values.terminationGracePeriodSeconds }}`)
 {{- end }}
 {{- end }}
 
@@ -94,6 +64,18 @@ The secrets that are missing or invalid.
   {{- end }}
   {{- if not .Values.secrets.chatkitWorkflowId }}
     secrets.chatkitWorkflowId: ChatKit workflow id is required
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Requests that exceed their limits. `at` is the path of both, `values` their content.
+*/}}
+{{- define "todo-chatbot.check-requests" -}}
+{{- range $name, $request := .values.requests }}
+  {{- $limit := get $.values.limits $name }}
+  {{- if and (hasKey $.values.limits $name) (include "todo-chatbot.quantity-exceeds" (list $request $limit)) }}
+    {{ $.at }}.requests.{{ $name }}: Request cannot exceed limit (`{{ $request | toJson | trimAll `"` }}` exceeds `{{ $limit | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
 {{- end }}

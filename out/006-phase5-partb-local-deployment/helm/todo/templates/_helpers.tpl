@@ -18,6 +18,20 @@ The first part of the names of objects: `fullnameOverride`, or the release name,
 {{- end }}
 
 {{/*
+Values of the Secrets of a component that the chart creates. For `backend`.
+*/}}
+{{- define "todo.backend.secretValues" -}}
+{{- if eq .Values.secrets.source "install" }}
+- {{ .Values.secrets.databaseUrl | quote }}
+{{- end }}
+{{- if eq .Values.secrets.source "install" }}
+- {{ .Values.secrets.betterAuthSecret | quote }}
+- {{ .Values.secrets.cohereApiKey | quote }}
+- {{ .Values.secrets.geminiApiKey | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
 Common labels of all objects of the system.
 */}}
 {{- define "todo.commonLabels" -}}
@@ -28,12 +42,50 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/*
+Image of a component: `registry/repository:tag@digest`.
+*/}}
+{{- define "todo.componentImage" -}}
+{{- if and .values.image.digest (or .context.Values.global.image.registry .values.image.registry) }}
+image: {{ printf "%s/%s:%s@%s" (.context.Values.global.image.registry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) .values.image.digest | quote }}
+{{- else if or .context.Values.global.image.registry .values.image.registry }}
+image: {{ printf "%s/%s:%s" (.context.Values.global.image.registry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) | quote }}
+{{- else if .values.image.digest }}
+image: {{ printf "%s:%s@%s" .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) .values.image.digest | quote }}
+{{- else }}
+image: {{ printf "%s:%s" .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
 Data of the ConfigMap. Settings without a fixed value are set in the values.
 */}}
 {{- define "todo.configData" -}}
 LOG_LEVEL: {{ .Values.config.LOG_LEVEL | quote }}
 NEXT_PUBLIC_API_URL: {{ printf "http://%s-backend:%v" (include "todo.fullname" .) .Values.backend.service.port | quote }}
 NODE_ENV: production
+{{- end }}
+
+{{/*
+Settings of the sidecar that Dapr injects.
+*/}}
+{{- define "todo.daprSidecar" -}}
+dapr.io/log-level: {{ .context.Values.dapr.logLevel | quote }}
+dapr.io/enable-api-logging: {{ .values.dapr.enableApiLogging | quote }}
+dapr.io/sidecar-cpu-request: {{ .context.Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
+{{- if .context.Values.dapr.sidecar.resources.limits.cpu }}
+dapr.io/sidecar-cpu-limit: {{ .context.Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
+{{- end }}
+dapr.io/sidecar-memory-request: {{ .context.Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
+dapr.io/sidecar-memory-limit: {{ .context.Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
+{{- if gt (int .values.terminationGracePeriodSeconds) 5 }}
+# The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
+# seconds, because requests in progress may need it, and then shuts down.
+dapr.io/block-shutdown-duration: "{{ sub (int .values.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | quote }}
+{{- end }}
+dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
@@ -70,16 +122,6 @@ app.kubernetes.io/component: {{ .component | quote }}
 {{- end }}
 
 {{/*
-Labels of objects that do not belong to a single component.
-*/}}
-{{- define "todo.partLabels" -}}
-app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
-app.kubernetes.io/component: {{ .component | quote }}
-{{- include "todo.commonLabels" .context | nindent 0 }}
-{{- end }}
-
-{{/*
 Pod labels of such an object. None depends on the application's version, because that would restart a broker
 whose image did not change.
 */}}
@@ -91,15 +133,6 @@ app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Selector labels of the pods of such an object. Selectors are immutable.
-*/}}
-{{- define "todo.partSelector" -}}
-app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
-app.kubernetes.io/component: {{ .component | quote }}
-{{- end }}
-
-{{/*
 Labels of a component's pods: the selector labels, and labels that do not depend on the installer or a version,
 so that only components whose image changed are restarted.
 */}}
@@ -108,6 +141,62 @@ app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
+{{- with .values.podLabels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Settings of pods that do not depend on their containers.
+*/}}
+{{- define "todo.podSettings" -}}
+# Variables for the namespace's Services could override the component's own.
+enableServiceLinks: false
+terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds | toJson }}
+{{- if .context.Values.global.imagePullSecrets }}
+imagePullSecrets:
+  {{- range $name := .context.Values.global.imagePullSecrets }}
+  - name: {{ $name | quote }}
+  {{- end }}
+{{- end }}
+{{- if .values.priorityClassName }}
+priorityClassName: {{ .values.priorityClassName | quote }}
+{{- end }}
+{{- if or .values.topologySpread.enabled .values.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- if .values.topologySpread.enabled }}
+  - topologyKey: topology.kubernetes.io/zone
+    maxSkew: {{ .values.topologySpread.maxSkew | toJson }}
+    whenUnsatisfiable: {{ .values.topologySpread.whenUnsatisfiable | quote }}
+    labelSelector:
+      matchLabels:
+        {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 8 }}
+  - topologyKey: kubernetes.io/hostname
+    maxSkew: {{ .values.topologySpread.maxSkew | toJson }}
+    whenUnsatisfiable: {{ .values.topologySpread.whenUnsatisfiable | quote }}
+    labelSelector:
+      matchLabels:
+        {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 8 }}
+  {{- end }}
+  {{- range $constraint := .values.topologySpreadConstraints }}
+  - labelSelector:
+      matchLabels:
+        {{- include "todo.selectorLabels" (dict "context" $.context "component" $.component) | nindent 8 }}
+    {{- toYaml $constraint | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- with .values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -169,7 +258,11 @@ spec:
       type: RuntimeDefault
   containers:
     - name: reminders
+      {{- if or .Values.global.image.registry .Values.redpanda.image.registry }}
+      image: {{ printf "%s/%s:%s" (.Values.global.image.registry | default .Values.redpanda.image.registry) .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
+      {{- else }}
       image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
+      {{- end }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -194,7 +287,11 @@ spec:
         - name: tmp
           mountPath: /tmp
     - name: task-events
+      {{- if or .Values.global.image.registry .Values.redpanda.image.registry }}
+      image: {{ printf "%s/%s:%s" (.Values.global.image.registry | default .Values.redpanda.image.registry) .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
+      {{- else }}
       image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
+      {{- end }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
