@@ -28,6 +28,7 @@ enum class Limit : std::uint8_t {
   guesses,
   pairs,
   render_seconds,
+  render_steps,
   render_bytes,
   render_output,
   kustomizations,

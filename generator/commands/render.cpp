@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -19,7 +19,7 @@ helm::RenderOptions render_options(const Options& options) {
   helm::RenderOptions out;
   if (!options.release.empty()) out.release = options.release;
   if (!options.release_namespace.empty()) out.release_namespace = options.release_namespace;
-  out.values_files = options.values;
+  for (const std::string& path : options.values) out.values_files.push_back({path});
   out.kubernetes_version = options.kubernetes_version;
   out.api_versions = options.api_versions;
   out.include_crds = options.include_crds;
@@ -40,29 +40,41 @@ std::string one_line(const std::string& message) {
   return out;
 }
 
+/// The line of a file as a span; unknown if it cannot be read.
+source::Span line_span(const std::string& path, int number, source::Files& files, base::FileSystem& fs) {
+  base::Expected<std::string> text = number > 0 ? fs.read(path) : base::Expected<std::string>();
+  if (!text.value) return {};
+  const std::uint32_t file = files.add(path, std::move(*text.value));
+  const std::string_view line = files.line(file, number);
+  const auto begin = static_cast<std::uint32_t>(line.data() - files.text(file).data());
+  return {file, begin, begin + static_cast<std::uint32_t>(line.size())};
+}
+
 diagnostic::Finding finding_of(const helm::RenderError& error, const std::string& chart, source::Files& files,
                                base::FileSystem& fs) {
   diagnostic::Finding finding;
   finding.rule = "chart-render-error";
   finding.message = one_line(error.message);
-  finding.help = "fix the template, or pass the value it requires with `--set` or `--values`";
+  finding.help = error.help.empty()
+                     ? "fix the template, or pass the value it requires with `--set` or `--values`"
+                     : error.help;
   finding.file = chart;
+  if (error.kind == helm::RenderError::Kind::values && !error.places.empty())
+    finding.file = error.places.front().file;
   // `web/templates/x.yaml` is `templates/x.yaml` of the chart's directory, if it is not that of a packed
-  // subchart.
-  const std::size_t slash = error.file.find('/');
-  if (slash == std::string::npos) return finding;
-  const std::string path = chart + error.file.substr(slash);
-  finding.file = path;
-  const base::Expected<std::string> text = fs.read(path);
-  if (!text.value || error.line <= 0) return finding;
-  const std::uint32_t file = files.add(path, *text.value);
-  std::size_t begin = 0;
-  for (int line = 1; line < error.line && begin < text.value->size(); ++line) {
-    begin = std::min(text.value->find('\n', begin), text.value->size() - 1) + 1;
+  // subchart. The innermost template comes first, then those that include it.
+  for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
+    const std::size_t slash = place->file.find('/');
+    if (slash == std::string::npos) continue;
+    const std::string path = chart + place->file.substr(slash);
+    const source::Span span = line_span(path, place->line, files, fs);
+    if (!finding.span.known()) {
+      finding.span = span;
+      finding.file = span.known() ? std::string() : path;
+    } else if (span.known()) {
+      finding.related.push_back({"included here", span});
+    }
   }
-  const std::size_t end = std::min(text.value->find('\n', begin), text.value->size());
-  finding.span = {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  finding.file.clear();
   return finding;
 }
 
@@ -82,7 +94,8 @@ ExitCode render(const Options& options, base::FileSystem& fs) {
   if (fs.target_type(options.chart) == base::FileType::none) {
     return fail(fmt::format("chart `{}` does not exist", options.chart), "pass a chart directory or archive");
   }
-  const helm::Rendered rendered = helm::render_chart(options.chart, render_options(options), fs);
+  const helm::Rendered rendered =
+      helm::render_chart(helm::read_chart(options.chart, fs), render_options(options), fs);
   std::string chart = options.chart;
   while (chart.size() > 1 && chart.ends_with('/')) chart.pop_back();
   const ExitCode written = write_output(options, fs, rendered.output);

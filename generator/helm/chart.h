@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/expected.h"
 #include "base/file_system.h"
+#include "base/limits.h"
 #include "helm/value.h"
 
 namespace twinhull::helm {
@@ -58,20 +60,41 @@ void copy_subcharts(Chart& chart);
 /// The path of a chart in names of templates: `web/charts/redis`.
 std::string full_path(const Chart& chart);
 
-/// Loads a chart directory or archive; errors are in Helm's words.
-base::Expected<std::shared_ptr<Chart>> load_chart(const std::string& path, base::FileSystem& fs, Heap& heap);
+/// The files of a chart, in the order of their paths. Those of archives in charts/ have paths such as
+/// `charts/redis-18.1.0.tgz/Chart.yaml`.
+struct ChartFiles {
+  std::vector<ChartFile> files;
+  std::string error;  ///< in Helm's words; empty if the chart can be read
+  std::string path;   ///< the file that has the error, below the chart's directory; can be empty
+  std::optional<base::Limit> exceeded;  ///< the limit that is the reason of the error
+  std::vector<int> ignoring_lines;      ///< lines of .helmignore that exclude Chart.yaml
+};
 
-/// The files of a chart directory, without those that .helmignore excludes.
-base::Expected<std::vector<ChartFile>> read_chart_directory(const std::string& folder, base::FileSystem& fs);
+/// Reads a chart directory, without files that .helmignore excludes, or an archive (.tgz). Links that leave
+/// the readable directories are skipped. `repair`: lines of .helmignore that exclude Chart.yaml have no
+/// effect.
+ChartFiles read_chart(const std::string& path, base::FileSystem& fs, bool repair = false);
 
-/// The files of an archive (.tgz).
-base::Expected<std::vector<ChartFile>> read_chart_archive(std::string_view bytes);
+struct ChartOrError {
+  std::shared_ptr<Chart> chart;  ///< null if it cannot be loaded
+  std::string error;             ///< in Helm's words
+  std::string path;              ///< the file that has the error
+};
 
-/// Whether .helmignore excludes a path.
+/// Makes a chart of its files.
+ChartOrError load_chart(std::vector<ChartFile> files, Heap& heap);
+
+/// What .helmignore excludes. Patterns with a slash match whole paths, others names at any depth; `!x`
+/// excludes everything except x.
 class IgnoreRules {
  public:
   explicit IgnoreRules(std::string_view text);
+  /// `path` is below the chart's directory.
   bool ignores(std::string_view path, bool directory) const;
+  /// The lines, from 1, that each exclude it.
+  std::vector<int> lines_that_ignore(std::string_view path, bool directory) const;
+  /// Removes the rules of a line.
+  void drop(int line);
   /// Why the file is invalid; empty if it is not.
   const std::string& error() const { return error_; }
 
@@ -81,8 +104,10 @@ class IgnoreRules {
     bool negated = false;
     bool directory = false;
     bool base_name = false;
+    int line = 0;  ///< 0: built into Helm
   };
-  void add(std::string_view line);
+  void add(std::string_view text, int line);
+  static bool applies(const Rule& rule, std::string_view path, bool directory);
   std::vector<Rule> rules_;
   std::string error_;
 };

@@ -25,8 +25,15 @@ void Evaluator::fail_call(std::string message) {
   if (!fault_) fault_ = Fault{{std::move(message)}, nullptr};
 }
 
+std::optional<base::Limit> Evaluator::exceeded() const {
+  if (steps_ > limits_.steps) return base::Limit::render_steps;
+  if (heap_.exhausted()) return base::Limit::render_bytes;
+  return too_large_ ? std::optional(base::Limit::render_output) : std::nullopt;
+}
+
 bool Evaluator::affordable(std::size_t bytes) {
   if (bytes <= limits_.output) return true;
+  too_large_ = true;
   fail_call("result is too large");
   return false;
 }
@@ -154,8 +161,8 @@ Evaluator::Flow Evaluator::walk(Frame& frame, const Value& dot, const Node& node
   Flow flow = Flow::next;
   switch (node.type) {
     case NodeType::text:
-      if (frame.out->size() + node.text.size() > limits_.output) fail(frame, "the output is too large");
       frame.out->append(node.text);
+      check_size(frame);
       break;
     case NodeType::action: {
       const Value value = pipeline(frame, dot, *node.pipe);
@@ -350,7 +357,13 @@ void Evaluator::print_value(Frame& frame, const Value& value) {
   } else {
     print(*frame.out, value);
   }
-  if (frame.out->size() > limits_.output) fail(frame, "the output is too large");
+  check_size(frame);
+}
+
+void Evaluator::check_size(Frame& frame) {
+  if (frame.out->size() <= limits_.output) return;
+  too_large_ = true;
+  fail(frame, "the output is too large");
 }
 
 }  // namespace twinhull::helm

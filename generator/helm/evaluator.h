@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "helm/functions.h"
 #include "helm/template.h"
 #include "helm/value.h"
@@ -24,8 +25,8 @@ struct Fault {
 
 /// Bounds of an evaluation.
 struct EvaluationLimits {
-  std::uint64_t steps = 20'000'000;             ///< nodes evaluated
-  std::size_t output = std::size_t{256} << 20;  ///< bytes of text
+  std::uint64_t steps = base::limit(base::Limit::render_steps);  ///< nodes evaluated
+  std::size_t output = base::limit(base::Limit::render_output);  ///< bytes of text
 };
 
 /// Evaluates templates as Go's text/template does, with Helm's options. After a fault, everything returns at
@@ -40,6 +41,8 @@ class Evaluator {
   std::optional<std::string> execute(std::string_view name, const Value& data);
   Fault take_fault();
   bool failed() const { return fault_.has_value(); }
+  /// The limit that was exceeded, after which nothing can be evaluated; empty if none was.
+  std::optional<base::Limit> exceeded() const;
   Heap& heap() { return heap_; }
 
   // For functions.
@@ -87,6 +90,8 @@ class Evaluator {
   void assign(Frame& frame, std::string_view name, const Value& value);
   bool not_a_function(Frame& frame, const Node* command, const Value* last);
   void print_value(Frame& frame, const Value& value);
+  /// Fails if the output is larger than allowed.
+  void check_size(Frame& frame);
   Value fail(Frame& frame, const std::string& message);
   /// Wraps the fault of a call, or what `fail_call` reported.
   void wrap(Frame& frame, std::string_view name);
@@ -98,7 +103,8 @@ class Evaluator {
   Heap& heap_;
   std::optional<Fault> fault_;
   std::uint64_t steps_ = 0;
-  int depth_ = 0;  ///< of nested evaluations
+  bool too_large_ = false;  ///< a text exceeds the limit
+  int depth_ = 0;           ///< of nested evaluations
   std::map<std::string, int, std::less<>> includes_;
   std::map<std::pair<const TemplateSet*, std::string>, std::unique_ptr<TemplateSet>> parsed_;
   std::vector<std::string_view> impure_;

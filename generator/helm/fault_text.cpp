@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <optional>
+#include <system_error>
+#include <utility>
 
 #include "base/text.h"
 
@@ -18,6 +22,28 @@ struct Part {
   std::string message;
   friend bool operator==(const Part&, const Part&) = default;
 };
+
+/// `web/templates/x.yaml:3:4`, with the expression in `executing "x" at <.Values.a>:`.
+ErrorPlace place_of(std::string_view location, std::string_view function) {
+  ErrorPlace place;
+  std::vector<int> numbers;
+  while (numbers.size() < 2) {
+    const std::size_t colon = location.rfind(':');
+    if (colon == std::string_view::npos) break;
+    int number = 0;
+    const auto read = std::from_chars(location.data() + colon + 1, location.data() + location.size(), number);
+    if (read.ec != std::errc() || read.ptr != location.data() + location.size()) break;
+    numbers.insert(numbers.begin(), number);
+    location = location.substr(0, colon);
+  }
+  place.file = location;
+  if (!numbers.empty()) place.line = numbers[0];
+  if (numbers.size() > 1) place.column = numbers[1];
+  const std::size_t begin = function.find(" at <"), end = function.rfind(">:");
+  if (begin != std::string_view::npos && end != std::string_view::npos && begin + 5 <= end)
+    place.at = function.substr(begin + 5, end - begin - 5);
+  return place;
+}
 
 /// A message of text/template; empty if it is another one.
 std::optional<Part> parse(std::string_view text) {
@@ -51,22 +77,37 @@ std::string marked_warning(std::string_view message) {
   return fmt::format("{}{}{}", warning_begin, message, warning_end);
 }
 
-std::string error_text(std::string_view file, const Fault& fault) {
+RenderError error_of_fault(std::string_view file, const Fault& fault) {
+  RenderError error{.kind = RenderError::Kind::execution, .message = {}, .reason = fault.messages.back()};
+  std::vector<Part> parts;
+  bool parsed = true;
+  for (const std::string& message : fault.messages) {
+    std::optional<Part> part = parse(message);
+    parsed = parsed && part;
+    if (part && !part->location.empty()) error.places.push_back(place_of(part->location, part->function));
+    if (part && (parts.empty() || parts.back() != *part)) parts.push_back(std::move(*part));
+  }
+  if (!parts.empty() && parsed) error.reason = parts.back().message;
+  if (error.places.empty()) error.places.push_back({.file = std::string(file)});
   const std::string& whole = fault.messages.front();
   const std::size_t first = whole.find(": ");
   const std::size_t second = first == std::string::npos ? first : whole.find(": ", first + 2);
-  if (second == std::string::npos) return fmt::format("execution error in ({}): {}", file, whole);
+  if (second == std::string::npos) {
+    error.message = fmt::format("execution error in ({}): {}", file, whole);
+    return error;
+  }
   const std::size_t begin = whole.find(warning_begin, second);
   const std::size_t end = whole.rfind(warning_end);
   if (begin != std::string::npos && end != std::string::npos && begin < end) {
-    return fmt::format("execution error at ({}): {}", whole.substr(first + 2, second - first - 2),
-                       whole.substr(begin + warning_begin.size(), end - begin - warning_begin.size()));
+    error.kind = RenderError::Kind::demand;
+    error.reason = whole.substr(begin + warning_begin.size(), end - begin - warning_begin.size());
+    error.message =
+        fmt::format("execution error at ({}): {}", whole.substr(first + 2, second - first - 2), error.reason);
+    return error;
   }
-  std::vector<Part> parts;
-  for (const std::string& message : fault.messages) {
-    std::optional<Part> part = parse(message);
-    if (!part) return whole;
-    if (parts.empty() || parts.back() != *part) parts.push_back(std::move(*part));
+  if (!parsed) {
+    error.message = whole;
+    return error;
   }
   std::string out;
   for (const Part& part : parts) {
@@ -74,15 +115,24 @@ std::string error_text(std::string_view file, const Fault& fault) {
     if (!part.function.empty()) out += part.function + "\n    ";
     if (!part.message.empty()) out += part.message + "\n";
   }
-  return std::string(base::trim(out));
+  error.message = base::trim(out);
+  return error;
 }
 
-std::string parse_error_text(std::string_view file, std::string_view error) {
-  const std::size_t first = error.find(": ");
-  if (first == std::string_view::npos) return fmt::format("parse error in ({}): {}", file, error);
-  const std::string_view rest = error.substr(first + 2);
+RenderError error_of_parsing(std::string_view file, std::string_view text) {
+  RenderError error{.kind = RenderError::Kind::parse, .message = {}, .reason = std::string(text)};
+  const std::size_t first = text.find(": ");
+  if (first == std::string_view::npos) {
+    error.message = fmt::format("parse error in ({}): {}", file, text);
+    error.places.push_back({.file = std::string(file)});
+    return error;
+  }
+  const std::string_view rest = text.substr(first + 2);
   const std::string_view location = rest.substr(0, rest.find(": "));
-  return fmt::format("parse error at ({}): {}", location, error.substr(error.rfind(": ") + 2));
+  error.reason = rest.substr(std::min(rest.size(), location.size() + 2));
+  error.message = fmt::format("parse error at ({}): {}", location, text.substr(text.rfind(": ") + 2));
+  error.places.push_back(place_of(location, ""));
+  return error;
 }
 
 }  // namespace twinhull::helm

@@ -2,19 +2,21 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "helm/evaluator.h"
+#include "helm/render.h"
 
 namespace twinhull::helm {
 
-/// The message of `required` and `fail`, marked so that `error_text` finds it in the errors around it.
+/// The message of `required` and `fail`, marked so that `error_of_fault` finds it in the errors around it.
 std::string marked_warning(std::string_view message);
 
 /// An error of a template as Helm prints it: `execution error at (web/templates/x.yaml:3:4): a host is
 /// required`.
-std::string error_text(std::string_view file, const Fault& fault);
+RenderError error_of_fault(std::string_view file, const Fault& fault);
 
-/// A parse error as Helm prints it.
-std::string parse_error_text(std::string_view file, std::string_view error);
+/// The same of a template that cannot be parsed: `template: web/templates/x.yaml:3: unexpected EOF`.
+RenderError error_of_parsing(std::string_view file, std::string_view error);
 
 }  // namespace twinhull::helm

@@ -124,15 +124,15 @@ SplitManifests split_manifests(const std::string& file, std::string_view text) {
     if (!read.unread.empty() || (read.documents.empty() && !read.findings.empty())) {
       const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;
       const diagnostic::Finding& finding = read.findings[std::min(index, read.findings.size() - 1)];
-      out.error = fmt::format("YAML parse error on {}: line {} of the output: {}", file,
-                              files.position(id, finding.span.begin).line, finding.message);
-      return out;
+      const int line = files.position(id, finding.span.begin).line;
+      out.invalid.push_back({std::move(manifest.content), finding.message, line});
+      continue;
     }
     const yaml::Node* root = read.documents.empty() ? nullptr : read.documents[0].root;
     if (root != nullptr && !root->is(yaml::Kind::map) && !root->is(yaml::Kind::null)) {
-      out.error =
-          fmt::format("YAML parse error on {}: the output is a {}, not a map", file, name(root->kind));
-      return out;
+      std::string reason = fmt::format("the output is a {}, not a map", name(root->kind));
+      out.invalid.push_back({std::move(manifest.content), std::move(reason), 1});
+      continue;
     }
     if (root != nullptr && root->is(yaml::Kind::map)) {
       manifest.kind = text_of(root->get("kind"));

@@ -17,10 +17,17 @@ struct Manifest {
   long weight = 0;       ///< of a hook
 };
 
-/// The documents of a rendered template, in order, up to one that is not valid YAML.
+/// A document that is not valid YAML, or not a map.
+struct InvalidManifest {
+  std::string content;
+  std::string reason;
+  int line = 0;  ///< of `content`, from 1
+};
+
+/// The documents of a rendered template, in order.
 struct SplitManifests {
   std::vector<Manifest> manifests;
-  std::string error;  ///< empty if all are valid
+  std::vector<InvalidManifest> invalid;
 };
 SplitManifests split_manifests(const std::string& file, std::string_view text);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <map>
 #include <memory>
@@ -11,7 +10,6 @@
 #include <optional>
 #include <set>
 
-#include "base/text.h"
 #include "helm/capabilities.h"
 #include "helm/chart.h"
 #include "helm/coalesce.h"
@@ -81,6 +79,31 @@ void sort_templates(std::vector<Template>& templates) {
   });
 }
 
+using Kind = RenderError::Kind;
+
+/// The keys that lead from the root to a value with a span, or with a key of that span.
+bool find_keys(const yaml::Node& node, source::Span span, std::vector<std::string>& keys) {
+  const auto descend = [&](std::string key, const yaml::Node& value) {
+    keys.push_back(std::move(key));
+    if (find_keys(value, span, keys)) return true;
+    keys.pop_back();
+    return false;
+  };
+  if (node.span == span) return true;
+  if (span.begin < node.span.begin || span.end > node.span.end) return false;
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.key_span == span) {
+      keys.emplace_back(entry.key);
+      return true;
+    }
+    if (descend(std::string(entry.key), *entry.value)) return true;
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    if (descend(std::to_string(i), *node.items[i])) return true;
+  }
+  return false;
+}
+
 /// The compiled values.schema.json of a chart.
 struct ValuesSchema {
   source::Files files;
@@ -103,25 +126,30 @@ struct ParsedTemplates {
   std::set<std::string, std::less<>> broken;  ///< paths of the templates with errors
 };
 
-/// The values of `-f` and `--set`.
-base::Expected<Value> given_values(Heap& heap, const RenderOptions& options, base::FileSystem& fs) {
+/// The values of `-f` and `--set`; empty after an error.
+std::optional<Value> given_values(Heap& heap, const RenderOptions& options, base::FileSystem& fs,
+                                  RenderError& error) {
   Map* values = heap.make_map();
-  for (const std::string& path : options.values_files) {
-    const base::Expected<std::string> text = fs.read(path);
-    if (!text.value) return {std::nullopt, fmt::format("open {}: {}", path, text.error)};
-    const base::Expected<Value> read = read_yaml(heap, *text.value);
+  error.kind = Kind::values;
+  for (const ValuesFile& file : options.values_files) {
+    base::Expected<std::string> text{file.text, {}};
+    if (!text.value) text = fs.read(file.path);
+    const base::Expected<Value> read = text.value ? read_yaml(heap, *text.value) : base::Expected<Value>();
     const bool other = read.value && !read.value->is_map() && !read.value->is_nil();
     if (!read.value || other) {
-      return {std::nullopt,
-              fmt::format("failed to parse {}: {}", path, other ? "it is not a map" : read.error)};
+      error.reason = !text.value ? text.error : other ? "it is not a map" : read.error;
+      error.message = text.value ? fmt::format("failed to parse {}: {}", file.path, error.reason)
+                                 : fmt::format("open {}: {}", file.path, error.reason);
+      error.places.push_back({.file = file.path});
+      return std::nullopt;
     }
     if (read.value->is_map()) merge_values(heap, *values, *read.value);
   }
   for (const auto& [syntax, option] : options.sets) {
-    const std::string error = apply_set(heap, *values, option, syntax, fs);
-    if (!error.empty()) return {std::nullopt, error};
+    error.reason = error.message = apply_set(heap, *values, option, syntax, fs);
+    if (!error.reason.empty()) return std::nullopt;
   }
-  return {of_map(values), {}};
+  return of_map(values);
 }
 
 Value release_of(Heap& heap, const RenderOptions& options) {
@@ -135,24 +163,14 @@ Value release_of(Heap& heap, const RenderOptions& options) {
   return of_map(release);
 }
 
-/// The line of `web/templates/x.yaml:3:4` in an error of that file.
-int line_in(std::string_view message, std::string_view file) {
-  const std::size_t at = message.find(std::string(file) + ":");
-  if (at == std::string_view::npos) return 0;
-  int line = 0;
-  const std::size_t begin = at + file.size() + 1;
-  std::from_chars(message.data() + begin, message.data() + message.size(), line);
-  return line;
-}
-
-void add_crds(const Chart& chart, const Chart& root, std::string& out) {
+void add_crds(const Chart& chart, std::string& out) {
   for (const ChartFile& file : chart.content->files) {
     if (!file.path.starts_with("crds/")) continue;
     if (!file.path.ends_with(".yaml") && !file.path.ends_with(".yml") && !file.path.ends_with(".json"))
       continue;
     out += fmt::format("---\n# Source: {}/{}\n{}\n", full_path(chart), file.path, file.content);
   }
-  for (const std::shared_ptr<Chart>& subchart : chart.subcharts) add_crds(*subchart, root, out);
+  for (const std::shared_ptr<Chart>& subchart : chart.subcharts) add_crds(*subchart, out);
 }
 
 /// The dependencies of Chart.yaml that are not in charts/.
@@ -163,12 +181,7 @@ std::string missing_dependencies(const Chart& chart) {
                                    [&](const auto& subchart) { return subchart->name == one.name; });
     if (!found) missing += (missing.empty() ? "" : ", ") + one.name;
   }
-  if (missing.empty()) return "";
-  return fmt::format(
-      "an error occurred while checking for chart dependencies. You may need to run `helm dependency build` "
-      "to fetch "
-      "missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
-      missing);
+  return missing;
 }
 
 void render_templates(const std::vector<Template>& templates, Heap& heap, Evaluator& evaluator,
@@ -184,8 +197,11 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
     set(heap, *one.values, "Template", of_map(place, Type::values));
     std::optional<std::string> output = evaluator.execute(one.path, of_map(one.values, Type::values));
     if (!output) {
-      const std::string message = error_text(one.path, evaluator.take_fault());
-      rendered.errors.push_back({one.path, message, line_in(message, one.path)});
+      RenderError error = error_of_fault(one.path, evaluator.take_fault());
+      error.exceeded = evaluator.exceeded();
+      if (error.exceeded) error.kind = Kind::limit;
+      rendered.errors.push_back(std::move(error));
+      if (rendered.errors.back().exceeded) break;
       continue;
     }
     for (std::size_t at = output->find("<no value>"); at != std::string::npos;
@@ -206,7 +222,15 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
     for (Manifest& manifest : split.manifests) {
       if (!manifest.ignored) (manifest.hook ? hooks : manifests).push_back(std::move(manifest));
     }
-    if (!split.error.empty()) rendered.errors.push_back({path, split.error});
+    for (InvalidManifest& invalid : split.invalid) {
+      RenderError error{.kind = Kind::yaml,
+                        .message = fmt::format("YAML parse error on {}: line {} of the output: {}", path,
+                                               invalid.line, invalid.reason),
+                        .reason = std::move(invalid.reason)};
+      error.places.push_back({.file = path});
+      error.text = std::move(invalid.content);
+      rendered.errors.push_back(std::move(error));
+    }
   }
   sort_manifests(manifests);
   sort_manifests(hooks);
@@ -237,7 +261,9 @@ struct LoadedChartParts {
   /// Null if the chart has no schema, or one that does not compile.
   const ValuesSchema* schema_of(const Chart& of_chart);
   /// The violations of values.schema.json of the chart and its subcharts.
-  void check_schemas(const Chart& of_chart, const Value& values, std::vector<RenderError>& errors);
+  /// `above`: the names of the charts around it, without the topmost one.
+  void check_schemas(const Chart& of_chart, const Value& values, const std::vector<std::string>& above,
+                     std::vector<RenderError>& errors);
 
   Heap heap;  ///< of the chart's values
   std::shared_ptr<Chart> chart;
@@ -260,8 +286,7 @@ std::shared_ptr<const ParsedTemplates> LoadedChartParts::parse(const std::vector
     parsed->paths.push_back(one.path);
     const std::string message = parsed->set.parse(one.path, one.text);
     if (message.empty()) continue;
-    const std::string text = parse_error_text(one.path, message);
-    parsed->errors.push_back({one.path, text, line_in(text, one.path)});
+    parsed->errors.push_back(error_of_parsing(one.path, message));
     parsed->broken.insert(one.path);
   }
   parsed_ = parsed;
@@ -277,57 +302,101 @@ const ValuesSchema* LoadedChartParts::schema_of(const Chart& of_chart) {
 }
 
 void LoadedChartParts::check_schemas(const Chart& of_chart, const Value& values,
+                                     const std::vector<std::string>& above,
                                      std::vector<RenderError>& errors) {
-  if (const ValuesSchema* schema = schema_of(of_chart)) {
-    base::Arena arena;
-    const yaml::Node* instance = to_node(arena, values);
-    if (!is_valid(schema->schema, *instance)) {
-      for (const diagnostic::Finding& finding : validate(schema->schema, *instance)) {
-        errors.push_back(
-            {"", fmt::format("the values of chart {} do not match its schema: {}{}{}", of_chart.name,
-                             finding.path, finding.path.empty() ? "" : ": ", finding.message)});
-      }
+  base::Arena arena;
+  const ValuesSchema* schema = schema_of(of_chart);
+  if (schema != nullptr && !is_valid(schema->schema, *to_node(arena, values))) {
+    // Only in a text do findings have spans, which tell their values.
+    source::Files files;
+    std::string fault;
+    const std::uint32_t file = files.add("values", to_json(values, false, false, fault));
+    const yaml::ReadResult instance = yaml::read(files, file, arena);
+    const yaml::Node* root = instance.documents.empty() ? nullptr : instance.documents[0].root;
+    const diagnostic::Findings findings =
+        root == nullptr ? diagnostic::Findings() : validate(schema->schema, *root);
+    for (const diagnostic::Finding& finding : findings) {
+      RenderError error{
+          .kind = Kind::schema,
+          .message = fmt::format("the values of chart {} do not match its schema: {}{}{}", of_chart.name,
+                                 finding.path, finding.path.empty() ? "" : ": ", finding.message),
+          .reason = finding.message,
+          .help = finding.help,
+          .keys = above,
+          .of_key = finding.rule == "unknown-field"};
+      find_keys(*root, finding.span, error.keys);
+      errors.push_back(std::move(error));
     }
   }
   for (const std::shared_ptr<Chart>& subchart : of_chart.subcharts) {
     const Value* inner = find(values.map, subchart->name);
-    if (inner != nullptr && inner->is_map()) check_schemas(*subchart, *inner, errors);
+    if (inner == nullptr || !inner->is_map()) continue;
+    std::vector<std::string> keys = above;
+    keys.push_back(subchart->name);
+    check_schemas(*subchart, *inner, keys, errors);
   }
 }
 
-base::Expected<LoadedChart> open_chart(const std::string& path, base::FileSystem& fs) {
+OpenedChart open_chart(ChartFiles files) {
+  OpenedChart opened;
+  const auto fail = [&](Kind kind, const std::string& why, const std::string& path) {
+    opened.error.kind = kind;
+    opened.error.message = opened.error.reason = why;
+    if (!path.empty()) opened.error.places.push_back({.file = path});
+  };
+  if (!files.error.empty()) {
+    fail(files.exceeded ? Kind::limit : Kind::chart, files.error, files.path);
+    opened.error.exceeded = files.exceeded;
+    return opened;
+  }
   auto parts = std::make_shared<LoadedChartParts>();
-  base::Expected<std::shared_ptr<Chart>> chart = load_chart(path, fs, parts->heap);
-  if (!chart.value) return {std::nullopt, std::move(chart.error)};
-  parts->chart = std::move(*chart.value);
-  return {LoadedChart(std::move(parts)), {}};
+  ChartOrError loaded = load_chart(std::move(files.files), parts->heap);
+  if (loaded.chart == nullptr) {
+    fail(loaded.path.ends_with("values.yaml") ? Kind::values : Kind::chart, loaded.error, loaded.path);
+    return opened;
+  }
+  parts->chart = std::move(loaded.chart);
+  opened.chart = LoadedChart(std::move(parts));
+  return opened;
 }
 
 Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs) const {
   Rendered rendered;
-  const auto failed = [&](std::string message) {
-    rendered.errors.push_back({"", std::move(message)});
+  const auto failed = [&](Kind kind, std::string message) {
+    rendered.errors.push_back({.kind = kind, .message = message, .reason = std::move(message)});
     return rendered;
   };
-  Heap heap;
-  const base::Expected<Value> given = given_values(heap, options, fs);
-  if (!given.value) return failed(given.error);
+  Heap heap(base::limit(base::Limit::render_bytes));
+  RenderError wrong_values;
+  const std::optional<Value> given = given_values(heap, options, fs, wrong_values);
+  if (!given) {
+    rendered.errors.push_back(std::move(wrong_values));
+    return rendered;
+  }
   Chart chart = *parts_->chart;
   copy_subcharts(chart);
-  if (const std::string missing = missing_dependencies(chart); !missing.empty()) return failed(missing);
-  if (const std::string error = process_dependencies(heap, chart, *given.value); !error.empty())
-    return failed(error);
+  if (const std::string missing = missing_dependencies(chart); !missing.empty()) {
+    failed(Kind::dependency,
+           fmt::format("an error occurred while checking for chart dependencies. You may need to run `helm "
+                       "dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in "
+                       "charts/ directory: {}",
+                       missing));
+    rendered.errors.back().reason = missing;
+    if (!options.keep_going) return rendered;
+  }
+  if (std::string error = process_dependencies(heap, chart, *given); !error.empty())
+    return failed(Kind::values, std::move(error));
   const base::Expected<Capabilities> capabilities =
       make_capabilities(heap, options.kubernetes_version, options.api_versions);
-  if (!capabilities.value) return failed(capabilities.error);
-  const base::Expected<Value> coalesced = coalesce_values(heap, chart, *given.value, false);
-  if (!coalesced.value) return failed(coalesced.error);
+  if (!capabilities.value) return failed(Kind::version, capabilities.error);
+  const base::Expected<Value> coalesced = coalesce_values(heap, chart, *given, false);
+  if (!coalesced.value) return failed(Kind::values, coalesced.error);
   Value values = *coalesced.value;
   values.type = Type::values;
-  parts_->check_schemas(chart, values, rendered.errors);
-  if (!rendered.errors.empty()) return rendered;
-  if (const std::string error = check_kubernetes_version(chart, capabilities.value->version); !error.empty())
-    return failed(error);
+  parts_->check_schemas(chart, values, {}, rendered.errors);
+  if (!rendered.errors.empty() && !options.keep_going) return rendered;
+  if (std::string error = check_kubernetes_version(chart, capabilities.value->version); !error.empty())
+    return failed(Kind::version, std::move(error));
   Map* top = heap.make_map();
   set(heap, *top, "Release", release_of(heap, options));
   set(heap, *top, "Capabilities", capabilities.value->value);
@@ -336,19 +405,20 @@ Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs)
   add_templates(heap, chart, *top, true, templates);
   sort_templates(templates);
   const std::shared_ptr<const ParsedTemplates> parsed = parts_->parse(templates);
-  rendered.errors = parsed->errors;
-  if (options.include_crds) add_crds(chart, chart, rendered.output);
+  rendered.errors.insert(rendered.errors.end(), parsed->errors.begin(), parsed->errors.end());
+  rendered.executed = true;
+  if (options.include_crds) add_crds(chart, rendered.output);
   Evaluator evaluator(parsed->set, heap);
   render_templates(templates, heap, evaluator, chart, rendered, parsed->broken);
   rendered.impure.assign(evaluator.impure().begin(), evaluator.impure().end());
   return rendered;
 }
 
-Rendered render_chart(const std::string& path, const RenderOptions& options, base::FileSystem& fs) {
-  const base::Expected<LoadedChart> chart = open_chart(path, fs);
-  if (chart.value) return chart.value->render(options, fs);
+Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs) {
+  OpenedChart opened = open_chart(std::move(files));
+  if (opened.chart) return opened.chart->render(options, fs);
   Rendered failed;
-  failed.errors.push_back({"", chart.error});
+  failed.errors.push_back(std::move(opened.error));
   return failed;
 }
 

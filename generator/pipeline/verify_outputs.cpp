@@ -130,9 +130,9 @@ class Verifier {
         fs_.files.emplace(file.path, file.text);
     }
     fs_.files.emplace(secrets_file, secret_values(system));
-    base::Expected<helm::LoadedChart> chart = helm::open_chart(chart_folder_, fs_);
-    chart_ = std::move(chart.value);
-    chart_error_ = std::move(chart.error);
+    helm::OpenedChart opened = helm::open_chart(helm::read_chart(chart_folder_, fs_));
+    chart_ = std::move(opened.chart);
+    chart_error_ = std::move(opened.error.message);
   }
 
   diagnostic::Findings verify(const model::Target& target) {
@@ -158,8 +158,8 @@ class Verifier {
     helm::RenderOptions options;
     options.release = system_.text("release");
     options.release_namespace = namespace_of(*target.effective);
-    options.values_files = {fmt::format("{}/{}", chart_folder_, emit::values_file(target.name)),
-                            std::string(secrets_file)};
+    options.values_files.push_back({fmt::format("{}/{}", chart_folder_, emit::values_file(target.name))});
+    options.values_files.push_back({std::string(secrets_file)});
     helm::Rendered rendered = chart_->render(options, fs_);
     if (!rendered.errors.empty()) return "the chart does not render: " + rendered.errors[0].message;
 

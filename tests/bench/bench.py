@@ -94,7 +94,7 @@ def schemas(driver, milliseconds):
 
 def lint(binary, root, runs, sizes):
     """Prints how fast manifests are linted: one file cold, corpora of growing size in many files and in one, and out/,
-    where the charts and trees are rendered by helm and kubectl themselves."""
+    where the trees are built by kubectl itself."""
     tools = {**ENVIRONMENT, "PATH": f"{REPOSITORY / 'build/tools'}:{ENVIRONMENT['PATH']}", "HOME": str(root)}
 
     def row(what, folder, arguments, objects, size):

@@ -3,7 +3,7 @@ and the whole of a megabyte.
 
     growth.py [--bytes N] [--runs N] [NAME...]     only the shapes whose names hold one of NAME
 
-Charts and Kustomize trees are measured twice: as they are read, and with helm and kubectl, whose time counts too.
+Kustomize trees are measured twice: as they are read, and with kubectl, whose time counts too.
 Prints the processor time of each size (the best of the runs, children included), the peak memory of the largest, the
 status and how much the last doubling cost: 2.0 is linear. A row that is more than linear, slow or large ends with `!`.
 Nothing is judged by it: the numbers are for people.
@@ -25,7 +25,7 @@ MOST_MEGABYTES = 256
 MOST_RATIO = 2.6
 LONGEST = 5  # seconds after which a run is ended
 LEAST_SECONDS = 0.1  # below that a ratio says nothing
-RENDERED = ("Chart.yaml", "kustomization.yaml")
+RENDERED = ("kustomization.yaml",)
 
 
 def measure(command, cwd, environment):

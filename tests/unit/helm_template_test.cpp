@@ -27,7 +27,7 @@ std::string run(const std::string& text) {
   helm::set(heap, *values, "replicas", helm::of_number(1e6));
   helm::set(heap, *values, "nothing", helm::nil_value());
   const std::optional<std::string> out = evaluator.execute("x.yaml", helm::of_map(values));
-  return out ? *out : helm::error_text("x.yaml", evaluator.take_fault());
+  return out ? *out : helm::error_of_fault("x.yaml", evaluator.take_fault()).message;
 }
 
 }  // namespace

@@ -1,13 +1,16 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "base/file_system.h"
+#include "base/text.h"
+#include "helm/chart.h"
+#include "helm/render.h"
 #include "lint/go_template/actions.h"
 #include "lint/go_template/go_scalar.h"
-#include "lint/load/discover/helm_ignore.h"
-#include "lint/load/helm/helm_message.h"
+#include "lint/load/helm/render_reason.h"
 
 using namespace twinhull::lint;
 
@@ -68,9 +71,8 @@ TEST_CASE("actions and blocks of a template") {
 }
 
 TEST_CASE("a .helmignore is read as Helm reads it") {
-  twinhull::base::InMemoryFileSystem fs;
-  fs.files["web/.helmignore"] = "# a comment\n*.md\n/top.txt\nfiles/*.sh\nold/\n";
-  const HelmIgnore ignore("web", fs);
+  using twinhull::helm::IgnoreRules;
+  const IgnoreRules ignore("# a comment\n*.md\n/top.txt\nfiles/*.sh\nold/\n");
   CHECK(ignore.ignores("README.md", false));
   CHECK(ignore.ignores("templates/notes.md", false));
   CHECK(ignore.ignores("top.txt", false));
@@ -81,84 +83,88 @@ TEST_CASE("a .helmignore is read as Helm reads it") {
   CHECK_FALSE(ignore.ignores("old", false));
   CHECK(ignore.ignores("templates/.hidden", false));
   CHECK(ignore.lines_that_ignore("files/run.sh", false) == std::vector<int>{4});
-  fs.files["web/.helmignore"] = "!*.yaml\n";
-  const HelmIgnore inverse("web", fs);
+  IgnoreRules inverse("!*.yaml\n");
   CHECK(inverse.ignores("Chart.lock", false));
   CHECK_FALSE(inverse.ignores("Chart.yaml", false));
+  inverse.drop(1);
+  CHECK_FALSE(inverse.ignores("Chart.lock", false));
 }
 
-TEST_CASE("messages of Helm 3 and 4 are taken apart") {
-  using Kind = HelmMessage::Kind;
-  SUBCASE("a nil pointer in a template that is included, as Helm 4 says it") {
-    const HelmMessage message = read_helm_message(
-        "Error: c/templates/a.yaml:2:6\n  executing \"c/templates/a.yaml\" at <include \"h\" .>:\n"
-        "    error calling include:\nc/templates/_h.tpl:2:10\n  executing \"h\" at <.Values.x.y>:\n"
-        "    nil pointer evaluating interface {}.y\n\nUse --debug flag to render out invalid YAML\n");
-    CHECK(message.kind == Kind::execution);
-    REQUIRE(message.places.size() == 2);
-    CHECK(message.places[0].file == "templates/a.yaml");
-    CHECK(message.places[1].file == "templates/_h.tpl");
-    CHECK(message.places[1].line == 2);
-    CHECK(message.places[1].column == 10);
-    CHECK(message.places[1].at == ".Values.x.y");
-    CHECK(message.reason == "`.Values.x` is not set, so it has no `y`");
-  }
-  SUBCASE("the same of Helm 3") {
-    const HelmMessage message = read_helm_message(
-        "Error: template: c/templates/a.yaml:2:6: executing \"c/templates/a.yaml\" at <include \"h\" .>: "
-        "error calling "
-        "include: template: c/templates/_h.tpl:2:10: executing \"h\" at <.Values.x.y>: nil pointer "
-        "evaluating "
-        "interface {}.y");
-    CHECK(message.kind == Kind::execution);
-    REQUIRE(message.places.size() == 2);
-    CHECK(message.places[1].at == ".Values.x.y");
-    CHECK(message.reason == "`.Values.x` is not set, so it has no `y`");
+namespace {
+
+/// The errors of a chart with a template and a helper.
+std::vector<twinhull::helm::RenderError> errors_of(const std::string& text,
+                                                   const std::string& schema = "{}") {
+  twinhull::base::InMemoryFileSystem fs;
+  fs.files["c/Chart.yaml"] = "apiVersion: v2\nname: c\nversion: 1.0.0\n";
+  fs.files["c/values.yaml"] = "size: two\nauth: {extra: 1}\n";
+  fs.files["c/values.schema.json"] = schema;
+  fs.files["c/templates/_h.tpl"] = "{{ define \"h\" }}\n{{ .Values.x.y }}{{ end }}";
+  fs.files["c/templates/a.yaml"] = text;
+  fs.files["c/templates/b.yaml"] = "kind: ConfigMap\n";
+  const twinhull::helm::Rendered rendered =
+      twinhull::helm::render_chart(twinhull::helm::read_chart("c", fs), {.keep_going = true}, fs);
+  CHECK(rendered.output.find("kind: ConfigMap") != std::string::npos);
+  return rendered.errors;
+}
+
+}  // namespace
+
+TEST_CASE("errors of templates are taken apart") {
+  using Kind = twinhull::helm::RenderError::Kind;
+  const auto only = [](const std::string& text) {
+    const auto errors = errors_of(text);
+    REQUIRE(errors.size() == 1);
+    return errors.front();
+  };
+  SUBCASE("a nil pointer in a template that is included") {
+    const auto error = only("a: b\nb: {{ include \"h\" . }}\n");
+    CHECK(error.kind == Kind::execution);
+    REQUIRE(error.places.size() == 2);
+    CHECK(error.places[0].file == "c/templates/a.yaml");
+    CHECK(error.places[0].line == 2);
+    CHECK(error.places[1].file == "c/templates/_h.tpl");
+    CHECK(error.places[1].line == 2);
+    CHECK(error.places[1].column == 10);
+    CHECK(error.places[1].at == ".Values.x.y");
+    CHECK(reason_of(error).text == "`.Values.x` is not set, so it has no `y`");
   }
   SUBCASE("a template that is not there") {
-    const HelmMessage message = read_helm_message(
-        "Error: c/templates/a.yaml:1:9\n  executing \"c/templates/a.yaml\" at <include \"nope\" .>:\n    "
-        "error calling "
-        "include:\ntemplate: no template \"nope\" associated with template \"gotpl\"\n");
-    CHECK(message.reason == "unknown template `nope`");
-    CHECK(message.places.at(0).at == "include \"nope\" .");
+    const auto error = only("a: {{ include \"nope\" . }}");
+    CHECK(reason_of(error).text == "unknown template `nope`");
+    CHECK(reason_of(error).at == "include \"nope\" .");
   }
   SUBCASE("a demand of the chart, over two lines") {
-    const HelmMessage message =
-        read_helm_message("Error: execution error at (c/templates/a.yaml:1:9): no: way\nsecond\n");
-    CHECK(message.kind == Kind::demand);
-    CHECK(message.reason == "no: way second");
-    CHECK(message.places.at(0).line == 1);
+    const auto error = only("{{ fail \"no: way\\nsecond\" }}");
+    CHECK(error.kind == Kind::demand);
+    CHECK(reason_of(error).text == "no: way second");
+    CHECK(error.places.at(0).line == 1);
   }
   SUBCASE("no Go template") {
-    const HelmMessage message =
-        read_helm_message("Error: parse error at (c/templates/a.yaml:1): function \"nope\" not defined\n");
-    CHECK(message.kind == Kind::parse);
-    CHECK(message.reason == "unknown function `nope`");
-    CHECK(message.places.at(0).at == "nope");
+    const auto error = only("{{ nope }}");
+    CHECK(error.kind == Kind::parse);
+    CHECK(reason_of(error).text == "unknown function `nope`");
+    CHECK(reason_of(error).at == "nope");
+    CHECK(error.places.at(0).line == 1);
   }
-  SUBCASE("no YAML") {
-    const HelmMessage message = read_helm_message(
-        "level=INFO msg=x\nError: YAML parse error on c/charts/d/templates/a.yaml: error converting YAML to "
-        "JSON: yaml: "
-        "line 3: mapping values are not allowed in this context\n");
-    CHECK(message.kind == Kind::yaml);
-    CHECK(message.places.at(0).file == "charts/d/templates/a.yaml");
-    CHECK(message.places.at(0).line == 3);
-    CHECK(message.reason == "mapping values are not allowed in this context");
+  SUBCASE("no YAML, in one of two documents") {
+    const auto error = only("kind: A\n---\na: b: c\n");
+    CHECK(error.kind == Kind::yaml);
+    CHECK(error.text == "a: b: c");
+    CHECK(error.places.at(0).file == "c/templates/a.yaml");
   }
-  SUBCASE("values that a schema refuses, in both forms") {
-    const HelmMessage message = read_helm_message(
-        "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nc:\n"
-        "- at '/a~1b': got string, want integer\nredis:\n- at '': missing property 'zz'\n- auth.user: "
-        "Invalid type\n");
-    CHECK(message.kind == Kind::schema);
-    REQUIRE(message.refusals.size() == 3);
-    CHECK(message.refusals[0].path == std::vector<std::string>{"a/b"});
-    CHECK(message.refusals[0].chart.empty());
-    CHECK(message.refusals[1].chart == std::vector<std::string>{"redis"});
-    CHECK(message.refusals[1].path.empty());
-    CHECK(message.refusals[2].path == std::vector<std::string>{"auth", "user"});
+  SUBCASE("values that a schema rejects") {
+    const auto errors = errors_of(
+        "kind: A\n",
+        R"({"properties": {"size": {"type": "integer"}, "auth": {"additionalProperties": false}}, "required": ["host"]})");
+    REQUIRE(errors.size() == 3);
+    std::vector<std::string> keys;
+    for (const auto& error : errors) {
+      CHECK(error.kind == Kind::schema);
+      keys.push_back(twinhull::base::join(error.keys, "/"));
+      CHECK(error.of_key == (keys.back() == "auth/extra"));
+    }
+    std::ranges::sort(keys);
+    CHECK(keys == std::vector<std::string>{"", "auth/extra", "size"});
   }
-  SUBCASE("nothing") { CHECK(read_helm_message("").reason == "no error message"); }
 }

@@ -87,19 +87,16 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
 
 constexpr std::string_view leads_out = "it is a link out of the checked directory";
 
-/// Helm follows links and loads all files of a chart, whatever their names: templates can print them with
-/// `.Files.Get`. A chart with a link out of the checked directories is rendered without it.
-void take_link_out(Walk& walk, const std::string& path, bool reported) {
-  walk.found.leaking_charts.insert(walk.charts.begin(), walk.charts.end());
-  if (reported && walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
+void take_link_out(Walk& walk, const std::string& path) {
+  if (walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
 }
 
-/// Searches what is not checked as a manifest in a chart: what only Helm reads, and what is hidden or
-/// ignored, of which no link is reported.
-void take_links_of_chart(Walk& walk, const std::string& path, base::FileType type, bool reported) {
+/// Searches what is not checked as a manifest in a chart. Helm follows links and loads all files, whatever
+/// their names: templates can print them with `.Files.Get`. Links out of the checked directories are skipped.
+void take_links_of_chart(Walk& walk, const std::string& path, base::FileType type) {
   if (walk.charts.empty()) return;
   if (type == base::FileType::symlink) {
-    if (walk.fs.leads_out(path)) return take_link_out(walk, path, reported);
+    if (walk.fs.leads_out(path)) return take_link_out(walk, path);
     type = walk.fs.target_type(path);
   }
   if (type != base::FileType::directory) return;
@@ -107,7 +104,7 @@ void take_links_of_chart(Walk& walk, const std::string& path, base::FileType typ
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(path);
   if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value)
-    take_links_of_chart(walk, base::join_path(path, entry.name), entry.type, reported);
+    take_links_of_chart(walk, base::join_path(path, entry.name), entry.type);
 }
 
 void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
@@ -161,18 +158,16 @@ void take_folder(Walk& walk, const std::string& folder) {
     const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     if (entry.name.starts_with('.')) {
       count_hidden(walk, entry);
-      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
     if (chart && is_of_helm(entry.name)) {
-      take_links_of_chart(walk, path, entry.type, true);
+      take_links_of_chart(walk, path, entry.type);
       const bool values = entry.name != "values.yaml" && is_values_name(entry.name);
       if (values && entry.type == base::FileType::file && is_object_beside(walk, path)) take_file(walk, path);
       continue;
     }
     if (inputs && entry.name == "templates") {
       ++walk.found.ignored;
-      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
     // Links to directories are not followed: one to a parent would never end.
@@ -181,7 +176,6 @@ void take_folder(Walk& walk, const std::string& folder) {
     const bool directory = entry.type == base::FileType::directory;
     if (hidden(walk, path, directory)) {
       if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
-      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
     if (directory) {
@@ -191,7 +185,7 @@ void take_folder(Walk& walk, const std::string& folder) {
       walk.only_tracked = before;
     } else if (entry.type == base::FileType::symlink && walk.fs.leads_out(path) &&
                (type == base::FileType::file || !walk.charts.empty())) {
-      take_link_out(walk, path, !walk.charts.empty() || is_yaml_name(path) || is_kustomization(path));
+      if (!walk.charts.empty() || is_yaml_name(path) || is_kustomization(path)) take_link_out(walk, path);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
     } else if (type == base::FileType::file &&
@@ -201,7 +195,7 @@ void take_folder(Walk& walk, const std::string& folder) {
       walk.found.scripts.push_back(path);
     } else if (type != base::FileType::file) {
       take_odd(walk, path, entry.type, type);
-      take_links_of_chart(walk, path, entry.type, true);
+      take_links_of_chart(walk, path, entry.type);
     }
   }
   walk.ignore.leave();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,11 +20,10 @@ struct Discovered {
   int ignored = 0;  ///< YAML files and directories that `exclude` excludes, or a .gitignore if git does not
                     ///< track them
   int hidden = 0;   ///< YAML files and directories that are skipped because their names begin with a `.`
-  std::string beyond;                    ///< the first file that exceeds the limit of files
-  std::string unmatched;                 ///< the first path for which the limit of patterns was exceeded
-  int left_out = 0;                      ///< number of files beyond the limit
-  std::set<std::string> leaking_charts;  ///< those with links out of the checked directories
-  int linked = 0;                        ///< links to directories, which are not followed
+  std::string beyond;     ///< the first file that exceeds the limit of files
+  std::string unmatched;  ///< the first path for which the limit of patterns was exceeded
+  int left_out = 0;       ///< number of files beyond the limit
+  int linked = 0;         ///< links to directories, which are not followed
 };
 
 /// Walks directories, without files that `exclude` excludes, files that a .gitignore excludes and git does

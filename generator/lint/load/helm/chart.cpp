@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 #include <utility>
 
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "base/path.h"
-#include "base/process.h"
 #include "lint/load/helm/chart_failures.h"
 #include "lint/load/helm/chart_render.h"
 #include "lint/load/helm/chart_switches.h"
 #include "lint/load/helm/chart_values.h"
-#include "lint/load/helm/schema_references.h"
 #include "lint/load/workspace/rendered.h"
 
 namespace twinhull::lint {
@@ -25,6 +23,9 @@ constexpr int most_rounds = 4;  ///< of removing what fails when all are enabled
 /// A chart and its renders.
 struct Job {
   ChartSource chart;
+  helm::OpenedChart loaded;
+  std::vector<int> ignoring_lines;  ///< of .helmignore, which exclude Chart.yaml
+  std::vector<Switch> switches;
   std::vector<Rendering> renderings;
   std::vector<Switch> left_off;  ///< parts that were not enabled, because there are too many
 };
@@ -36,30 +37,19 @@ const Rendering* whole(const Job& job) {
   return found == job.renderings.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> sets_of(const std::vector<Switch>& switches) {
-  std::vector<std::string> out;
-  for (const Switch& one : switches) {
-    if (std::ranges::find(out, one.set) == out.end()) out.push_back(one.set);
-  }
-  return out;
-}
-
-Rendering with_switches(const Rendering& base, std::vector<Switch> switches) {
-  Rendering out = base;
-  out.switches = std::move(switches);
-  out.fallbacks.clear();
-  out.failures.clear();
-  out.output.clear();
-  out.rendered = false;
-  return out;
+bool exceeds_limit(const Rendering& rendering) {
+  return std::ranges::any_of(rendering.result.errors, [](const helm::RenderError& error) {
+    return error.kind == helm::RenderError::Kind::limit;
+  });
 }
 
 /// Moves the switches of failed templates out of `all`; returns them.
 std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& all) {
   std::vector<Switch> out;
-  for (const RenderFailure& failure : failed.failures) {
-    if (failure.message.places.empty()) continue;
-    const std::string path = base::join_path(failed.chart, failure.message.places.front().file);
+  for (const helm::RenderError& error : failed.result.errors) {
+    if (error.places.empty()) continue;
+    const std::string& file = error.places.front().file;
+    const std::string path = base::join_path(failed.chart, file.substr(file.find('/') + 1));
     const auto rest = std::stable_partition(all.begin(), all.end(), [&](const Switch& one) {
       return one.file != path && !(one.file.ends_with('/') && path.starts_with(one.file));
     });
@@ -69,53 +59,84 @@ std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& a
   return out;
 }
 
-/// Renders what is disabled: with all switches enabled, and conflicting ones one at a time.
-void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::vector<Switch> switches,
-                         Job& job) {
-  const Rendering* plain = whole(job);
-  if (switches.empty() || plain == nullptr) return;
-  const Rendering base = *plain;
-  std::vector<Switch> single;
-  for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
-    Rendering all = with_switches(base, switches);
-    render(renderer, fs, all);
-    if (all.whole()) {
-      job.renderings.push_back(std::move(all));
-      switches.clear();
-      break;
-    }
-    if (!all.stopped.empty()) {  // it took too long: this is reported, and the switches are tried one by one
-      job.renderings.push_back(std::move(all));
-      break;
-    }
-    const std::vector<Switch> failing = take_failing(all, switches);
-    if (failing.empty()) break;
-    single.insert(single.end(), failing.begin(), failing.end());
+/// Enables the disabled parts of a chart.
+class SwitchedOn {
+ public:
+  SwitchedOn(Job& job, const Rendering& base, const InputOptions& options, base::FileSystem& fs)
+      : job_(job), base_(base), options_(options), fs_(fs) {
+    base_.fallbacks.clear();
   }
-  single.insert(single.end(), switches.begin(), switches.end());
-  std::vector<std::string> sets = sets_of(single);
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    std::vector<Switch> one;
-    std::ranges::copy_if(single, std::back_inserter(one),
-                         [&](const Switch& other) { return other.set == sets[i]; });
-    if (i >= base::limit(base::Limit::switches)) {
-      job.left_off.push_back(one.front());
-      continue;
-    }
-    job.renderings.push_back(with_switches(base, std::move(one)));
-    render(renderer, fs, job.renderings.back());
-  }
-}
 
-void add_stopped(const Rendering& rendering, Workspace& input) {
-  input.failed = true;
-  input.findings.push_back(
-      {.rule = "renderer-limit",
-       .message = fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering),
-                              rendering.stopped),
-       .help = "look for recursive templates, or raise `limits.renderSeconds`, `renderBytes` "
-               "or `renderOutput` in twinhull.yaml",
-       .file = base::join_path(rendering.chart, "Chart.yaml")});
+  /// Renders with all switches, and those that fail in groups.
+  void render_all() {
+    std::vector<Switch> switches = job_.switches, apart;
+    for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
+      Rendering all = rendered(switches);
+      if (all.whole() || exceeds_limit(all)) {
+        job_.renderings.push_back(std::move(all));
+        switches.clear();
+        break;
+      }
+      const std::vector<Switch> failing = take_failing(all, switches);
+      if (failing.empty()) break;
+      apart.insert(apart.end(), failing.begin(), failing.end());
+    }
+    apart.insert(apart.end(), switches.begin(), switches.end());
+    // The same value can enable several parts.
+    std::vector<std::vector<Switch>> groups;
+    for (Switch& one : apart) {
+      const auto same = std::ranges::find_if(
+          groups, [&](const std::vector<Switch>& group) { return group.front().set == one.set; });
+      (same == groups.end() ? groups.emplace_back() : *same).push_back(std::move(one));
+    }
+    render_groups(groups);
+  }
+
+ private:
+  Rendering rendered(std::vector<Switch> switches) {
+    Rendering out = base_;
+    out.switches = std::move(switches);
+    out.result = {};
+    render(job_.loaded, options_.kubernetes_version, fs_, out);
+    return out;
+  }
+
+  /// Renders with all groups together; if that fails, with each half.
+  void render_groups(std::span<const std::vector<Switch>> groups) {
+    if (groups.empty()) return;
+    if (renders_++ >= base::limit(base::Limit::switches)) {
+      for (const std::vector<Switch>& group : groups) job_.left_off.push_back(group.front());
+      return;
+    }
+    std::vector<Switch> together;
+    for (const std::vector<Switch>& group : groups)
+      together.insert(together.end(), group.begin(), group.end());
+    Rendering all = rendered(std::move(together));
+    if (all.whole() || groups.size() == 1 || exceeds_limit(all)) {
+      job_.renderings.push_back(std::move(all));
+      return;
+    }
+    render_groups(groups.first(groups.size() / 2));
+    render_groups(groups.subspan(groups.size() / 2));
+  }
+
+  Job& job_;
+  Rendering base_;
+  const InputOptions& options_;
+  base::FileSystem& fs_;
+  std::uint64_t renders_ = 0;
+};
+
+/// Reads a chart and renders it with all values.
+void render_job(Job& job, const InputOptions& options, base::FileSystem& fs) {
+  if (job.renderings.empty()) return;
+  helm::ChartFiles files = helm::read_chart(job.chart.folder, fs, true);
+  job.ignoring_lines = files.ignoring_lines;
+  job.loaded = helm::open_chart(std::move(files));
+  for (Rendering& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
+  const Rendering* plain = whole(job);
+  if (plain != nullptr && !job.switches.empty()) SwitchedOn(job, *plain, options, fs).render_all();
+  job.loaded.chart.reset();
 }
 
 /// Reports parts that were not enabled and so not checked, at their location.
@@ -142,74 +163,41 @@ void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Wor
 
 void take_output(Rendering& rendering, source::Files& files, Workspace& input) {
   ++input.charts;
-  std::string shown = fmt::format("{} (rendered{})", rendering.chart, with_values(rendering));
-  std::vector<std::string> values;
-  std::vector<const yaml::Node*> within;
-  for (const ValuesLayer& layer : rendering.values) {
-    values.push_back(layer.shown);
-    within.push_back(layer.within);
-  }
-  add_rendered({.kind = Provenance::Kind::helm,
-                .folder = rendering.chart,
-                .values = std::move(values),
-                .within = std::move(within),
-                .sets = rendering.sets,
-                .switches = rendering.switches},
-               std::move(shown), std::move(rendering.output), files, input);
+  add_rendered(provenance_of(rendering),
+               fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
+               std::move(rendering.result.output), files, input);
 }
 
 }  // namespace
 
 void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& fs,
                    source::Files& files, Workspace& input) {
-  if (found.charts.empty()) return;
-  const Renderer renderer{.helm = base::find_program("helm"),
-                          .kubernetes_version = options.kubernetes_version,
-                          .limits = options.limits};
-  if (renderer.helm.empty()) {
-    for (const std::string& folder : found.charts)
-      input.charts_found.push_back({.folder = folder, .values = {}, .told = false});
-    input.failed = true;
-    input.findings.push_back({.rule = "helm-or-kubectl-not-found",
-                              .message = "`helm` is not on PATH",
-                              .help = "install it: charts are rendered before they are checked",
-                              .file = base::join_path(found.charts.front(), "Chart.yaml")});
-    return;
-  }
   SourceCache sources(fs, files, input.arena, input.rendered);
-  const TemporaryTree scratch;
   std::vector<Job> jobs;
-  std::vector<std::vector<Switch>> switches;
   for (const std::string& folder : found.charts) {
-    Job job{.chart = read_chart(folder, {}, sources)};
+    Job job{.chart = read_chart(folder, {}, sources),
+            .loaded = {},
+            .ignoring_lines = {},
+            .switches = {},
+            .renderings = {}};
     // A library chart is only included by others: Helm renders none of its templates.
     if (text_at(job.chart.root, "type") != "library")
-      job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
-    const bool foreign_schema = refers_elsewhere(folder, fs);
-    for (Rendering& one : job.renderings) {
-      one.foreign_schema = foreign_schema;
-      one.leaks = found.leaking_charts.contains(folder);
-    }
+      job.renderings = find_renderings(job.chart, options, found.manifests, input, sources);
     input.charts_found.push_back(
         {.folder = folder, .values = values_outside(folder, job.renderings), .told = false});
-    switches.push_back(find_switches(job.chart, sources));
+    job.switches = find_switches(job.chart, sources);
     jobs.push_back(std::move(job));
   }
-  std::vector<Rendering*> all;
-  for (Job& job : jobs) {
-    for (Rendering& one : job.renderings) all.push_back(&one);
-  }
-  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(renderer, fs, *all[i]); });
-  base::parallel_for(jobs.size(), options.jobs,
-                     [&](std::size_t i) { render_switched_off(renderer, fs, switches[i], jobs[i]); });
+  base::parallel_for(jobs.size(), options.jobs, [&](std::size_t i) { render_job(jobs[i], options, fs); });
   FailureReport failures(sources, files, input);
   for (Job& job : jobs) {
     const bool alone = whole(job) == nullptr;
     add_left_off(job.left_off, sources, input);
+    failures.add_ignored(job.chart, job.ignoring_lines);
     for (Rendering& one : job.renderings) {
-      if (!one.stopped.empty()) add_stopped(one, input);
       failures.add(job.chart, one, alone);
-      if (one.whole() || (one.rendered && one.switches.empty())) take_output(one, files, input);
+      const bool partial = one.result.executed && one.switches.empty() && !exceeds_limit(one);
+      if (one.whole() || partial) take_output(one, files, input);
     }
   }
 }

@@ -7,11 +7,10 @@
 
 namespace twinhull::lint {
 
-/// Renders charts with the real `helm`, each under its own name: with values.yaml, with each known values
-/// file (next to it, in the parent directory, those of an Application, a HelmRelease or a helmfile) and with
-/// each file of `ci/`; or with the values of the command line. Disabled parts are rendered once more with
-/// everything enabled. If a render fails because a value is missing, it is retried with each file of `ci/`.
-/// Each render is a unit.
+/// Renders charts, each under its own name: with values.yaml, with each known values file (next to it, in the
+/// parent directory, those of an Application, a HelmRelease or a helmfile) and with each file of `ci/`; or
+/// with the values of the command line. Disabled parts are rendered once more with everything enabled. If a
+/// render fails, it is retried with each file of `ci/`. Each render is a unit.
 void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& fs,
                    source::Files& files, Workspace& input);
 

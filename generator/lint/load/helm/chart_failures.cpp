@@ -4,19 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/go_template/actions.h"
 #include "lint/load/discover/file_names.h"
-#include "lint/load/discover/helm_ignore.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
 namespace {
 
-using Kind = HelmMessage::Kind;
+using ErrorKind = helm::RenderError::Kind;
 using diagnostic::Severity;
+using helm::ErrorPlace;
+using helm::RenderError;
 using yaml::Node;
 
 constexpr std::string_view rule = "chart-render-error";
@@ -28,17 +30,18 @@ std::string_view rule_of(Severity severity) {
 }
 
 /// The expression at a location, or the action around it; the line if neither is found.
-source::Span span_of(const source::Files& files, std::uint32_t file, const HelmPlace& place) {
+source::Span span_of(const source::Files& files, std::uint32_t file, const ErrorPlace& place,
+                     std::string_view at) {
   const std::string_view text = files.text(file), line = files.line(file, std::max(place.line, 1));
   const auto start = static_cast<std::size_t>(line.data() - text.data());
   const auto span = [&](std::size_t begin, std::size_t end) {
     return source::Span{file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   };
   const std::size_t column = std::min(line.size(), static_cast<std::size_t>(std::max(place.column, 0)));
-  if (!place.at.empty()) {
-    const std::size_t near = line.rfind(place.at, column);  // Helm reports the last field of `.Values.a.b`
-    const std::size_t at = near == std::string_view::npos ? line.find(place.at) : near;
-    if (at != std::string_view::npos) return span(start + at, start + at + place.at.size());
+  if (!at.empty()) {
+    const std::size_t near = line.rfind(at, column);  // Helm reports the last field of `.Values.a.b`
+    const std::size_t found = near == std::string_view::npos ? line.find(at) : near;
+    if (found != std::string_view::npos) return span(start + found, start + found + at.size());
   }
   const std::size_t open = line.rfind("{{", column);
   const std::size_t close = open == std::string_view::npos ? open : line.find("}}", open);
@@ -48,6 +51,12 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const HelmP
   if (trimmed.empty()) return span(start, start);
   const auto begin = static_cast<std::size_t>(trimmed.data() - text.data());
   return span(begin, begin + trimmed.size());
+}
+
+/// The path of a template without the chart's name: `web/charts/redis/templates/x.yaml`.
+std::string path_of(const ChartSource& chart, const ErrorPlace& place) {
+  const std::string_view file = place.file;
+  return base::join_path(chart.folder, file.substr(std::min(file.size(), file.find('/') + 1)));
 }
 
 /// The names of all templates that a chart and its subcharts define.
@@ -71,21 +80,19 @@ std::vector<std::string> defined(const ChartSource& chart, SourceCache& sources)
   return out;
 }
 
-/// Suggests the most similar template name.
-void suggest_template(const ChartSource& chart, SourceCache& sources, const HelmMessage& message,
-                      std::string& help) {
-  constexpr std::string_view mark = "unknown template `";
-  if (!message.reason.starts_with(mark)) return;
-  const std::string_view rest = std::string_view(message.reason).substr(mark.size());
-  const std::vector<std::string> names = defined(chart, sources);
-  const std::string_view near = base::closest(rest.substr(0, rest.find('`')), {names.begin(), names.end()});
-  if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
+/// The name of the template that an error says is not defined; empty if it says something else.
+std::string_view undefined_template(const RenderError& error) {
+  constexpr std::string_view mark = "no template \"";
+  const std::size_t at = error.kind == ErrorKind::execution ? error.reason.find(mark) : std::string::npos;
+  if (at == std::string::npos) return {};
+  const std::string_view rest = std::string_view(error.reason).substr(at + mark.size());
+  return rest.substr(0, rest.find('"'));
 }
 
 std::string command_line(const Rendering& rendering) {
-  std::string out = fmt::format("helm template {} {}", rendering.release, rendering.chart);
+  std::string out = fmt::format("twinhull render {}", rendering.chart);
   for (const ValuesLayer& layer : rendering.values) {
-    if (layer.shown == layer.path) out += " --values " + layer.path;
+    if (!layer.text) out += " --values " + layer.shown;
   }
   for (const std::string& set : rendering.sets) out += " --set " + set;
   for (const Switch& one : rendering.switches) out += (one.api ? " --api-versions " : " --set ") + one.set;
@@ -105,18 +112,35 @@ const Node* dependencies_place(const ChartSource& chart) {
   return nullptr;
 }
 
-/// A .helmignore that excludes Chart.yaml itself.
-void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic::Finding& finding) {
-  const std::vector<int> lines =
-      HelmIgnore(chart.folder, sources.real_file_system()).lines_that_ignore("Chart.yaml", false);
-  const std::uint32_t file = lines.empty() ? 0 : sources.file(base::join_path(chart.folder, ".helmignore"));
-  if (file == 0) return;
-  const int line = lines.front();
-  finding.span = span_of(sources.files(), file, {.file = {}, .line = line, .column = 0, .at = {}});
-  finding.message = "the chart does not render: .helmignore excludes its Chart.yaml";
-  finding.help = base::trim(sources.files().line(file, line)).starts_with('!')
-                     ? "remove the line: `!x` in .helmignore excludes everything except x"
-                     : "change the pattern so that it matches no file of the chart";
+bool has_error(const Rendering& rendering, ErrorKind kind) {
+  return std::ranges::any_of(rendering.result.errors,
+                             [&](const RenderError& error) { return error.kind == kind; });
+}
+
+/// Values.yaml and the layers over it, the last one first.
+std::vector<std::string> values_paths(const ChartSource& chart, const Rendering& rendering) {
+  std::vector<std::string> paths = {base::join_path(chart.folder, "values.yaml")};
+  for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
+  std::ranges::reverse(paths);
+  return paths;
+}
+
+/// The location of a value in a values file; unknown if the file does not set it.
+source::Span value_span(const Node* root, const RenderError& error) {
+  const Node* at = root;
+  const yaml::Entry* entry = nullptr;
+  for (std::size_t i = 0; at != nullptr && i < error.keys.size(); ++i) {
+    entry = at->find(error.keys[i]);
+    if (entry == nullptr && at->is(yaml::Kind::list)) {
+      const std::size_t index = std::strtoul(error.keys[i].c_str(), nullptr, 10);
+      at = index < at->items.size() ? at->items[index] : nullptr;
+    } else {
+      at = entry == nullptr ? nullptr : entry->value;
+    }
+  }
+  if (at == nullptr || error.keys.empty()) return {};
+  const bool whole = error.of_key || at->is(yaml::Kind::map) || at->is(yaml::Kind::list);
+  return whole && entry != nullptr ? entry->key_span : at->span;
 }
 
 }  // namespace
@@ -150,205 +174,206 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   return true;
 }
 
-void FailureReport::add_values_errors(const ChartSource& chart, const Rendering& rendering,
-                                      const HelmMessage& message) {
-  std::vector<std::string> paths = {base::join_path(chart.folder, "values.yaml")};
-  for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
+void FailureReport::add_values_error(const ChartSource& chart, const Rendering& rendering,
+                                     const RenderError& error) {
   bool told = false;
-  for (const std::string& path : paths) told = add_yaml_errors(path) || told;
+  for (const std::string& path : values_paths(chart, rendering)) told = add_yaml_errors(path) || told;
   if (told) return;
   diagnostic::Finding finding{.rule = std::string(rule),
-                              .message = fmt::format("the values cannot be read: {}", message.reason),
-                              .help = "fix the YAML",
-                              .file = paths.back()};
-  if (const std::uint32_t file = sources_.file(paths.back()); file != 0 && !message.places.empty())
-    finding.span = span_of(files_, file, message.places.back());
+                              .message = fmt::format("the values cannot be read: {}", error.reason),
+                              .help = "fix the values",
+                              .file = values_paths(chart, rendering).front()};
+  for (const ValuesLayer& layer : rendering.values) {
+    if (layer.within != nullptr) finding.span = layer.within->span;
+  }
+  if (!error.places.empty()) {
+    const std::string& file = error.places.front().file;
+    const auto given = std::ranges::find(rendering.values, file, &ValuesLayer::shown);
+    finding.file = given == rendering.values.end() ? base::join_path(chart.folder, file) : file;
+    finding.span =
+        given != rendering.values.end() && given->within != nullptr ? given->within->span : source::Span();
+  }
   add_once(std::move(finding));
 }
 
-void FailureReport::add_refusals(const ChartSource& chart, const Rendering& rendering,
-                                 const HelmMessage& message) {
-  std::vector<std::string> paths = {base::join_path(chart.folder, "values.yaml")};
-  for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
-  std::ranges::reverse(paths);
-  for (const SchemaRefusal& refusal : message.refusals) {
-    std::vector<std::string> keys = refusal.chart;
-    keys.insert(keys.end(), refusal.path.begin(), refusal.path.end());
-    const std::string name = base::join(keys, ".");
-    // `additional properties 'b' not allowed` is about a key below the location.
-    std::string_view extra;
-    if (const std::size_t at = refusal.why.find("additional propert"); at != std::string::npos) {
-      const std::size_t quote = refusal.why.find('\'', at);
-      if (quote != std::string::npos)
-        extra =
-            std::string_view(refusal.why).substr(quote + 1, refusal.why.find('\'', quote + 1) - quote - 1);
-    }
-    diagnostic::Finding finding{
-        .rule = std::string(rule),
-        .message =
-            fmt::format("values.schema.json rejects {}: {}",
-                        name.empty() ? std::string("the values") : fmt::format("`{}`", name), refusal.why),
-        .help = "set a valid value, or fix the schema",
-        .file = paths.back()};
-    for (const std::string& path : paths) {
-      const std::vector<const Node*>& roots = sources_.documents(path);
-      const Node* at = roots.empty() ? nullptr : roots.front();
-      const yaml::Entry* entry = nullptr;
-      for (std::size_t i = 0; at != nullptr && i < keys.size(); ++i) {
-        entry = at->find(keys[i]);
-        if (entry == nullptr && at->is(yaml::Kind::list)) {
-          const std::size_t index = static_cast<std::size_t>(std::strtoul(keys[i].c_str(), nullptr, 10));
-          at = index < at->items.size() ? at->items[index] : nullptr;
-        } else {
-          at = entry == nullptr ? nullptr : entry->value;
-        }
-      }
-      if (at == nullptr) continue;
-      const yaml::Entry* below = extra.empty() ? nullptr : at->find(extra);
-      if (!extra.empty() && below == nullptr) continue;  // another layer adds it
-      if (below != nullptr) {
-        finding.span = below->key_span;
-      } else if (entry != nullptr) {
-        const bool whole = at->is(yaml::Kind::map) || at->is(yaml::Kind::list);
-        finding.span = whole ? entry->key_span : at->span;
-      } else if (!keys.empty()) {
-        finding.span = at->span;
-      }
-      break;
-    }
-    constexpr std::string_view missing = "missing property '";
-    if (const std::size_t at = refusal.why.find(missing); at != std::string::npos && !finding.span.known()) {
-      const std::string_view rest = std::string_view(refusal.why).substr(at + missing.size());
-      finding.span = required_at(chart, rest.substr(0, rest.find('\'')));
-    }
-    add_once(std::move(finding));
+void FailureReport::add_refusal(const ChartSource& chart, const Rendering& rendering,
+                                const RenderError& error) {
+  const std::vector<std::string> paths = values_paths(chart, rendering);
+  diagnostic::Finding finding{
+      .rule = std::string(rule),
+      .message = fmt::format("values.schema.json rejects the values: {}", error.reason),
+      .help = error.help.empty() ? "set a valid value, or fix the schema" : error.help,
+      .file = paths.front()};
+  for (const std::string& path : paths) {
+    const std::vector<const Node*>& roots = sources_.documents(path);
+    finding.span = value_span(roots.empty() ? nullptr : roots.front(), error);
+    if (finding.span.known()) break;
   }
+  if (!finding.span.known()) finding.span = required_at(chart, error.reason);
+  add_once(std::move(finding));
 }
 
-source::Span FailureReport::required_at(const ChartSource& chart, std::string_view property) {
+source::Span FailureReport::required_at(const ChartSource& chart, const std::string& message) {
   const std::vector<const Node*>& roots =
       sources_.documents(base::join_path(chart.folder, "values.schema.json"));
   for (const Node* one :
        roots.empty() ? std::span<const Node* const>() : items_at(roots.front(), "required")) {
-    if (one->text == property) return one->span;
+    if (message.find(fmt::format("`{}`", one->text)) != std::string::npos) return one->span;
   }
   return {};
 }
 
-void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFailure& failure,
+void FailureReport::add_rendered_text(const Rendering& rendering, const RenderError& error,
                                       diagnostic::Finding finding) {
-  std::vector<std::string> values;
-  std::vector<const Node*> within;
-  for (const ValuesLayer& layer : rendering.values) {
-    values.push_back(layer.shown);
-    within.push_back(layer.within);
-  }
   const std::uint32_t unit = input_.index.add_unit({.root = rendering.chart});
-  input_.origins.push_back({.kind = Provenance::Kind::helm,
-                            .folder = rendering.chart,
-                            .values = std::move(values),
-                            .within = std::move(within),
-                            .sets = rendering.sets,
-                            .switches = rendering.switches});
+  input_.origins.push_back(provenance_of(rendering));
   const std::uint32_t file =
-      files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)), failure.text);
+      files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
+                 fmt::format("---\n# Source: {}\n{}\n", error.places.front().file, error.text));
   input_.rendered.insert(file);
   input_.unit_of[file] = unit;
   const yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
-  for (const diagnostic::Finding& one : read.findings) {
-    if (one.severity != Severity::error || one.rule == "duplicate-key") continue;
-    finding.message += fmt::format(" ({})", one.message);
-    finding.span = one.span;
-    break;
-  }
-  if (!finding.span.known()) {  // Helm's line numbers are relative to the document
-    const HelmPlace& place = failure.message.places.front();
-    finding.span = span_of(files_, file, {.file = {}, .line = place.line + 1, .column = 0, .at = {}});
-  }
+  const auto broken = std::ranges::find_if(read.findings, [](const diagnostic::Finding& one) {
+    return one.severity == Severity::error && one.rule != "duplicate-key";
+  });
+  constexpr int first = 3;  // line of the document
+  finding.span =
+      broken != read.findings.end() ? broken->span : span_of(files_, file, {.file = {}, .line = first}, "");
   add_once(std::move(finding));
 }
 
-void FailureReport::add_unread(const ChartSource& chart, const Rendering& rendering, const HelmMessage& of) {
+void FailureReport::add_unread(const ChartSource& chart, const RenderError* of) {
   std::vector<std::string> paths = chart.templates;
-  if (rendering.rendered)
-    paths = {of.places.empty() ? std::string() : base::join_path(chart.folder, of.places.front().file)};
+  if (of != nullptr && !of->places.empty()) paths = {path_of(chart, of->places.front())};
   for (const std::string& path : paths) {
-    const std::uint32_t file = path.empty() ? 0 : sources_.file(path);
+    const std::uint32_t file = sources_.file(path);
     if (file == 0 || !is_yaml_name(path) || !unread_.insert(file).second) continue;
     input_.unread.push_back({{file, 0, static_cast<std::uint32_t>(files_.text(file).size())}, true});
   }
 }
 
+bool FailureReport::is_consequence(const ChartSource& chart, const Rendering& rendering,
+                                   const RenderError& error) {
+  if (error.kind != ErrorKind::execution && error.kind != ErrorKind::demand) return false;
+  if (has_error(rendering, ErrorKind::dependency)) return true;
+  const std::string_view name = undefined_template(error);
+  if (name.empty()) return false;
+  return std::ranges::any_of(rendering.result.errors, [&](const RenderError& other) {
+    const std::uint32_t file =
+        other.kind == ErrorKind::parse ? sources_.file(path_of(chart, other.places.front())) : 0;
+    return file != 0 && files_.text(file).find(fmt::format("\"{}\"", name)) != std::string_view::npos;
+  });
+}
+
+void FailureReport::point_to_templates(const ChartSource& chart, const RenderError& error,
+                                       const std::string& at, diagnostic::Finding& finding) {
+  for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
+    const std::uint32_t file = sources_.file(path_of(chart, *place));
+    if (file == 0) continue;
+    const bool innermost = place == error.places.rbegin();
+    const source::Span span = span_of(files_, file, *place, innermost ? at : place->at);
+    if (!finding.span.known()) {
+      finding.span = span;
+    } else if (span != finding.span) {
+      finding.related.push_back({"included here", span});
+    }
+  }
+}
+
+void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering, const RenderError& error,
+                            Severity severity) {
+  if (error.kind == ErrorKind::values) return add_values_error(chart, rendering, error);
+  if (error.kind == ErrorKind::schema) return add_refusal(chart, rendering, error);
+  const std::string path = base::join_path(
+      chart.folder,
+      error.kind == ErrorKind::chart && !error.places.empty() ? error.places.front().file : "Chart.yaml");
+  if (error.kind == ErrorKind::chart && is_yaml_name(path) && add_yaml_errors(path)) return;
+  const RenderReason reason = reason_of(error);
+  std::string help = reason.help;
+  if (const std::string_view name = undefined_template(error); !name.empty()) {
+    const std::vector<std::string> names = defined(chart, sources_);
+    const std::string_view near = base::closest(name, {names.begin(), names.end()});
+    if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
+  }
+  if (help.empty()) {
+    help = error.kind == ErrorKind::demand
+               ? fmt::format(
+                     "set it in values.yaml, or in a file in `ci/` if it has no default; "
+                     "`{}` shows the same error",
+                     command_line(rendering))
+               : fmt::format("`{}` shows the same", command_line(rendering));
+  }
+  diagnostic::Finding finding{
+      .rule = std::string(rule_of(severity)),
+      .severity = severity,
+      .message = fmt::format("the chart{} does not render: {}", with_values(rendering), reason.text),
+      .help = std::move(help),
+      .file = path};
+  if (error.kind == ErrorKind::limit) {
+    finding.rule = "renderer-limit";
+    finding.severity = Severity::error;
+    finding.message = fmt::format("the chart{} cannot be checked: {}", with_values(rendering), reason.text);
+    finding.help = fmt::format("look for recursive templates and large files, or {}",
+                               base::how_to_raise(error.exceeded.value_or(base::Limit::render_steps)));
+  }
+  if (error.kind == ErrorKind::dependency) {
+    if (const Node* name = dependencies_place(chart)) finding.span = name->span;
+    for (ChartFolder& one : input_.charts_found) one.told = one.told || one.folder == chart.folder;
+  }
+  if (error.kind == ErrorKind::version && chart.root != nullptr) {
+    if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;
+  }
+  if (error.kind == ErrorKind::yaml) return add_rendered_text(rendering, error, std::move(finding));
+  if (error.kind != ErrorKind::chart) point_to_templates(chart, error, reason.at, finding);
+  add_once(std::move(finding));
+}
+
 void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bool alone) {
   const bool switched = !rendering.switches.empty();
-  for (const RenderFailure& failure : rendering.failures) {
-    const HelmMessage& message = failure.message;
-    const Kind kind = message.kind;
-    const bool of_template = kind == Kind::execution || kind == Kind::yaml || kind == Kind::parse;
-    if (switched && !of_template) continue;  // what was enabled can require further values
+  bool incomplete = false;  // templates fail because a dependency is missing
+  for (const RenderError& error : rendering.result.errors) {
+    const ErrorKind kind = error.kind;
+    const bool of_template =
+        kind == ErrorKind::execution || kind == ErrorKind::yaml || kind == ErrorKind::parse;
+    // What was enabled can require further values.
+    if (switched && !of_template && kind != ErrorKind::limit) continue;
+    if (is_consequence(chart, rendering, error)) {
+      incomplete = incomplete || has_error(rendering, ErrorKind::dependency);
+      add_unread(chart, &error);
+      continue;
+    }
+    if (kind == ErrorKind::dependency) continue;
     // A chart that renders with other values is not broken because values.yaml alone is not enough.
-    const bool lacks = kind == Kind::demand || (kind == Kind::execution && rendering.values.empty());
-    const bool certain = kind == Kind::yaml || kind == Kind::parse;
+    const bool lacks =
+        kind == ErrorKind::demand || (kind == ErrorKind::execution && rendering.values.empty());
+    const bool certain = kind == ErrorKind::yaml || kind == ErrorKind::parse;
     const Severity severity = switched          ? (certain ? Severity::warning : Severity::info)
                               : lacks && !alone ? Severity::info
                                                 : Severity::error;
-    if (severity == Severity::error && (kind != Kind::dependency || !rendering.rendered))
+    if (severity == Severity::error || kind == ErrorKind::limit) {
       input_.failed = true;
-    if (severity == Severity::error && kind != Kind::schema && kind != Kind::ignored &&
-        !(kind == Kind::dependency && rendering.rendered))
-      add_unread(chart, rendering, message);
-    if (kind == Kind::values) {
-      add_values_errors(chart, rendering, message);
-      continue;
+      if (kind != ErrorKind::schema)
+        add_unread(chart, of_template || kind == ErrorKind::demand ? &error : nullptr);
     }
-    if (kind == Kind::other && message.reason.find("Chart.yaml") != std::string::npos &&
-        add_yaml_errors(base::join_path(chart.folder, "Chart.yaml")))
-      continue;
-    if (kind == Kind::schema && !message.refusals.empty()) {
-      add_refusals(chart, rendering, message);
-      continue;
-    }
-    if (kind == Kind::dependency && rendering.rendered) continue;  // `missing-chart-dependency`
-    std::string help = message.help;
-    suggest_template(chart, sources_, message, help);
-    if (help.empty()) {
-      help = kind == Kind::demand ? fmt::format(
-                                        "set it in values.yaml, or in a file in `ci/` if it has no default; "
-                                        "`{}` shows the same error",
-                                        command_line(rendering))
-                                  : fmt::format("`{}` shows the same", command_line(rendering));
-    }
-    diagnostic::Finding finding{
-        .rule = std::string(rule_of(severity)),
-        .severity = severity,
-        .message = fmt::format("the chart{} does not render: {}", with_values(rendering), message.reason),
-        .help = std::move(help),
-        .file = base::join_path(chart.folder, "Chart.yaml")};
-    if (kind == Kind::dependency) {
-      if (const Node* name = dependencies_place(chart)) finding.span = name->span;
-      for (ChartFolder& one : input_.charts_found) one.told = one.told || one.folder == chart.folder;
-    }
-    if (kind == Kind::ignored) point_to_ignored(chart, sources_, finding);
-    if (kind == Kind::version && chart.root != nullptr) {
-      if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;
-    }
-    if (!failure.text.empty()) {
-      add_rendered_text(rendering, failure, std::move(finding));
-      continue;
-    }
-    for (auto place = message.places.rbegin(); place != message.places.rend(); ++place) {
-      const std::string path = base::join_path(chart.folder, place->file);
-      const std::uint32_t file = sources_.file(path);
-      if (file == 0) continue;
-      const source::Span span = span_of(files_, file, *place);
-      if (!finding.span.known()) {
-        finding.span = span;
-      } else {
-        finding.related.push_back({"included here", span});
-      }
-    }
-    add_once(std::move(finding));
+    add_one(chart, rendering, error, severity);
   }
+  if (!incomplete) return;  // `missing-chart-dependency`
+  const auto missing = std::ranges::find(rendering.result.errors, ErrorKind::dependency, &RenderError::kind);
+  input_.failed = true;
+  add_one(chart, rendering, *missing, Severity::error);
+}
+
+void FailureReport::add_ignored(const ChartSource& chart, const std::vector<int>& lines) {
+  const std::uint32_t file = sources_.file(base::join_path(chart.folder, ".helmignore"));
+  if (lines.empty() || file == 0) return;
+  input_.failed = true;
+  const int line = lines.front();
+  add_once({.rule = std::string(rule),
+            .message = "the chart does not render: .helmignore excludes its Chart.yaml",
+            .span = span_of(files_, file, {.file = {}, .line = line}, ""),
+            .help = base::trim(files_.line(file, line)).starts_with('!')
+                        ? "remove the line: `!x` in .helmignore excludes everything except x"
+                        : "change the pattern so that it matches no file of the chart"});
 }
 
 }  // namespace twinhull::lint

@@ -3,11 +3,12 @@
 #include <cstdint>
 #include <set>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "diagnostic/finding.h"
 #include "lint/load/helm/chart_render.h"
 #include "lint/load/helm/chart_source.h"
+#include "lint/load/helm/render_reason.h"
 #include "lint/load/workspace/source_cache.h"
 #include "lint/load/workspace/workspace.h"
 #include "source/files.h"
@@ -22,19 +23,28 @@ class FailureReport {
 
   /// `alone`: no render of the chart was complete.
   void add(const ChartSource& chart, const Rendering& rendering, bool alone);
+  /// A .helmignore that excludes Chart.yaml itself, in these lines.
+  void add_ignored(const ChartSource& chart, const std::vector<int>& lines);
 
  private:
+  void add_one(const ChartSource& chart, const Rendering& rendering, const helm::RenderError& error,
+               diagnostic::Severity severity);
   /// Reports errors in a file that Helm cannot read; false if there are none.
   bool add_yaml_errors(const std::string& path);
-  void add_values_errors(const ChartSource& chart, const Rendering& rendering, const HelmMessage& message);
-  void add_refusals(const ChartSource& chart, const Rendering& rendering, const HelmMessage& message);
-  /// The location in values.schema.json that requires a property at the top level.
-  source::Span required_at(const ChartSource& chart, std::string_view property);
-  void add_rendered_text(const Rendering& rendering, const RenderFailure& failure,
+  void add_values_error(const ChartSource& chart, const Rendering& rendering, const helm::RenderError& error);
+  void add_refusal(const ChartSource& chart, const Rendering& rendering, const helm::RenderError& error);
+  /// The location in values.schema.json that requires the property that a message names.
+  source::Span required_at(const ChartSource& chart, const std::string& message);
+  /// Places a finding at the template, and at those that include it.
+  void point_to_templates(const ChartSource& chart, const helm::RenderError& error, const std::string& at,
+                          diagnostic::Finding& finding);
+  void add_rendered_text(const Rendering& rendering, const helm::RenderError& error,
                          diagnostic::Finding finding);
   void add_once(diagnostic::Finding finding);
-  /// Records what did not render: its objects are unknown. `of`: the template that fails.
-  void add_unread(const ChartSource& chart, const Rendering& rendering, const HelmMessage& of);
+  /// Records what did not render: its objects are unknown. `of`: the template that fails; null: all.
+  void add_unread(const ChartSource& chart, const helm::RenderError* of);
+  /// Whether a template fails because another one cannot be parsed, or is in a missing dependency.
+  bool is_consequence(const ChartSource& chart, const Rendering& rendering, const helm::RenderError& error);
 
   SourceCache& sources_;
   source::Files& files_;

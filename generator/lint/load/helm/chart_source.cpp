@@ -3,16 +3,16 @@
 #include <algorithm>
 
 #include "base/path.h"
+#include "helm/chart.h"
 #include "lint/load/discover/file_names.h"
-#include "lint/load/discover/helm_ignore.h"
 
 namespace twinhull::lint {
 namespace {
 
 struct Walk {
   base::FileSystem& fs;
-  std::string root;                    ///< the directory of the chart
-  const HelmIgnore* ignore = nullptr;  ///< null: nothing is excluded
+  std::string root;                           ///< the directory of the chart
+  const helm::IgnoreRules* ignore = nullptr;  ///< null: nothing is excluded
   int depth = 0;
 };
 
@@ -104,10 +104,12 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
     const yaml::Node* old = map_in(base::join_path(folder, "requirements.yaml"), sources);
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
-  const HelmIgnore ignore(folder, sources.real_file_system());
+  const base::Expected<std::string> ignored =
+      sources.real_file_system().read(base::join_path(folder, ".helmignore"));
+  helm::IgnoreRules ignore(ignored.value.value_or(""));
   // Lines that exclude Chart.yaml are ignored for rendering, too.
-  const bool heeded = !ignore.ignores("Chart.yaml", false);
-  Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = heeded ? &ignore : nullptr};
+  for (const int line : ignore.lines_that_ignore("Chart.yaml", false)) ignore.drop(line);
+  Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = &ignore};
   std::vector<std::string> all;
   files_below(walk, folder, all);
   const auto prefix = [&](std::string_view name) { return base::join_path(folder, name) + "/"; };

@@ -25,22 +25,20 @@ bool is_template(std::string_view text) {
 /// Collects the layers of one set of values.
 class Layers {
  public:
-  Layers(SourceCache& sources, const TemporaryTree& scratch) : sources_(sources), scratch_(scratch) {}
+  explicit Layers(SourceCache& sources) : sources_(sources) {}
 
   void add_file(const std::string& path) {
     // A helmfile template is not YAML yet.
     if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
     if (sources_.real_file_system().target_type(path) == base::FileType::file &&
         !sources_.real_file_system().leads_out(path))
-      layers.push_back({.shown = path, .path = path});
+      layers.push_back({.shown = path, .text = {}});
   }
 
   void add_text(const Node& from, std::string_view text) {
     if (is_template(text) || base::trim(text).empty()) return;
-    const std::string name = fmt::format("inline-{}-{}.yaml", from.span.file, from.span.begin);
-    scratch_.write(name, text);
     layers.push_back(
-        {.shown = sources_.files().path(from.span.file), .path = scratch_.path(name), .within = &from});
+        {.shown = sources_.files().path(from.span.file), .text = std::string(text), .within = &from});
   }
 
   void add_map(const Node* map) {
@@ -54,14 +52,12 @@ class Layers {
 
  private:
   SourceCache& sources_;
-  const TemporaryTree& scratch_;
 };
 
 struct Finder {
   const ChartSource& chart;
   const Workspace& input;
   SourceCache& sources;
-  const TemporaryTree& scratch;
   std::vector<Rendering>& out;
 
   void add(std::vector<ValuesLayer> layers, std::vector<std::string> sets = {}) {
@@ -75,7 +71,7 @@ void add_source(Finder& finder, const Node* source, std::span<const Node* const>
   std::string top;
   const std::string_view path = text_at(source, "path");
   if (path.empty() || is_template(path) || !leads_to(path, finder.chart.folder, top)) return;
-  Layers layers(finder.sources, finder.scratch);
+  Layers layers(finder.sources);
   for (const Node* file : items_at(source, "helm.valueFiles")) {
     std::string_view name = file->text;
     if (name.starts_with('$')) {  // `$values/envs/prod.yaml`: of another source, which can be this repository
@@ -113,7 +109,7 @@ void add_helm_release(Finder& finder, const Object& object) {
   std::string top;
   const std::string_view path = text_at(object.node, "spec.chart.spec.chart");
   if (path.find('/') == std::string_view::npos || !leads_to(path, finder.chart.folder, top)) return;
-  Layers layers(finder.sources, finder.scratch);
+  Layers layers(finder.sources);
   for (const Node* file : items_at(object.node, "spec.chart.spec.valuesFiles"))
     layers.add_file(base::join_path(top, file->text));
   for (const Node* from : items_at(object.node, "spec.valuesFrom")) {
@@ -136,7 +132,7 @@ void add_helmfile(Finder& finder, const std::string& path) {
       const std::string_view chart = text_at(release, "chart");
       if (is_template(chart) || base::join_path(base::directory_of(path), chart) != finder.chart.folder)
         continue;
-      Layers layers(finder.sources, finder.scratch);
+      Layers layers(finder.sources);
       for (const Node* one : items_at(release, "values")) {
         if (one->is(Kind::map)) layers.add_map(one);
         if (one->is(Kind::string)) layers.add_file(base::join_path(base::directory_of(path), one->text));
@@ -187,8 +183,10 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
 }
 
 bool same(const Rendering& a, const Rendering& b) {
-  const auto path = [](const ValuesLayer& layer) { return layer.path; };
-  return a.sets == b.sets && std::ranges::equal(a.values, b.values, {}, path, path);
+  return a.sets == b.sets &&
+         std::ranges::equal(a.values, b.values, [](const ValuesLayer& one, const ValuesLayer& other) {
+           return one.shown == other.shown && one.within == other.within;
+         });
 }
 
 /// A valid release name.
@@ -208,17 +206,17 @@ std::string release_name(const ChartSource& chart) {
 
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
                                        const std::vector<std::string>& manifests, const Workspace& input,
-                                       SourceCache& sources, const TemporaryTree& scratch) {
+                                       SourceCache& sources) {
   std::vector<ValuesLayer> ci;
-  for (const std::string& path : chart.ci) ci.push_back({.shown = path, .path = path});
+  for (const std::string& path : chart.ci) ci.push_back({.shown = path, .text = {}});
   std::vector<Rendering> out;
   if (!options.values.empty() || !options.sets.empty()) {
     Rendering given{.sets = options.sets};
-    for (const std::string& path : options.values) given.values.push_back({.shown = path, .path = path});
+    for (const std::string& path : options.values) given.values.push_back({.shown = path, .text = {}});
     out.push_back(std::move(given));
   } else {
     std::vector<Rendering> named;
-    Finder finder{chart, input, sources, scratch, named};
+    Finder finder{chart, input, sources, named};
     for (const Object& object : input.index.objects()) {
       if (object.id.kind == "Application") add_application(finder, value_at(object.node, "spec"));
       if (object.id.kind == "ApplicationSet")
@@ -232,14 +230,14 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     std::set<std::string> layers;
     for (const Rendering& one : named) {
       for (const ValuesLayer& layer : one.values) {
-        if (one.values.size() > 1) layers.insert(layer.path);
+        if (one.values.size() > 1 && !layer.text) layers.insert(layer.shown);
       }
     }
     const std::string own = base::join_path(chart.folder, "values.yaml");
     out.push_back({.fallbacks = ci});
     const auto add_single = [&](const std::string& path, const std::vector<ValuesLayer>& fallbacks) {
       if (path != own && !layers.contains(path))
-        out.push_back({.values = {{.shown = path, .path = path}}, .fallbacks = fallbacks});
+        out.push_back({.values = {{.shown = path, .text = {}}}, .fallbacks = fallbacks});
     };
     for (const ValuesFile& file : chart.values) {
       const bool of_ci = std::ranges::find(chart.ci, file.path) != chart.ci.end();
@@ -265,10 +263,11 @@ std::vector<std::string> values_outside(const std::string& chart, const std::vec
   std::vector<std::string> out;
   for (const Rendering& one : renderings) {
     for (const ValuesLayer& layer : one.values) {
-      const bool inside = chart == "." ? !layer.path.starts_with("../") && !layer.path.starts_with('/')
-                                       : layer.path.starts_with(chart + "/");
-      const bool file = layer.shown == layer.path;  // inline values are in a file that is read anyway
-      if (file && !inside && std::ranges::find(out, layer.path) == out.end()) out.push_back(layer.path);
+      const std::string& path = layer.shown;
+      const bool inside =
+          chart == "." ? !path.starts_with("../") && !path.starts_with('/') : path.starts_with(chart + "/");
+      const bool file = !layer.text;  // inline values are in a file that is read anyway
+      if (file && !inside && std::ranges::find(out, path) == out.end()) out.push_back(path);
     }
   }
   return out;

@@ -6,17 +6,15 @@
 #include "lint/load/helm/chart_render.h"
 #include "lint/load/helm/chart_source.h"
 #include "lint/load/workspace/source_cache.h"
-#include "lint/load/workspace/temporary_tree.h"
 #include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 
 /// The sets of values that a chart is rendered with: those of the command line, or else values.yaml, each
 /// known values file, those of `ci/`, and those that Argo CD, Flux and helmfile set in the files of the run.
-/// Inline values are written to `scratch`.
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
                                        const std::vector<std::string>& manifests, const Workspace& input,
-                                       SourceCache& sources, const TemporaryTree& scratch);
+                                       SourceCache& sources);
 
 /// Values files outside of the chart: in the parent directory, and referenced ones.
 std::vector<std::string> values_outside(const std::string& chart, const std::vector<Rendering>& renderings);
