@@ -1,11 +1,10 @@
-"""Rendering programs are confined: nothing is requested from a local listener, no program of the linted directory is
-run, all end with the linter and at their limits, and no secret is left on disk.
+"""Rendering is confined: nothing is requested from a local listener, no program is started, it ends at its limits, and no
+secret is left on disk.
 """
 
 import http.server
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
@@ -95,59 +94,44 @@ target: {{kind: ServiceAccount}}
     assert "2 kustomizations" in result.stderr and "1 rendered chart" in result.stderr, result.stderr
 
 
-def no_program_of_the_folder(folder):
-    write(folder, {"kustomization.yaml": "resources: [web.yaml]\n", "web.yaml": MANIFEST})
-    for name in ("kubectl", "kustomize", "helm"):
-        script(folder / name, f"touch {folder}/ran\n")
-    for path in ("", ":", ".", "./", ":/nonexistent", "/nonexistent:"):
-        result = lint(folder, path=path)
-        assert "[helm-or-kubectl-not-found]" in result.stdout, (path, result.stdout)
-    (folder / "bin/kustomize").mkdir(parents=True)
-    assert "1 kustomization" in lint(folder, path=f"{folder}/bin:{TOOLS}").stderr  # a directory is not a program
-    assert not (folder / "ran").exists()
-
-
-def secrets_stay(folder, number):
-    """A kustomization that must be copied, a build that hangs, and a signal."""
+def nothing_is_started(folder):
+    """No program is started, whatever is on PATH and whatever charts and kustomizations contain, and nothing is left behind."""
     write(folder, {
-        "kustomization.yaml": "resources: [web.yaml, 'https://example.com/x.yaml']\n"
-                              "secretGenerator: [{name: s, envs: [s.env], files: [key.pem]}]\n",
-        "web.yaml": MANIFEST,
-        "s.env": f"PASSWORD={SECRET}\n",
-        "key.pem": SECRET,
+        "tree/kustomization.yaml": "resources: [web.yaml, gone.yaml]\ngenerators: [plugin.yaml]\nnamePrefix: a-\n"
+                                   "secretGenerator: [{name: s, envs: [s.env], files: [key.pem]}]\n",
+        "tree/web.yaml": MANIFEST,
+        "tree/plugin.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  annotations:\n"
+                            "    config.kubernetes.io/function: 'exec: {path: ./run}'\n",
+        "tree/s.env": f"PASSWORD={SECRET}\n",
+        "tree/key.pem": SECRET,
+        "chart/Chart.yaml": "apiVersion: v2\nname: chart\nversion: 1.0.0\n", "chart/templates/web.yaml": MANIFEST,
     })
-    script(folder / "bin/kubectl", f"echo $$ > {folder}/pid; exec sleep 300\n")
-    process = subprocess.Popen([BINARY, "lint", "."], cwd=folder, env=environment(folder, f"{folder}/bin:/usr/bin:/bin"),
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    end = time.monotonic() + 30
-    while not (folder / "pid").exists() and time.monotonic() < end:
-        time.sleep(0.05)
-    process.send_signal(number)
-    process.wait(timeout=30)
+    for name in ("bin/kubectl", "bin/kustomize", "bin/helm", "bin/git", "helm", "kubectl", "tree/run"):
+        script(folder / name, f"touch {folder}/ran\n")
+    for path in (f"{folder}/bin:/usr/bin:/bin", "", ":", ".", "/nonexistent:"):
+        result = lint(folder, path=path)
+        assert "1 rendered chart, 1 kustomization" in result.stderr, (path, result.stderr)
+        assert "[dangling-kustomize-path]" in result.stdout, (path, result.stdout)
+        assert SECRET not in result.stdout, result.stdout
+    assert not (folder / "ran").exists()
     left = [path for path in (folder.parent / (folder.name + "-tmp")).rglob("*") if path.is_file()]
-    assert not any(SECRET in path.read_text() for path in left), left
-    assert number == signal.SIGKILL or not left, left
-    pid = int((folder / "pid").read_text())
-    time.sleep(0.5)
-    assert not os.path.exists(f"/proc/{pid}") or "Z" in pathlib.Path(f"/proc/{pid}/stat").read_text().split()[2]
+    assert not left, left
 
 
 def limits_hold(folder):
     write(folder, {
-        "kustomization.yaml": "resources: [web.yaml]\n", "web.yaml": MANIFEST,
         "chart/Chart.yaml": "apiVersion: v2\nname: chart\nversion: 1.0.0\n",
         "chart/templates/web.yaml": "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}\n" + MANIFEST,
     })
-    script(folder / "slow/kubectl", "sleep 300 & sleep 300\n")
     write(folder, {
         "large/Chart.yaml": "apiVersion: v2\nname: large\nversion: 1.0.0\n",
         "large/templates/web.yaml": '{{ repeat 3000000000 "x" | len }}\n' + MANIFEST,
     })
     begin = time.monotonic()
-    result = lint(folder, "--render-timeout", "1", path=f"{folder}/slow:{TOOLS}:/usr/bin:/bin")
-    assert result.stdout.count("[renderer-limit]") == 3 and result.returncode == 2, (result.stdout, result.stderr)
+    result = lint(folder)
+    assert result.stdout.count("[renderer-limit]") == 2 and result.returncode == 2, (result.stdout, result.stderr)
     assert "result is too large" in result.stdout and "takes too many steps" in result.stdout, result.stdout
-    assert "took longer than 1 s" in result.stdout and time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 20
 
 
 def links_lead_nowhere(folder):
@@ -165,9 +149,7 @@ def links_lead_nowhere(folder):
 def main():
     tests = {
         "nothing is requested": nothing_is_requested,
-        "no program of the directory": no_program_of_the_folder,
-        "secrets stay (SIGTERM)": lambda folder: secrets_stay(folder, signal.SIGTERM),
-        "secrets stay (SIGKILL)": lambda folder: secrets_stay(folder, signal.SIGKILL),
+        "nothing is started": nothing_is_started,
         "limits hold": limits_hold,
         "links are not followed": links_lead_nowhere,
     }

@@ -61,7 +61,7 @@ SUITES = [
     ("kills", "however a run ends, no file is partially written", [PYTHON, "tests/kills.py"]),
     ("faults", "no file system call fails silently or leaves partial results",
      [PYTHON, "tests/faults.py"]),
-    ("renderers", "rendering programs are confined", [PYTHON, "tests/renderers.py"]),
+    ("renderers", "rendering is confined", [PYTHON, "tests/renderers.py"]),
     ("reach", "what a run can read and write, and its time and memory", [PYTHON, "tests/reach.py"]),
     ("page", "the report is complete, safe and legible in a real browser, on phones too", [PYTHON, "tests/page.py"]),
     ("lint", "out/ has no findings with any profile", [PYTHON, "tests/lint_out.py"]),

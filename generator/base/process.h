@@ -12,7 +12,7 @@ namespace twinhull::base {
 
 /// Resource limits of a child process.
 struct ProcessLimits {
-  int seconds = static_cast<int>(limit(Limit::render_seconds));
+  int seconds = 10;
   std::size_t memory = limit(Limit::render_bytes);   ///< bytes of data, per process
   std::size_t output = limit(Limit::render_output);  ///< bytes of standard output and standard error together
 };

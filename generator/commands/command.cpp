@@ -118,11 +118,6 @@ constexpr std::array of_lint = {
                .help = "write the findings of this run to a baseline file",
                .place = &Options::write_baseline,
                .completion = Completion::file},
-    OptionSpec{.name = "--render-timeout",
-               .value = "SECONDS",
-               .help = "time limit of one `helm template` or `kustomize build` (default: 20)",
-               .place = &Options::render_timeout,
-               .most = 3600},
     OptionSpec{.name = "--fix", .help = "apply safe fixes in place", .place = &Options::fix},
     OptionSpec{
         .name = "--diff", .help = "with --fix: only print the changes as a diff", .place = &Options::diff},

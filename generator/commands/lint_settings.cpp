@@ -54,9 +54,6 @@ bool apply_options(const Options& options, lint::Settings& settings) {
     }
     settings.release = *parsed.release;
   }
-  if (options.render_timeout > 0) {
-    base::set_limit(base::Limit::render_seconds, static_cast<std::uint64_t>(options.render_timeout));
-  }
   for (const std::string& text : options.externals) {
     lint::External external;
     if (!lint::parse_external(text, external)) {

@@ -41,7 +41,6 @@ struct Options {
   std::vector<std::string> changed;
   std::string baseline;
   std::string write_baseline;
-  int render_timeout = 0;  ///< seconds; 0: from the settings
   bool fix = false;
   bool diff = false;
   bool check = false;

@@ -20,8 +20,8 @@ ExitCode render_tree(const Options& options, base::FileSystem& fs) {
   ExitCode shown = ExitCode::ok;
   if (built.complete()) {
     std::string text;
-    for (const yaml::Node* object : built.objects) {
-      const std::optional<std::string> one = yaml::write_go_yaml(*object, yaml::LargeIntegers::exact);
+    for (const kustomize::BuiltObject& object : built.objects) {
+      const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
       if (!text.empty()) text += "---\n";
       text += one.value_or("");
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "kubernetes/patch_schema.h"
 #include "yaml/node.h"
 
 namespace twinhull::kubernetes {
@@ -30,6 +31,6 @@ struct PatchResult {
 enum class Nulls { spelled_out, as_written };
 
 PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena,
-                  Nulls nulls = Nulls::spelled_out);
+                  Nulls nulls = Nulls::spelled_out, const PatchSchema& schema = {});
 
 }  // namespace twinhull::kubernetes

@@ -18,12 +18,21 @@
 namespace twinhull::kubernetes {
 namespace {
 
-/// A mutable node. `leaf` is the original of scalars and empty nodes.
+struct Part;
+
+/// An entry of a map, and where its key was written.
+struct PartField {
+  std::string_view key;
+  Part* value = nullptr;
+  source::Span key_span;
+};
+
+/// A mutable node. `leaf` is its original: all of a scalar or empty node, of others the place.
 struct Part {
   yaml::Kind kind = yaml::Kind::null;
   const yaml::Node* leaf = nullptr;
   std::string_view text;
-  std::vector<std::pair<std::string_view, Part*>> fields;
+  std::vector<PartField> fields;
   std::vector<Part*> items;
   bool keep = false;  ///< a null that is kept although null means absent
 };
@@ -39,18 +48,19 @@ bool empty_map(const Part* part) { return missing(part) || (is_map(part) && part
 Part* get(const Part* map, std::string_view key) {
   if (!is_map(map)) return nullptr;
   const auto found =
-      std::find_if(map->fields.begin(), map->fields.end(), [&](const auto& f) { return f.first == key; });
-  return found == map->fields.end() ? nullptr : found->second;
+      std::find_if(map->fields.begin(), map->fields.end(), [&](const PartField& f) { return f.key == key; });
+  return found == map->fields.end() ? nullptr : found->value;
 }
 
 void remove(Part& map, std::string_view key) {
-  std::erase_if(map.fields, [&](const auto& f) { return f.first == key; });
+  std::erase_if(map.fields, [&](const PartField& f) { return f.key == key; });
 }
 
 enum class Directive { merge, replace, erase };
 
 struct Walker {
   base::Arena& arena;
+  const PatchSchema& schema;
   Nulls nulls = Nulls::spelled_out;
   std::deque<Part> parts = {};
   bool failed = false;
@@ -60,21 +70,24 @@ struct Walker {
     part->kind = node.kind;
     part->leaf = &node;
     part->text = node.text;
-    for (const yaml::Entry& entry : node.entries) part->fields.emplace_back(entry.key, import(*entry.value));
+    for (const yaml::Entry& entry : node.entries)
+      part->fields.push_back({entry.key, import(*entry.value), entry.key_span});
     for (const yaml::Node* item : node.items) part->items.push_back(import(*item));
     return part;
   }
 
   const yaml::Node* finish(const Part& part) {
+    const source::Span span = part.leaf == nullptr ? source::Span() : part.leaf->span;
     if (part.kind == yaml::Kind::map) {
       std::vector<yaml::Entry> entries;
-      for (const auto& [key, value] : part.fields) entries.push_back({key, {}, finish(*value), {}});
-      return yaml::make_map(arena, entries);
+      for (const PartField& field : part.fields)
+        entries.push_back({field.key, field.key_span, finish(*field.value), {}});
+      return yaml::make_map(arena, entries, span);
     }
     if (part.kind == yaml::Kind::list) {
       std::vector<const yaml::Node*> items;
       for (const Part* item : part.items) items.push_back(finish(*item));
-      return yaml::make_list(arena, items);
+      return yaml::make_list(arena, items, span);
     }
     return part.leaf;
   }
@@ -130,15 +143,15 @@ struct Walker {
                         (dest.leaf->style != yaml::Style::plain || yaml::needs_quotes(dest.text));
     if (!quoted || patch->kind == yaml::Kind::string) return patch;
     patch->kind = yaml::Kind::string;
-    patch->leaf = yaml::make_string(arena, patch->text);
+    patch->leaf = yaml::make_string(arena, patch->text, patch->leaf->span);
     return patch;
   }
 
-  static Type type_of_map(const Part& map) {
+  Type type_of_map(const Part& map) const {
     const Part* api_version = get(&map, "apiVersion");
     const Part* kind = get(&map, "kind");
     if (missing(api_version) || missing(kind)) return Type::unknown;
-    return type_of(api_version->text, kind->text);
+    return schema.type_of(api_version->text, kind->text);
   }
 
   Part* walk_field(const FieldShape& what, Part* dest, Part* patch) {
@@ -169,31 +182,41 @@ struct Walker {
     if (!is_map(dest)) return dest;
 
     Texts keys;
-    for (const auto& entry : dest->fields) keys.push_back(entry.first);
+    for (const PartField& entry : dest->fields) keys.push_back(entry.key);
     if (is_map(patch) && patch != dest) {
-      for (const auto& entry : patch->fields) keys.push_back(entry.first);
+      for (const PartField& entry : patch->fields) keys.push_back(entry.key);
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     for (const std::string_view key : keys) {
-      Part* value = walk_field(field(type, key), get(dest, key), get(patch, key));
+      Part* value = walk_field(schema.field(type, key), get(dest, key), get(patch, key));
       if (failed) return nullptr;
       if (value == nullptr || (missing(value) && !value->keep)) {
         remove(*dest, key);
       } else {
-        set_field(*dest, key, value);
+        set_field(*dest, key, value, key_span_of(patch, key));
       }
     }
     return dest;
   }
 
-  static void set_field(Part& map, std::string_view key, Part* value) {
-    for (auto& [name, old] : map.fields) {
-      if (name != key) continue;
-      old = value;
+  static source::Span key_span_of(const Part* map, std::string_view key) {
+    if (!is_map(map)) return {};
+    const auto found = std::find_if(map->fields.begin(), map->fields.end(),
+                                    [&](const PartField& f) { return f.key == key; });
+    return found == map->fields.end() ? source::Span() : found->key_span;
+  }
+
+  /// `key_span` is where the key of a new field was written.
+  static void set_field(Part& map, std::string_view key, Part* value, const source::Span& key_span = {}) {
+    for (PartField& field : map.fields) {
+      if (field.key != key) continue;
+      // A scalar of a patch is set there, with its key.
+      if (field.value != value && is_scalar(value) && key_span.known()) field.key_span = key_span;
+      field.value = value;
       return;
     }
-    map.fields.emplace_back(key, value);
+    map.fields.push_back({key, value, key_span});
   }
 
   Part* walk_list(const PatchStrategy& rule, Part* dest, Part* patch) {
@@ -328,17 +351,44 @@ struct Walker {
     if (!missing(item) && !found_any) list.items.push_back(item);
   }
 
+  /// The merge keys of an item with what they are before it is merged.
+  static std::vector<PartField> addresses_of(const Part* item, const Texts& keys) {
+    std::vector<PartField> found;
+    if (!is_map(item)) return found;
+    for (const PartField& field : item->fields) {
+      if (std::find(keys.begin(), keys.end(), field.key) != keys.end()) found.push_back(field);
+    }
+    return found;
+  }
+
+  /// A patch repeats the merge keys only to identify the item: their place is where the item was written.
+  static void keep_addresses(Part* item, const std::vector<PartField>& addresses) {
+    if (!is_map(item)) return;
+    for (PartField& field : item->fields) {
+      for (const PartField& old : addresses) {
+        const bool same = field.key == old.key && is_scalar(field.value) && is_scalar(old.value) &&
+                          field.value->text == old.value->text && field.value->kind == old.value->kind &&
+                          field.value->leaf->style == old.value->leaf->style;
+        if (same) field = old;
+      }
+    }
+  }
+
   Part* merge_items(const PatchStrategy& rule, const Texts& all_keys, std::vector<Texts> all, Part* dest,
                     Part* patch) {
     Part* result = &parts.emplace_back();
     result->kind = yaml::Kind::list;
+    result->leaf = missing(dest) ? (missing(patch) ? nullptr : patch->leaf) : dest->leaf;
     if (all_keys.size() > 1) unite(all);
     Texts keys;
     Texts values;
     for (const Texts& each : all) {
       std::tie(keys, values) = used(all, each, all_keys);
-      Part* item = walk(rule.items, find_item(dest, keys, values), find_item(patch, keys, values));
+      Part* old = find_item(dest, keys, values);
+      const std::vector<PartField> addresses = addresses_of(old, keys);
+      Part* item = walk(rule.items, old, find_item(patch, keys, values));
       if (failed) return nullptr;
+      keep_addresses(item, addresses);
       if (empty_map(item)) {
         if (is_list(dest)) set_item(*dest, nullptr, keys, values);
         continue;
@@ -383,13 +433,20 @@ struct Walker {
 
 }  // namespace
 
-PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena, Nulls nulls) {
-  Walker walker{arena, nulls};
+PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena, Nulls nulls,
+                  const PatchSchema& schema) {
+  Walker walker{arena, schema, nulls};
   Part* object = walker.import(base);
   Part* changes = walker.import(patch);
-  Part* merged = walker.walk(Walker::type_of_map(*object), object, changes);
+  Part* merged = walker.walk(walker.type_of_map(*object), object, changes);
   if (walker.failed) return {false, nullptr};
   if (empty_map(merged)) return {true, nullptr};
+  if (const yaml::Node* version = base.get("apiVersion")) {
+    Part* now = get(merged, "apiVersion");
+    if (now != nullptr && now->text == version->text && now->leaf != nullptr &&
+        now->leaf->style == version->style)
+      Walker::set_field(*merged, "apiVersion", walker.import(*version));
+  }
   // Name, kind and namespace never change.
   if (const yaml::Node* kind = base.get("kind")) Walker::set_field(*merged, "kind", walker.import(*kind));
   Part* metadata = get(merged, "metadata");
@@ -409,7 +466,8 @@ PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& 
 
 PatchResult apply_list(const yaml::Node& base, const yaml::Node& patch, const PatchStrategy& rule,
                        base::Arena& arena) {
-  Walker walker{arena};
+  const PatchSchema schema;
+  Walker walker{arena, schema};
   const Part* merged = walker.walk_list(rule, walker.import(base), walker.import(patch));
   if (walker.failed) return {false, nullptr};
   return {true, merged == nullptr ? nullptr : walker.finish(*merged)};

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "kustomize/configurations.h"
 #include "kustomize/generators.h"
+#include "kustomize/helm_charts.h"
 #include "kustomize/origins.h"
 #include "kustomize/plugins.h"
 #include "kustomize/tree.h"
@@ -51,6 +52,7 @@ std::optional<Tree> open_part(Context& context, const Tree& tree, const Node& na
   const bool is_component = part->text("kind") == "Component";
   if (is_component == component) {
     part->origin = origin_path(tree, named.text);
+    take_schema(context, *part);
     return part;
   }
   context.report(
@@ -63,6 +65,7 @@ std::optional<Tree> open_part(Context& context, const Tree& tree, const Node& na
 
 void add_file(Context& context, const Tree& tree, const Node& named, Accumulated& into, bool notes_origins) {
   const auto file = read_file(context, tree, named.text, named);
+  if (!file || !parse(context, *file).readable()) into.resources.set_open();
   if (!file) return;
   const std::string path = notes_origins ? origin_path(tree, named.text) : std::string();
   for (const Node* object : objects_of(context, parse(context, *file))) {
@@ -145,6 +148,7 @@ struct Transformers {
 
   template <typename Run>
   void step(std::string_view plugin, Run run) {
+    if (!context.spend(1 + into.resources.all().size())) return;
     run();
     if (notes_origins)
       note_transformer(into.resources, {origin_path(tree, tree.file_name), std::string(plugin), {}, {}});
@@ -175,8 +179,10 @@ struct Transformers {
     ResourceMap& resources = into.resources;
     if (!tree.list("patchesStrategicMerge").empty()) {
       step("PatchStrategicMergeTransformer", [&] {
-        for (const Node* patch : tree.list("patchesStrategicMerge"))
+        for (const Node* patch : tree.list("patchesStrategicMerge")) {
+          if (!context.spend(1 + resources.all().size())) break;
           apply_merge_patch(context, tree, resources, *patch);
+        }
       });
     }
     each("patches", "PatchTransformer",
@@ -208,7 +214,10 @@ struct Transformers {
     }
     if (!tree.list("replacements").empty()) {
       step("ReplacementTransformer", [&] {
-        for (const Node* one : tree.list("replacements")) replace(context, tree, resources, *one);
+        for (const Node* one : tree.list("replacements")) {
+          if (!context.spend(1 + resources.all().size())) break;
+          replace(context, tree, resources, *one);
+        }
       });
     }
   }
@@ -227,12 +236,12 @@ void run_generators(Context& context, const Tree& tree, Accumulated& into, bool 
   };
   run("configMapGenerator", "ConfigMap", "ConfigMapGenerator");
   run("secretGenerator", "Secret", "SecretGenerator");
-  for (const std::string_view key : {"helmCharts", "helmChartInflationGenerator"}) {
-    for (const Node* chart : tree.list(key)) {
-      context.report("chart-in-kustomization", chart->span,
-                     "the chart is not rendered: Kustomize needs `--enable-helm`",
-                     "render it with `helm template` and list the file in `resources`");
-    }
+  for (const Node* chart : tree.list("helmCharts"))
+    inflate(context, tree, *chart, tree.get("helmGlobals"), into);
+  for (const Node* chart : tree.list("helmChartInflationGenerator")) {
+    context.report("chart-in-kustomization", chart->span,
+                   "the chart is not rendered: the field is deprecated", "move it to `helmCharts`");
+    into.resources.set_open();
   }
 }
 
@@ -250,6 +259,7 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
       append_all(context, resources, {&resource});
       return;
     }
+    if (resources.is_open()) return;
     std::vector<std::string_view> names;
     for (const Resource* one : resources.all()) {
       if (one->id().type.kind == id.type.kind) names.push_back(one->original().name);
@@ -273,6 +283,7 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
   const std::string origin(old.annotation(origin_annotation));
   const bool merges = behavior == "merge";
   take_metadata(resource, old);
+  resource.inherit(old);
   if (merges) {
     merge_data(context, resource, old, "data");
     merge_data(context, resource, old, "binaryData");
@@ -289,9 +300,14 @@ void accumulate_resources(Context& context, const Tree& tree, std::span<const No
       continue;
     }
     const std::optional<Tree> part = open_part(context, tree, *named, false);
-    if (!part) continue;
+    if (!part) {
+      into.resources.set_open();
+      continue;
+    }
     Accumulated below;
     accumulate(context, *part, below, notes_origins);
+    if (below.resources.is_open() || context.exhausted) into.resources.set_open();
+    if (!context.spend(1 + below.resources.all().size())) return;
     append_all(context, into.resources, below.resources.all());
     bool agree = true;
     into.config = merge(into.config, below.config, agree);
@@ -309,15 +325,15 @@ void accumulate(Context& context, const Tree& tree, Accumulated& into, bool note
                    "two configurations have different values of `create` for a field: Kustomize fails",
                    "use the same value in both");
   }
-  if (const Node* schema = tree.root->at("openapi.path")) {
-    context.report("kustomize-build-error", schema->span, "a schema of your own is not supported",
-                   "build this tree with `kustomize`");
-  }
   run_generators(context, tree, into, notes_origins);
   run_generator_plugins(context, tree, into, notes_origins);
   for (const Node* named : tree.list("components")) {
     const std::optional<Tree> part = open_part(context, tree, *named, true);
-    if (part) accumulate(context, *part, into, notes_origins);
+    if (part) {
+      accumulate(context, *part, into, notes_origins);
+    } else {
+      into.resources.set_open();
+    }
   }
   Transformers{context, tree, into, notes_origins}.run();
   run_transformer_plugins(context, tree, into, notes_origins);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "kustomize/accumulate.h"
 #include "kustomize/finish.h"
 #include "kustomize/transformers.h"
@@ -83,9 +84,12 @@ void add_managed_by(Context& context, ResourceMap& resources) {
 Built Builder::build(const std::string& folder) {
   Built built;
   std::deque<Resource> resources;
-  Context context{fs_, files_, arena_, cache_, resources, built.findings};
+  Context context{fs_, files_, arena_, cache_, resources, built.findings, options_};
   std::optional<Tree> tree = open_tree(context, nullptr, folder, nullptr);
   if (!tree) return built;
+  context.whole = {tree->file, 0, 0};
+  take_schema(context, *tree);
+  const base::Budget budget(base::Limit::build_steps);
   const bool notes_origins = !tree->list("buildMetadata").empty();
   Accumulated all;
   accumulate(context, *tree, all, notes_origins);
@@ -96,9 +100,19 @@ Built Builder::build(const std::string& folder) {
   check_unique(context, all.resources);
   sort_resources(context, all.resources, tree->get("sortOptions"));
   if (wants(*tree, "managedByLabel")) add_managed_by(context, all.resources);
+  for (const Resource* resource : all.resources.all()) {
+    BuiltObject& object = built.objects.emplace_back();
+    object.source = resource->source();
+    object.generated = resource->is_generated();
+    object.patches = resource->patches();
+    object.hashed = !resource->annotation(needs_hash_annotation).empty();
+    for (const Id& id : resource->previous()) object.former_names.push_back(id.name);
+  }
   remove_notes(*tree, all.resources);
-  for (const Resource* resource : all.resources.all())
-    built.objects.push_back(finished(context, *resource->root()));
+  for (std::size_t i = 0; i < built.objects.size(); ++i)
+    built.objects[i].node = finished(context, *all.resources.all()[i]->root());
+  built.unread = std::move(context.unread);
+  built.open = all.resources.is_open();
   return built;
 }
 

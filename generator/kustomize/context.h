@@ -11,9 +11,11 @@
 #include "base/arena.h"
 #include "base/file_system.h"
 #include "diagnostic/finding.h"
+#include "kubernetes/patch_schema.h"
 #include "kustomize/resource.h"
 #include "source/files.h"
 #include "yaml/node.h"
+#include "yaml/reader.h"
 
 namespace twinhull::kustomize {
 
@@ -21,13 +23,20 @@ namespace twinhull::kustomize {
 struct Documents {
   std::vector<const yaml::Node*> roots;
   diagnostic::Findings findings;
-  bool readable = true;  ///< all documents could be parsed
+  std::vector<yaml::Unread> unread;  ///< those that could not be parsed
+  bool readable() const { return unread.empty(); }
 };
 
 /// The files of one or more builds, each read and parsed once.
 struct FileCache {
   std::map<std::string, std::uint32_t> numbers;  ///< by path without links
   std::map<std::uint32_t, Documents> documents;
+};
+
+struct BuildOptions {
+  /// A missing env file is read from the file with `.example` after its name: env files with secrets are not
+  /// committed.
+  bool env_examples = false;
 };
 
 /// What the steps of a build share: where they read, where they allocate, and where findings go.
@@ -38,8 +47,17 @@ struct Context {
   FileCache& cache;
   std::deque<Resource>& resources;
   diagnostic::Findings& findings;
+  const BuildOptions& options;
+  kubernetes::PatchSchema patch_schema = {};
+  bool has_schema = false;  ///< a kustomization has chosen it
+  std::vector<yaml::Unread> unread = {};
+  source::Span whole = {};  ///< the kustomization that is built
+  bool exhausted = false;
+  std::uint64_t trees = 0;  ///< how many kustomizations were opened, each as often as it is used
 
   Resource& add(const yaml::Node& root) { return resources.emplace_back(&root, arena); }
+  /// Consumes steps of the build; false, with a finding, if it is too large to go on.
+  bool spend(std::uint64_t steps);
   void report(std::string rule, const source::Span& span, std::string message, std::string help = {},
               diagnostic::Severity severity = diagnostic::Severity::error);
 };
@@ -69,9 +87,12 @@ bool is_remote(std::string_view name);
 std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::string_view path,
                                        const yaml::Node& named);
 
+/// The same for an env file.
+std::optional<std::uint32_t> read_env_file(Context& context, const Tree& tree, const yaml::Node& named);
+
 /// The documents of a file that was read.
 const Documents& parse(Context& context, std::uint32_t file);
-/// The documents of a text inside a kustomization; all spans are that of the text's node.
+/// The documents of a text inside a kustomization; spans are those of its lines in the file.
 Documents parse_text(Context& context, const yaml::Node& text);
 
 /// The objects among documents: those of lists are unpacked. Findings for what is not an object.
@@ -81,6 +102,9 @@ std::vector<const yaml::Node*> objects_of(Context& context, const Documents& doc
 /// directory that is built. A finding and nothing if it cannot.
 std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
                               const yaml::Node* named);
+
+/// Takes the OpenAPI schema that a kustomization names; the first one of a build counts.
+void take_schema(Context& context, const Tree& tree);
 
 /// A text as a literal for messages, shortened.
 std::string backquoted(std::string_view text);

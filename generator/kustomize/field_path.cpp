@@ -71,7 +71,16 @@ bool applies(const FieldSpec& spec, const Node& object) {
 const Node* edit_fields(const Node& object, const FieldSpec& spec, const FieldEdit& edit, base::Arena& arena,
                         const Node*& wrong) {
   if (!applies(spec, object)) return &object;
+  // Most fields of most specs are not there.
+  std::string_view first = spec.path.substr(0, spec.path.find('/'));
+  if (first.ends_with("[]")) first.remove_suffix(2);
+  const bool creates = spec.create && edit.create != Kind::null;
+  if (!creates && !first.empty() && !first.ends_with('\\') && object.get(first) == nullptr) return &object;
   const std::vector<std::string> path = split_path(spec.path, '/');
+  if (path.size() > most_levels) {
+    wrong = &object;
+    return &object;
+  }
   return Walk{edit, path, spec.create, arena, wrong}.at(object, 0);
 }
 

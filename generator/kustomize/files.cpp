@@ -7,11 +7,13 @@
 #include <array>
 
 #include "base/confined_files.h"
+#include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "kustomize/context.h"
 #include "kustomize/kustomization_fields.h"
 #include "kustomize/tree.h"
+#include "yaml/inlined.h"
 #include "yaml/reader.h"
 
 namespace twinhull::kustomize {
@@ -46,36 +48,12 @@ std::optional<std::uint32_t> add_file(Context& context, const std::string& real,
 
 Documents parse_file(source::Files& files, std::uint32_t file, base::Arena& arena) {
   const yaml::ReadResult read = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
-  Documents documents{.findings = read.findings, .readable = read.unread.empty()};
+  Documents documents{.findings = read.findings, .unread = read.unread};
   for (const yaml::Document& document : read.documents) {
     if (is_missing(document.root)) continue;
     documents.roots.push_back(as_go_yaml(*document.root, files.text(file), arena));
   }
   return documents;
-}
-
-/// The same tree, as if it were written at that span.
-const Node* moved_to(const Node& node, const source::Span& span, base::Arena& arena) {
-  Node* copy = arena.make<Node>(node);
-  copy->span = span;
-  copy->comment = {};
-  if (node.is(Kind::map)) {
-    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
-    for (yaml::Entry& entry : entries) {
-      entry.key = arena.copy(entry.key);
-      entry.key_span = span;
-      entry.comment = {};
-      entry.value = moved_to(*entry.value, span, arena);
-    }
-    yaml::set_entries(arena, *copy, entries);
-  } else if (node.is(Kind::list)) {
-    std::vector<const Node*> items;
-    for (const Node* item : node.items) items.push_back(moved_to(*item, span, arena));
-    copy->items = arena.copy(std::span<const Node* const>(items));
-  } else {
-    copy->text = arena.copy(node.text);
-  }
-  return copy;
 }
 
 /// Takes an object, or adds the items of a list at the end of the documents, where Kustomize has them.
@@ -122,6 +100,16 @@ void Context::report(std::string rule, const source::Span& span, std::string mes
                       .message = std::move(message),
                       .span = span,
                       .help = std::move(help)});
+}
+
+bool Context::spend(std::uint64_t steps) {
+  if (exhausted) return false;
+  if (base::spend(base::Limit::build_steps, steps)) return true;
+  exhausted = true;
+  report("limit-reached", whole,
+         fmt::format("the build takes more than {}", base::display(base::Limit::build_steps)),
+         "build on fewer objects or with fewer changes, or " + base::how_to_raise(base::Limit::build_steps));
+  return false;
 }
 
 std::string_view Tree::text(std::string_view key) const { return text_at(root, key); }
@@ -174,6 +162,17 @@ std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::
   return file;
 }
 
+std::optional<std::uint32_t> read_env_file(Context& context, const Tree& tree, const Node& named) {
+  if (!context.options.env_examples || is_remote(named.text))
+    return read_file(context, tree, named.text, named);
+  const auto is_there = [&](const std::string& path) {
+    return context.fs.target_type(base::join_path(tree.real, path)) == base::FileType::file;
+  };
+  const std::string path(named.text);
+  const std::string example = path + ".example";
+  return read_file(context, tree, !is_there(path) && is_there(example) ? example : path, named);
+}
+
 const Documents& parse(Context& context, std::uint32_t file) {
   const auto known = context.cache.documents.find(file);
   if (known != context.cache.documents.end()) return known->second;
@@ -184,21 +183,47 @@ Documents parse_text(Context& context, const Node& text) {
   source::Files files;
   base::Arena arena;
   Documents documents = parse_file(files, files.add("text", std::string(text.text)), arena);
-  for (const Node*& root : documents.roots) root = moved_to(*root, text.span, context.arena);
+  if (!text.span.known()) return documents;
+  const yaml::Inlining inlining{files, context.files, text.span};
+  for (const Node*& root : documents.roots) root = inlining.place(*root, context.arena);
   for (diagnostic::Finding& finding : documents.findings) {
-    finding.span = text.span;
+    finding.span = inlining.place(finding.span);
     finding.related.clear();
     finding.fix.clear();
   }
+  for (yaml::Unread& unread : documents.unread) unread.span = inlining.place(unread.span);
   return documents;
 }
 
 std::vector<const Node*> objects_of(Context& context, const Documents& documents) {
   diagnostic::append(context.findings, documents.findings);
+  context.unread.insert(context.unread.end(), documents.unread.begin(), documents.unread.end());
   std::vector<const Node*> queue = documents.roots;
   std::vector<const Node*> objects;
   for (std::size_t i = 0; i < queue.size(); ++i) unpack(context, *queue[i], queue, objects);
   return objects;
+}
+
+void take_schema(Context& context, const Tree& tree) {
+  const Node* openapi = tree.get("openapi");
+  const Node* path = openapi == nullptr ? nullptr : openapi->get("path");
+  const Node* version = openapi == nullptr ? nullptr : openapi->get("version");
+  if (path == nullptr && version == nullptr) return;
+  std::optional<std::uint32_t> file;
+  if (path != nullptr) file = read_file(context, tree, path->text, *path);
+  if (path != nullptr && !file) return;
+  if (context.has_schema) return;
+  if (path != nullptr && version != nullptr) {
+    context.report("kustomize-build-error", version->span,
+                   "`openapi` has both `path` and `version`: Kustomize fails", "remove one of them");
+    return;
+  }
+  context.has_schema = path != nullptr || !version->text.empty();
+  if (path == nullptr) return;
+  const Documents& documents = parse(context, *file);
+  diagnostic::append(context.findings, documents.findings);
+  if (!documents.roots.empty() && documents.roots.front()->is(Kind::map))
+    context.patch_schema = kubernetes::PatchSchema(*documents.roots.front());
 }
 
 std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
@@ -219,12 +244,25 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
                    "move it into the repository");
     return std::nullopt;
   }
+  std::uint64_t levels = 1;
   for (const Tree* other = parent; other != nullptr; other = other->parent) {
+    ++levels;
     if (other->real != tree.real && !base::is_inside(other->real, tree.real)) continue;
     context.report("kustomize-build-error", span,
                    fmt::format("{} contains or builds on this kustomization: the cycle cannot be built",
                                backquoted(path)),
                    "remove one of them");
+    return std::nullopt;
+  }
+  const bool deep = levels > base::limit(base::Limit::kustomizations);
+  if (deep || ++context.trees > base::limit(base::Limit::files)) {
+    const base::Limit which = deep ? base::Limit::kustomizations : base::Limit::files;
+    if (!context.exhausted)
+      context.report("limit-reached", span,
+                     fmt::format("the tree builds on more than {} {}", base::display(which),
+                                 deep ? "levels of kustomizations" : "kustomizations"),
+                     "build on fewer, or " + base::how_to_raise(which));
+    context.exhausted = true;
     return std::nullopt;
   }
   std::vector<std::string_view> found;

@@ -76,6 +76,8 @@ struct Finisher {
   }
 
   const Node* at(const Node& node) {
+    constexpr std::uint64_t bytes_of_step = 8;
+    if (!context.spend(1 + node.text.size() / bytes_of_step)) return &node;
     if (is_scalar(node)) return scalar(node);
     for (const yaml::Entry& entry : node.entries)
       check(entry.key, entry.key_span.known() ? entry.key_span : node.span);

@@ -52,15 +52,17 @@ struct Generator {
   Context& context;
   const Tree& tree;
   const Node& entry;
+  bool secret = false;
   std::map<std::string_view, Source> data = {};
 
   void add(std::string_view key, std::string_view value, const source::Span& span) {
     const auto [known, added] = data.emplace(key, Source{value, span});
     if (added) return;
-    context.report("kustomize-build-error", span,
-                   fmt::format("the key {} is defined twice: Kustomize fails", backquoted(key)),
+    context.report("duplicate-key", span,
+                   fmt::format("duplicate key {} in the generator: Kustomize rejects it", backquoted(key)),
                    "remove one of them");
-    context.findings.back().related.push_back({"also defined here", known->second.span});
+    context.findings.back().related.push_back({"first defined here", known->second.span});
+    context.findings.back().redact_source = secret;
   }
 
   std::span<const Node* const> list(std::string_view key) const {
@@ -69,7 +71,7 @@ struct Generator {
   }
 
   void add_env_file(const Node& named) {
-    const auto file = read_file(context, tree, named.text, named);
+    const auto file = read_env_file(context, tree, named);
     if (!file) return;
     const std::string_view text = context.files.text(*file);
     std::size_t begin = 0;
@@ -77,9 +79,11 @@ struct Generator {
     for (std::string_view line : base::split_lines(text)) {
       begin = static_cast<std::size_t>(line.data() - text.data());
       if (!is_utf8(line)) {
-        context.report("env-file-syntax", span_of(*file, begin, line.size()),
-                       "the line is not UTF-8: Kustomize fails");
-        return;
+        context.report("invalid-utf8", span_of(*file, begin, line.size()),
+                       "line is not UTF-8: Kustomize rejects the file",
+                       "save the file as UTF-8, or list a binary file in `files`");
+        context.findings.back().redact_source = secret;
+        continue;
       }
       constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
       if (first && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
@@ -103,8 +107,9 @@ struct Generator {
   void add_literal(const Node& literal) {
     const std::size_t equal = literal.text.find('=');
     if (equal == 0 || equal == std::string_view::npos) {
-      context.report("kustomize-build-error", literal.span, "a literal must be `KEY=VALUE`: Kustomize fails",
-                     "write it like `COLOR=blue`");
+      context.report("kustomize-build-error", literal.span, "literal without `=`: Kustomize rejects it",
+                     "write `key=value`, or list a file in `files`");
+      context.findings.back().redact_source = secret;
       return;
     }
     std::string_view value = literal.text.substr(equal + 1);
@@ -146,15 +151,15 @@ struct Generator {
 };
 
 /// The options of an entry: those of the kustomization fill in what it does not set.
-struct Options {
+struct EntryOptions {
   TextMap labels;
   TextMap annotations;
   bool no_hash = false;
   bool immutable = false;
 };
 
-Options options_of(const Node* local, const Node* global) {
-  Options options;
+EntryOptions options_of(const Node* local, const Node* global) {
+  EntryOptions options;
   for (const Node* from : {local, global}) {
     if (from == nullptr) continue;
     const auto take = [&](std::string_view key, TextMap& into) {
@@ -187,18 +192,16 @@ Resource* generate(Context& context, const Tree& tree, std::string_view kind, co
                    "set `name`");
     return nullptr;
   }
-  const std::size_t before = context.findings.size();
-  Generator generator{context, tree, entry};
+  // With errors, the object has the other keys, so that what references it is not reported, too.
+  Generator generator{context, tree, entry, secret};
   generator.read();
-  const bool failed = std::any_of(
-      context.findings.begin() + static_cast<std::ptrdiff_t>(before), context.findings.end(),
-      [](const diagnostic::Finding& finding) { return finding.severity == diagnostic::Severity::error; });
-  if (failed) return nullptr;
-  const Options options = options_of(entry.get("options"), global);
+  const EntryOptions options = options_of(entry.get("options"), global);
   base::Arena& arena = context.arena;
-  std::vector<Entry> metadata = {{"name", {}, replacing_text(nullptr, name->text, arena), {}}};
+  std::vector<Entry> metadata = {
+      {"name", {}, set_by(*replacing_text(nullptr, name->text, arena), name->span, arena), {}}};
   if (const Node* space = entry.get("namespace"); space != nullptr && !space->text.empty())
-    metadata.push_back({"namespace", {}, replacing_text(nullptr, space->text, arena), {}});
+    metadata.push_back(
+        {"namespace", {}, set_by(*replacing_text(nullptr, space->text, arena), space->span, arena), {}});
   std::vector<Entry> root = {{"apiVersion", {}, generator.text("v1", entry.span), {}},
                              {"kind", {}, generator.text(kind, name->span), {}},
                              {"metadata", {}, yaml::make_map(arena, metadata, entry.span), {}}};
@@ -218,6 +221,7 @@ Resource* generate(Context& context, const Tree& tree, std::string_view kind, co
   if (!binaries.empty()) root.push_back({"binaryData", {}, yaml::make_map(arena, binaries, entry.span), {}});
   if (options.immutable) root.push_back({"immutable", {}, yaml::make_boolean(arena, true), {}});
   Resource& resource = context.add(*yaml::make_map(arena, root, name->span));
+  resource.set_generated(entry);
   if (!options.labels.empty()) resource.set_metadata_map("labels", options.labels);
   if (!options.annotations.empty()) resource.set_metadata_map("annotations", options.annotations);
   if (!options.no_hash) resource.set_annotation(needs_hash_annotation, "enabled");

@@ -127,7 +127,15 @@ struct ImageChange {
     }
     if (!tag.empty()) text += ":" + tag;
     if (!digest.empty()) text += fmt::format("@{}", digest);
-    return replacing_text(&old, text, context.arena);
+    return set_by(*replacing_text(&old, text, context.arena), place(), context.arena);
+  }
+
+  /// The most specific part of the entry.
+  source::Span place() const {
+    for (const std::string_view key : {"digest", "newTag", "tagSuffix", "newName"}) {
+      if (const Node* part = entry.get(key); part != nullptr && !part->text.empty()) return part->span;
+    }
+    return entry.span;
   }
 
   const Node* set_in_list(const Node& list) {
@@ -189,7 +197,7 @@ void set_images(Context& context, ResourceMap& resources, const Node& image, con
       }
     }
   }
-  if (change.found) return;
+  if (change.found || resources.is_open()) return;
   std::sort(change.images.begin(), change.images.end());
   change.images.erase(std::unique(change.images.begin(), change.images.end()), change.images.end());
   context.report("unused-image-override", span,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "kustomize/tree.h"
 
@@ -124,6 +125,7 @@ struct Operations {
     if (value == nullptr) value = yaml::make_null(arena);
     const std::optional<Path> path = split(text_at(&operation, "path"));
     if (!path) return fail("`path` must begin with `/`");
+    if (path->size() + levels_of(*value) > most_levels) return fail("it is nested too deeply");
     if (name == "add") return change(object, *path, 0, Change::add, value);
     if (name == "replace") return change(object, *path, 0, Change::replace, value);
     if (name == "remove") return change(object, *path, 0, Change::remove, nullptr);
@@ -134,6 +136,11 @@ struct Operations {
     if (!from) return fail("`from` must begin with `/`");
     const Node* moved = get(object, *from);
     if (moved == nullptr) return nullptr;
+    if (path->size() + levels_of(*moved) > most_levels) return fail("it is nested too deeply");
+    // A copy of a copy of a copy grows without end.
+    if (name == "copy" &&
+        !base::spend(base::Limit::build_steps, cost_of(*moved, base::limit(base::Limit::build_steps))))
+      return fail(fmt::format("the copies exceed {}", base::display(base::Limit::build_steps)));
     const Node* rest = name == "copy" ? &object : change(object, *from, 0, Change::remove, nullptr);
     return rest == nullptr ? nullptr : change(*rest, *path, 0, Change::add, moved);
   }

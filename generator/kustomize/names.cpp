@@ -46,7 +46,8 @@ struct NamespaceSetter {
       context.report("invalid-type", old.span, "the namespace must be a string: Kustomize fails");
       return &old;
     }
-    return as_text(old, change.name->text, context.arena);
+    const Node* text = as_text(old, change.name->text, context.arena);
+    return old.span.known() || text == &old ? text : set_by(*text, change.name->span, context.arena);
   }
 
   const Node* subject(const Node& item) const {
@@ -56,7 +57,9 @@ struct NamespaceSetter {
                             : text_at(&item, "kind") == "ServiceAccount";
     if (!wanted) return &item;
     const Node* old = item.get("namespace");
-    const Node* value = old == nullptr ? make_text(change.name->text, context.arena) : set(*old);
+    const Node* value = old == nullptr ? set_by(*make_text(change.name->text, context.arena),
+                                                change.name->span, context.arena)
+                                       : set(*old);
     return with_entry(item, "namespace", value, context.arena);
   }
 
@@ -140,15 +143,19 @@ void set_namespace(Context& context, ResourceMap& resources, const NamespaceChan
 void add_entries(Context& context, ResourceMap& resources, const Node& pairs, const FieldSpecs& specs) {
   for (const yaml::Entry& pair : pairs.entries) {
     for (Resource* resource : resources.all()) {
-      const Node* value = make_text(pair.value->text, context.arena);
+      const Node* value =
+          set_by(*make_text(pair.value->text, context.arena), pair.value->span, context.arena);
       int uses = 0;
       const FieldEdit edit{[&](const Node& old) -> const Node* {
                              if (!old.is(Kind::map)) return &old;
                              const Node* known = old.get(pair.key);
                              if (known == nullptr) ++uses;
+                             if (known == nullptr)
+                               return with_entry(old, pair.key, value, context.arena, pair.key_span);
+                             const Node* text = as_text(*known, value->text, context.arena);
                              return with_entry(
                                  old, pair.key,
-                                 known == nullptr ? value : as_text(*known, value->text, context.arena),
+                                 text == known ? known : set_by(*text, pair.value->span, context.arena),
                                  context.arena);
                            },
                            Kind::map};
@@ -169,8 +176,9 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
   const FieldEdit edit{[&](const Node& old) {
                          // `!!int "3"` stays a number, `"3"` a string.
                          const bool tagged = is_quoted(old) && old.is(Kind::integer);
-                         return tagged ? plain_text(text, context.arena)
-                                       : replacing_text(&old, text, context.arena);
+                         const Node* set = tagged ? plain_text(text, context.arena)
+                                                  : replacing_text(&old, text, context.arena);
+                         return count == nullptr ? set : set_by(*set, count->span, context.arena);
                        },
                        Kind::integer};
   bool found = false;
@@ -185,7 +193,7 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
       report_wrong(context, wrong, spec);
     }
   }
-  if (found) return;
+  if (found || resources.is_open()) return;
   std::vector<std::string_view> names;
   for (const Resource* resource : resources.all()) {
     const Gvk& type = resource->id().type;

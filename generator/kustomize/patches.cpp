@@ -10,6 +10,7 @@
 #include "kubernetes/strategic_merge.h"
 #include "kustomize/json_number.h"
 #include "kustomize/json_patch.h"
+#include "kustomize/patch_target.h"
 #include "kustomize/selector.h"
 #include "kustomize/transformers.h"
 #include "kustomize/tree.h"
@@ -33,8 +34,8 @@ void merge(Context& context, Resource& target, const Resource& patch, const Node
   const std::string kind(target.id().type.kind);
   const std::string namespace_name(target.id().namespace_name);
   if (renames || retypes) target.store_previous_id();
-  const kubernetes::PatchResult result =
-      kubernetes::apply(*target.root(), *patch.root(), context.arena, kubernetes::Nulls::as_written);
+  const kubernetes::PatchResult result = kubernetes::apply(
+      *target.root(), *patch.root(), context.arena, kubernetes::Nulls::as_written, context.patch_schema);
   if (!result.accepted) {
     context.report("unsupported-patch", named.span,
                    fmt::format("the patch and {} differ in structure: Kustomize fails",
@@ -42,6 +43,7 @@ void merge(Context& context, Resource& target, const Resource& patch, const Node
                    "compare maps and lists of both, and the words of `$patch`");
     return;
   }
+  target.add_patch(*patch.source());
   const Node* patched = result.object;
   target.set_root(patched);
   if (is_nil_or_empty(patched)) return;
@@ -49,37 +51,27 @@ void merge(Context& context, Resource& target, const Resource& patch, const Node
   if (retypes && !patch.id().type.kind.empty()) target.set_kind(patch.id().type.kind);
 }
 
-/// The objects whose names are most like the patch's.
-std::string suggestion(const ResourceMap& resources, const Id& wanted) {
-  for (const Resource* resource : resources.named(wanted.name)) {
-    const Id& id = resource->id();
-    if (id.type.kind != wanted.type.kind) continue;
-    if (id.type != wanted.type) {
-      const std::string_view group = id.type.group;
-      return fmt::format("set `apiVersion: {}{}{}`", group, group.empty() ? "" : "/", id.type.version);
-    }
-    return id.namespace_name.empty() ? "remove `metadata.namespace` of the patch"
-                                     : fmt::format("set `metadata.namespace: {}`", id.namespace_name);
-  }
-  std::vector<std::string_view> names;
-  for (const Resource* resource : resources.all()) {
-    if (resource->id().type.kind == wanted.type.kind) names.push_back(resource->original().name);
-  }
-  if (!names.empty()) return base::did_you_mean(wanted.name, names);
-  return "use an existing object, or remove the patch";
-}
-
 Resource* find_target(Context& context, const ResourceMap& resources, const Resource& patch) {
   const Id wanted = patch.original();
   const std::vector<Resource*> found = resources.find_any(wanted);
   if (found.size() == 1) return found.front();
-  const Node* name = patch.root()->at("metadata.name");
-  context.report(
-      "dangling-patch-target", (name == nullptr ? patch.root() : name)->span,
-      found.empty()
-          ? fmt::format("the patch's target {} does not exist: Kustomize fails", backquoted(display(wanted)))
-          : fmt::format("several objects are {}: Kustomize fails", backquoted(display(wanted))),
-      found.empty() ? suggestion(resources, wanted) : "use `target` to select one");
+  if (found.empty() && resources.is_open()) return nullptr;
+  if (!found.empty()) {
+    const Node* name = patch.root()->at("metadata.name");
+    context.report("dangling-patch-target", (name == nullptr ? patch.root() : name)->span,
+                   fmt::format("several objects are {}: Kustomize fails", backquoted(display(wanted))),
+                   "use `target` to select one");
+    return nullptr;
+  }
+  std::vector<PatchTarget> targets;
+  for (const Resource* resource : resources.all()) {
+    const Id& id = resource->original();
+    const Gvk& type = resource->id().type;
+    targets.push_back({type.group, type.version, id.type.kind, id.name, resource->id().namespace_name});
+  }
+  const NoTarget why = explain_no_target(*patch.root(), targets);
+  context.report("dangling-patch-target", (why.at == nullptr ? patch.root() : why.at)->span, why.message,
+                 why.help);
   return nullptr;
 }
 
@@ -151,7 +143,7 @@ void merge_patches(Context& context, ResourceMap& resources, const Node& entry, 
                                               : fmt::format("{}/{}", type.group, type.version));
       merge(context, *one, copy, *read.named);
     }
-    if (selected.empty()) {
+    if (selected.empty() && !resources.is_open()) {
       context.report("dangling-patch-target", target->span,
                      "`target` selects no object: the patch changes nothing", {},
                      diagnostic::Severity::warning);
@@ -194,7 +186,7 @@ void operate_all(Context& context, ResourceMap& resources, const Node& entry, co
     if (notes_id) resource->store_previous_id();
     if (operations != nullptr) operate(context, *resource, *operations, *read.named);
   }
-  if (selected.empty()) {
+  if (selected.empty() && !resources.is_open()) {
     context.report("dangling-patch-target", target->span,
                    "`target` selects no object: the patch changes nothing", {},
                    diagnostic::Severity::warning);

@@ -216,6 +216,7 @@ void run_generator_plugins(Context& context, const Tree& tree, Accumulated& into
     }
     if (row == nullptr) {
       report_program(context, *plugin);
+      into.resources.set_open();
       continue;
     }
     std::vector<yaml::Entry> entries;
@@ -250,6 +251,7 @@ void run_transformer_plugins(Context& context, const Tree& tree, Accumulated& in
       }
       if (row == nullptr) {
         report_program(context, *config);
+        into.resources.set_open();
         continue;
       }
       row->run({context, tree, into.resources, *config->root()});

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "kustomize/field_path.h"
 #include "kustomize/kustomization_fields.h"
@@ -245,6 +246,7 @@ struct Replacement {
     if (fixed != nullptr) return plain_text(fixed->text, context.arena);
     const Id id = selector_of(*source);
     const std::vector<Resource*> found = resources.selected(id);
+    if (found.empty() && resources.is_open()) return nullptr;
     if (found.size() != 1) {
       const Node* name = source->get("name");
       std::vector<std::string_view> names;
@@ -317,7 +319,13 @@ struct Replacement {
 
   void copy_to(Resource& resource, const Node& target, const Node& value, const Node* named,
                std::string_view text) {
+    if (!context.spend(cost_of(value, base::limit(base::Limit::build_steps)))) return;
     const Path path = split_bracketed_path(text, '.');
+    const std::size_t levels = path.size() + levels_of(value);
+    if (levels > most_levels) {
+      fail((named == nullptr ? &target : named)->span, "the result is nested too deeply");
+      return;
+    }
     FieldWalk walk{context, path, value, target.get("options")};
     const Node* changed = walk.at(*resource.root(), 0);
     const source::Span span = (named == nullptr ? &target : named)->span;
@@ -351,7 +359,7 @@ struct Replacement {
       }
       for (const Node* path : paths->items) copy_to(*resource, target, value, path, path->text);
     }
-    if (!any) {
+    if (!any && !resources.is_open()) {
       context.report("dangling-patch-target", select->span,
                      "`select` selects no object: the replacement changes nothing", {},
                      diagnostic::Severity::warning);

@@ -64,7 +64,23 @@ using TextMap = std::vector<std::pair<std::string_view, std::string_view>>;
 /// An object on its way through the build.
 class Resource {
  public:
-  Resource(const yaml::Node* root, base::Arena& arena) : arena_(arena), root_(root) {}
+  Resource(const yaml::Node* root, base::Arena& arena) : arena_(arena), root_(root), source_(root) {}
+
+  /// What it was made from: its document, or the entry of a generator.
+  const yaml::Node* source() const { return source_; }
+  bool is_generated() const { return generated_; }
+  void set_generated(const yaml::Node& entry) {
+    source_ = &entry;
+    generated_ = true;
+  }
+  /// The strategic merge patches that were applied to it, as they are written.
+  const std::vector<const yaml::Node*>& patches() const { return patches_; }
+  void add_patch(const yaml::Node& patch) { patches_.push_back(&patch); }
+  /// Takes what another one was made from.
+  void inherit(const Resource& other) {
+    source_ = other.source_;
+    generated_ = other.generated_;
+  }
 
   /// Null after a patch has deleted it.
   const yaml::Node* root() const { return root_; }
@@ -108,6 +124,9 @@ class Resource {
 
   base::Arena& arena_;
   const yaml::Node* root_;
+  const yaml::Node* source_;
+  bool generated_ = false;
+  std::vector<const yaml::Node*> patches_;
   std::set<const yaml::Node*> shared_;
   // Read from the annotations of `read_`.
   mutable const yaml::Node* read_ = nullptr;

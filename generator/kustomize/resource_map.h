@@ -30,6 +30,10 @@ class ResourceMap {
   /// Removes deleted resources.
   void drop_empty();
   void set_all(std::vector<Resource*> all);
+  /// Notes that there are more objects than the build knows: what it names could not be read.
+  void set_open() { open_ = true; }
+  /// Whether an object that is not found can be there nevertheless.
+  bool is_open() const { return open_; }
   /// Must be called after names have changed.
   void touch() { fresh_ = false; }
 
@@ -40,6 +44,7 @@ class ResourceMap {
   std::vector<Resource*> all_;
   mutable std::unordered_map<std::string, std::vector<std::uint32_t>> by_name_;
   mutable bool fresh_ = true;
+  bool open_ = false;
 };
 
 }  // namespace twinhull::kustomize

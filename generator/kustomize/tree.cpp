@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "yaml/go_yaml_plain.h"
 #include "yaml/writer.h"
 
 namespace twinhull::kustomize {
@@ -19,12 +20,13 @@ const Node* with_entries(const Node& map, const std::vector<Entry>& entries, bas
   return copy;
 }
 
-const Node* with_entry(const Node& map, std::string_view key, const Node* value, base::Arena& arena) {
+const Node* with_entry(const Node& map, std::string_view key, const Node* value, base::Arena& arena,
+                       const source::Span& key_span) {
   std::vector<Entry> entries(map.entries.begin(), map.entries.end());
   const auto found =
       std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
   if (found == entries.end()) {
-    entries.push_back({arena.copy(key), {}, value, {}});
+    entries.push_back({arena.copy(key), key_span, value, {}});
   } else if (found->value == value) {
     return &map;
   } else {
@@ -67,6 +69,30 @@ const Node* mapped(const Node& node, base::Arena& arena,
   return changed ? with_items(node, items, arena) : &node;
 }
 
+std::size_t levels_of(const Node& node, std::size_t most) {
+  std::size_t below = 0;
+  const auto take = [&](const Node& part) {
+    if (below + 1 < most) below = std::max(below, levels_of(part, most - 1));
+  };
+  for (const Entry& entry : node.entries) take(*entry.value);
+  for (const Node* item : node.items) take(*item);
+  return below + 1;
+}
+
+std::uint64_t cost_of(const Node& node, std::uint64_t most) {
+  constexpr std::uint64_t bytes_of_step = 8;
+  std::uint64_t cost = 1 + node.text.size() / bytes_of_step;
+  for (const Entry& entry : node.entries) {
+    if (cost >= most) break;
+    cost += cost_of(*entry.value, most - cost);
+  }
+  for (const Node* item : node.items) {
+    if (cost >= most) break;
+    cost += cost_of(*item, most - cost);
+  }
+  return std::min(cost, most);
+}
+
 std::string_view text_at(const Node* map, std::string_view key) {
   const Node* value = map == nullptr ? nullptr : map->get(key);
   return value == nullptr ? std::string_view() : value->text;
@@ -104,6 +130,14 @@ const Node* replacing_text(const Node* old, std::string_view text, base::Arena& 
   }
   node->kind = quoted ? Kind::string : plain_kind(text);
   node->text = arena.copy(text);
+  return node;
+}
+
+const Node* set_by(const Node& value, const source::Span& span, base::Arena& arena) {
+  // A plain text with a place counts as written, which makes a time of what looks like one.
+  if (value.style == yaml::Style::plain && yaml::go_yaml_timestamp(value.text)) return &value;
+  Node* node = arena.make<Node>(value);
+  node->span = span;
   return node;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -14,8 +16,9 @@ namespace twinhull::kustomize {
 // the nodes on its way, which keep their spans.
 
 /// The map with that value at the key, which is replaced in its place or appended.
+/// `key_span`: where a key that is appended was written.
 const yaml::Node* with_entry(const yaml::Node& map, std::string_view key, const yaml::Node* value,
-                             base::Arena& arena);
+                             base::Arena& arena, const source::Span& key_span = {});
 /// The map without the key; itself if it does not have it.
 const yaml::Node* without_entry(const yaml::Node& map, std::string_view key, base::Arena& arena);
 const yaml::Node* with_entries(const yaml::Node& map, const std::vector<yaml::Entry>& entries,
@@ -27,6 +30,14 @@ const yaml::Node* with_items(const yaml::Node& list, const std::vector<const yam
 /// changes none.
 const yaml::Node* mapped(const yaml::Node& node, base::Arena& arena,
                          const std::function<const yaml::Node*(const yaml::Node&)>& change);
+
+/// More levels than the reader of YAML accepts, and few enough for functions that call themselves.
+inline constexpr std::size_t most_levels = 1'000;
+/// The number of levels of a tree; at most `most`.
+std::size_t levels_of(const yaml::Node& node, std::size_t most = most_levels);
+
+/// How many steps a copy of the tree costs; at most `most`.
+std::uint64_t cost_of(const yaml::Node& node, std::uint64_t most);
 
 /// The scalar at a key, as Kustomize reads `kind` or `metadata.name`; empty if it is missing or not a scalar.
 std::string_view text_at(const yaml::Node* map, std::string_view key);
@@ -49,6 +60,9 @@ const yaml::Node* plain_text(std::string_view text, base::Arena& arena);
 /// A scalar without a tag that replaces another one: it keeps the quotes of the old one, and without quotes
 /// its kind is that of its text.
 const yaml::Node* replacing_text(const yaml::Node* old, std::string_view text, base::Arena& arena);
+
+/// The value, as set by what is written at `span`.
+const yaml::Node* set_by(const yaml::Node& value, const source::Span& span, base::Arena& arena);
 
 /// The kinds of all scalars of a tree as go-yaml sees them, instead of YAML 1.1. `source` is the text of
 /// the file, in which keys have their spelling.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "kustomize/field_path.h"
 #include "kustomize/json_number.h"
@@ -69,11 +70,13 @@ struct Expansion {
     const auto known = values.find(name);
     if (known == values.end() || !is_scalar(*known->second)) return fmt::format("$({})", name);
     const Node& value = *known->second;
+    if (!context.spend(cost_of(value, base::limit(base::Limit::build_steps)))) return {};
     return value.is(Kind::integer) || value.is(Kind::number) ? json_number(value) : std::string(value.text);
   }
 
   const Node* expanded(const Node& old) const {
     const std::string_view text = old.text;
+    const std::size_t last_close = text.rfind(')');
     std::string out;
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text[at] != '$' || at + 1 >= text.size()) {
@@ -81,7 +84,8 @@ struct Expansion {
         continue;
       }
       const char next = text[at + 1];
-      const std::size_t end = next == '(' ? text.find(')', at) : std::string_view::npos;
+      const bool closed = last_close != std::string_view::npos && at < last_close;
+      const std::size_t end = next == '(' && closed ? text.find(')', at) : std::string_view::npos;
       if (next == '$') {
         out += '$';
         ++at;

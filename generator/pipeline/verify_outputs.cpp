@@ -179,7 +179,9 @@ class Verifier {
     for (const yaml::Document& document : chart.documents) {
       if (document.root != nullptr && document.root->is(Kind::map)) of_chart.push_back(document.root);
     }
-    return compare(of_chart, overlay.objects, options.release_namespace, target, arena);
+    std::vector<const Node*> of_overlay;
+    for (const kustomize::BuiltObject& object : overlay.objects) of_overlay.push_back(object.node);
+    return compare(of_chart, of_overlay, options.release_namespace, target, arena);
   }
 
   std::string compare(const std::vector<const Node*>& of_chart, const std::vector<const Node*>& of_overlay,

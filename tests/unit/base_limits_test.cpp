@@ -23,7 +23,7 @@ TEST_CASE("limits: names are unique and defaults below the maximum") {
 TEST_CASE("limits: each is set separately and displayed in its unit") {
   CHECK(display(Limit::yaml_bytes) == "16 MiB");
   CHECK(display(Limit::nodes) == "2,000,000");
-  CHECK(display(Limit::render_seconds) == "20 s");
+  CHECK(display(Limit::render_bytes) == "1 GiB");
   set_limit(Limit::yaml_bytes, 1000);
   CHECK(limit(Limit::yaml_bytes) == 1000);
   CHECK(display(Limit::yaml_bytes) == "1,000 bytes");

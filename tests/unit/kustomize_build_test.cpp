@@ -26,8 +26,8 @@ std::string build(std::map<std::string, std::string> files, const std::string& f
     text += sources.path(finding.span.file) + ":" + std::to_string(at.line) + ": " + finding.message + "\n";
   }
   if (!built.complete()) return text;
-  for (const yaml::Node* object : built.objects) {
-    text += "---\n" + yaml::write_go_yaml(*object, yaml::LargeIntegers::exact).value_or("?");
+  for (const BuiltObject& object : built.objects) {
+    text += "---\n" + yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact).value_or("?");
   }
   return text;
 }

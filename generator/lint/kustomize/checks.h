@@ -6,7 +6,6 @@
 #include "lint/engine/check.h"
 #include "lint/kustomize/contents.h"
 #include "lint/load/kustomize/kustomization.h"
-#include "lint/load/kustomize/tree_objects.h"
 #include "lint/load/workspace/source_cache.h"
 #include "lint/load/workspace/workspace.h"
 
@@ -18,11 +17,9 @@ void check_deprecated_kustomize_field(const Kustomization& tree, std::vector<Obj
 void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
                                std::vector<ObjectFinding>& out);
 void check_env_file_pitfall(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out);
-void check_generator_sources(const Kustomization& tree, SourceCache& sources,
-                             std::vector<ObjectFinding>& out);
 void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& said,
-                                    SourceCache& sources, std::vector<ObjectFinding>& out);
-void check_lost_patch_port(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
+                                    std::vector<ObjectFinding>& out);
+void check_lost_patch_port(const Workspace& input, std::vector<ObjectFinding>& out);
 void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
                                  std::vector<ObjectFinding>& out);
 void check_unused_patch(const Workspace& input, std::vector<ObjectFinding>& out);

@@ -1,5 +1,4 @@
-// Generators that Kustomize rejects: invalid sources, duplicate keys, and `behavior: merge` or `replace`,
-// which change an existing ConfigMap or Secret.
+// Generators with `behavior: merge` or `replace`, which change an existing ConfigMap or Secret.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +7,6 @@
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
-#include "lint/load/discover/git_ignore.h"
 
 namespace twinhull::lint {
 namespace {
@@ -50,40 +48,7 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach,
                         alike.front(), kind)));
 }
 
-/// The location of a source. Of an env file that git ignores only its name is shown.
-source::Span place_of(const GeneratorSource& source, SourceCache& sources) {
-  const std::string& path = source.env_file;
-  if (path.empty() || is_ignored(sources.real_file_system(), path)) return source.entry->span;
-  const bool there = sources.real_file_system().target_type(path) == base::FileType::file;
-  const std::uint32_t file = sources.file(there ? path : path + ".example");
-  return file == 0 ? source.entry->span : source::Span{file, source.begin, source.end};
-}
-
-ObjectFinding tell(const GeneratorFault& fault, SourceCache& sources) {
-  const source::Span at = place_of(fault.at, sources);
-  if (fault.why == GeneratorFault::Why::no_value)
-    return finding_at("kustomize-build-error", at, "literal without `=`: Kustomize rejects it",
-                      "write `key=value`, or list a file in `files`");
-  if (fault.why == GeneratorFault::Why::no_text)
-    return finding_at("invalid-utf8", at, "line is not UTF-8: Kustomize rejects the file",
-                      "save the file as UTF-8, or list a binary file in `files`");
-  ObjectFinding found =
-      finding_at("duplicate-key", at,
-                 fmt::format("duplicate key `{}` in the generator: Kustomize rejects it", fault.key),
-                 "remove one of them");
-  found.finding.related.push_back({"first defined here", place_of(fault.first, sources)});
-  return found;
-}
-
 }  // namespace
-
-void check_generator_sources(const Kustomization& tree, SourceCache& sources,
-                             std::vector<ObjectFinding>& out) {
-  for (const GeneratorFault& fault : tree.faults) {
-    out.push_back(tell(fault, sources));
-    out.back().finding.redact_source = fault.secret;
-  }
-}
 
 void check_generator_without_target(const Kustomization& tree, Contents& contents,
                                     std::vector<ObjectFinding>& out) {

@@ -20,7 +20,7 @@ using yaml::Kind;
 using yaml::Node;
 
 /// The names that texts of the built objects can refer to, by kind and name.
-using Hashed = std::map<std::pair<std::string_view, std::string_view>, const TreeObject*>;
+using Hashed = std::map<std::pair<std::string_view, std::string_view>, const kustomize::BuiltObject*>;
 
 /// The kinds that a key, a flag or the name of a variable refers to: `--config-map`, `SECRET_NAME`,
 /// `configmap.reloader.stakater.com/reload`.
@@ -123,7 +123,7 @@ class Search {
     }
   }
 
-  void tell(const Node& value, std::string_view name, const TreeObject& made) {
+  void tell(const Node& value, std::string_view name, const kustomize::BuiltObject& made) {
     if (!reported_.emplace(value.span.begin, std::string(name)).second) return;
     ObjectFinding found;
     found.object = &object_;
@@ -132,12 +132,13 @@ class Search {
     finding.severity = diagnostic::Severity::warning;
     finding.span = index_.find_text(value.span, name);
     finding.path = path_of(*object_.node, value.span);
-    finding.message = fmt::format(
-        "`{}` is built as `{}-<hash>`, and Kustomize does not update this reference", name, made.name);
+    finding.message =
+        fmt::format("`{}` is built as `{}-<hash>`, and Kustomize does not update this reference", name,
+                    made.former_names.back());
     finding.help =
         fmt::format("{}set `disableNameSuffixHash: true` in the `options` of the generator",
                     value.text == name ? "list the field in `configurations` (`nameReference`), or " : "");
-    const Node* entry = made.manifest->get("name");
+    const Node* entry = made.source->get("name");
     if (entry != nullptr) finding.related.push_back({"generated here", entry->span});
     out_.push_back(std::move(found));
   }
@@ -173,31 +174,25 @@ bool lacks_configurations(const Kustomization& tree) {
 }  // namespace
 
 void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& said,
-                                    SourceCache& sources, std::vector<ObjectFinding>& out) {
+                                    std::vector<ObjectFinding>& out) {
   const auto told = told_places(said);
-  std::vector<std::vector<const Object*>> units(input.origins.size());
+  std::map<std::uint32_t, std::vector<const Object*>> units;
   for (const Object& object : input.index.objects()) {
-    if (input.origins[object.unit].kind == Provenance::Kind::kustomize) units[object.unit].push_back(&object);
+    if (input.built.contains(object.unit)) units[object.unit].push_back(&object);
   }
-  for (std::size_t unit = 0; unit < units.size(); ++unit) {
-    const Kustomization* top =
-        units[unit].empty() ? nullptr : find_kustomization(input.kustomizations, input.origins[unit].folder);
-    if (top == nullptr) continue;
-    const std::vector<TreeObject> built = tree_objects(*top, input.kustomizations, sources);
+  for (const auto& [unit, objects] : units) {
+    const BuiltTree& tree = input.built.at(unit);
     Hashed hashed;
-    for (const TreeObject& one : built) {
+    for (const kustomize::BuiltObject& one : tree.objects) {
       if (!one.hashed) continue;
-      hashed.emplace(std::pair(one.kind, std::string_view(one.name)), &one);
-      for (const auto& [name, _] : one.before)
-        hashed.emplace(std::pair(one.kind, std::string_view(name)), &one);
+      for (const std::string_view name : one.former_names)
+        hashed.emplace(std::pair(text_at(one.node, "kind"), name), &one);
     }
-    const bool unknown = std::ranges::any_of(built, [](const TreeObject& one) {
-      return std::ranges::any_of(one.way,
-                                 [](const Kustomization* tree) { return lacks_configurations(*tree); });
-    });
+    const bool unknown = std::ranges::any_of(
+        tree.parts, [](const Kustomization* part) { return lacks_configurations(*part); });
     if (hashed.empty() || unknown) continue;
     std::vector<ObjectFinding> found;
-    for (const Object* object : units[unit]) Search(*object, hashed, input.index, found).run();
+    for (const Object* object : objects) Search(*object, hashed, input.index, found).run();
     std::erase_if(found, [&](const ObjectFinding& one) {
       return told.contains({one.finding.span.file, one.finding.span.begin});
     });

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
+#include <utility>
 
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
@@ -91,26 +93,18 @@ void compare_containers(const Node& patch, const Object& object, const PodView& 
 
 }  // namespace
 
-void check_lost_patch_port(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
-  std::map<std::string, BuiltNames> names;
-  std::set<const Node*> told;  // kustomizations that share a patch
+void check_lost_patch_port(const Workspace& input, std::vector<ObjectFinding>& out) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> told;  // kustomizations that share a patch
   for (const Object& object : input.index.objects()) {
-    const Provenance& origin = input.origins[object.unit];
     const PodView* pod = input.index.pod_of(object);
-    if (origin.kind != Provenance::Kind::kustomize || (object.id.kind != "Service" && pod == nullptr))
-      continue;
-    const Kustomization* top = find_kustomization(input.kustomizations, origin.folder);
-    const auto [known, fresh] = names.try_emplace(origin.folder);
-    if (fresh && top != nullptr)
-      known->second = BuiltNames(tree_objects(*top, input.kustomizations, sources));
-    const TreeObject* of = known->second.find(object.id);
-    for (const Written& patch : of == nullptr ? std::vector<Written>() : of->patches) {
-      if (patch.in != nullptr || !patch.node->is(yaml::Kind::map) || !told.insert(patch.node).second)
-        continue;
+    const auto built = input.built_from.find(object.node);
+    if (built == input.built_from.end() || (object.id.kind != "Service" && pod == nullptr)) continue;
+    for (const Node* patch : built->second->patches) {
+      if (!told.emplace(patch->span.file, patch->span.begin).second) continue;
       if (pod != nullptr) {
-        compare_containers(*patch.node, object, *pod, out);
+        compare_containers(*patch, object, *pod, out);
       } else {
-        compare({patch.node->at("spec.ports"), object.at("spec.ports"), "port"}, out);
+        compare({patch->at("spec.ports"), object.at("spec.ports"), "port"}, out);
       }
     }
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/path.h"
+#include "kustomize/patch_target.h"
 #include "lint/engine/finding_at.h"
 #include "lint/kustomize/checks.h"
-#include "lint/load/kustomize/patch_target.h"
 #include "lint/objects/cluster_scope.h"
 #include "lint/objects/object_index.h"
 
@@ -77,11 +77,11 @@ void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCa
       return member.kind == id.kind && member.group == id.group && is_for(member, id);
     });
     if (there || is_told(whole, sources.files(), told)) continue;
-    std::vector<PatchTarget> targets;
+    std::vector<kustomize::PatchTarget> targets;
     for (const Member& member : reach.members)
       targets.push_back(
           {member.group, member.version, member.kind, member.names.front(), member.name_spaces.front()});
-    const NoTarget why = explain_no_target(*patch.document, targets);
+    const kustomize::NoTarget why = kustomize::explain_no_target(*patch.document, targets);
     const source::Span at = (why.at == nullptr ? patch.document : why.at)->span;
     out.push_back(finding_at("dangling-patch-target",
                              patch.in == nullptr ? at : patch.in->place(at, sources.files()), why.message,

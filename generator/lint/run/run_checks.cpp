@@ -91,15 +91,10 @@ constexpr std::array table = {
              },
              "env-file-pitfall"},
     RunCheck{Phase::inputs,
-             [](const Kustomization& tree, RunContext& run, Found& out) {
-               check_generator_sources(tree, run.sources, out);
-             },
-             "", "kustomize-build-error duplicate-key invalid-utf8"},
-    RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_missing_name_suffix_hash(run.input, run.found, run.sources, out); },
+             [](RunContext& run, Found& out) { check_missing_name_suffix_hash(run.input, run.found, out); },
              "missing-name-suffix-hash"},
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_lost_patch_port(run.input, run.sources, out); },
+             [](RunContext& run, Found& out) { check_lost_patch_port(run.input, out); },
              "lost-patch-port"},
     RunCheck{Phase::inputs,
              [](RunContext& run, Found& out) { check_unused_kustomize_file(run.input, run.sources, out); },

@@ -12,8 +12,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/discover/file_names.h"
-#include "lint/load/kustomize/kustomization.h"
-#include "lint/load/kustomize/tree_objects.h"
 
 namespace twinhull::lint {
 namespace {
@@ -75,7 +73,6 @@ struct Unknown {
   std::vector<std::string_view> words;     ///< in text that could not be read
   std::vector<std::string_view> begins;    ///< prefixes of names that a template completes
   std::vector<std::string_view> ends;      ///< suffixes of such names
-  std::vector<std::string> made;           ///< of kustomizations that are not built
   std::vector<std::string> folders;        ///< of templates outside of charts, which can create anything
   std::vector<std::string_view> charts;    ///< directories of charts that compute whole names
   std::vector<std::string_view> prefixes;  ///< prefixes and suffixes of kustomizations
@@ -83,7 +80,7 @@ struct Unknown {
 
   void sort() {
     for (auto* list : {&words, &begins, &ends, &charts}) std::ranges::sort(*list);
-    for (auto* list : {&made, &folders}) std::ranges::sort(*list);
+    std::ranges::sort(folders);
     for (auto* list : {&prefixes, &suffixes}) {
       std::ranges::sort(*list);
       list->erase(std::unique(list->begin(), list->end()), list->end());
@@ -148,14 +145,8 @@ bool take_made_names(std::string_view text, Unknown& out) {
   return whole;
 }
 
-/// The names of the objects of incomplete kustomizations, as Kustomize would set them.
-void take_trees(const Workspace& input, SourceCache& sources, Unknown& out) {
-  for (const std::string& folder : input.unbuilt) {
-    const Kustomization* top = find_kustomization(input.kustomizations, folder);
-    if (top == nullptr) continue;
-    for (TreeObject& one : tree_objects(*top, input.kustomizations, sources))
-      out.made.push_back(std::move(one.name));
-  }
+/// The prefixes and suffixes of names.
+void take_trees(const Workspace& input, Unknown& out) {
   for (const Kustomization& tree : input.kustomizations) {
     for (const auto& [key, list] :
          {std::pair("namePrefix", &out.prefixes), std::pair("nameSuffix", &out.suffixes)}) {
@@ -167,7 +158,7 @@ void take_trees(const Workspace& input, SourceCache& sources, Unknown& out) {
 Unknown unknown_of(const Workspace& input, SourceCache& sources) {
   const source::Files& files = sources.files();
   Unknown unknown;
-  take_trees(input, sources, unknown);
+  take_trees(input, unknown);
   std::map<std::uint32_t, bool> defining;  // whether a file defines anything
   for (const UnreadText& unread : input.unread) {
     const std::string_view all = files.text(unread.span.file);
@@ -203,8 +194,7 @@ Unknown unknown_of(const Workspace& input, SourceCache& sources) {
 
 /// Whether an object of that name can be in what could not be read.
 bool may_be_there(std::string_view name, const Unknown& unknown, int around) {
-  if (std::ranges::binary_search(unknown.words, name) || std::ranges::binary_search(unknown.made, name))
-    return true;
+  if (std::ranges::binary_search(unknown.words, name)) return true;
   if (name.size() > 253) return false;  // no name
   for (std::size_t at = least_part; at <= name.size(); ++at) {
     if (std::ranges::binary_search(unknown.begins, name.substr(0, at)) ||
@@ -226,8 +216,7 @@ bool may_be_there(std::string_view name, const Unknown& unknown, int around) {
 
 void drop_unknown(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources) {
   const Unknown unknown = unknown_of(input, sources);
-  const bool any =
-      !unknown.words.empty() || !unknown.made.empty() || !unknown.begins.empty() || !unknown.ends.empty();
+  const bool any = !unknown.words.empty() || !unknown.begins.empty() || !unknown.ends.empty();
   const source::Files& files = sources.files();
   constexpr int most_around = 2;  // a prefix and a suffix
   std::erase_if(found, [&](const ObjectFinding& one) {

@@ -1,25 +1,24 @@
 #include "lint/load/kustomize/build_trees.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
-#include "base/interrupt.h"
-#include "base/parallel.h"
-#include "base/process.h"
-#include "base/text.h"
-#include "lint/load/kustomize/build_errors.h"
+#include "base/path.h"
+#include "kustomize/build.h"
+#include "lint/load/discover/git_ignore.h"
 #include "lint/load/kustomize/kustomization.h"
 #include "lint/load/kustomize/kustomization_schema.h"
-#include "lint/load/kustomize/tree_copy.h"
 #include "lint/load/manifests/manifest.h"
 #include "lint/load/workspace/rendered.h"
-#include "lint/load/workspace/temporary_tree.h"
+#include "yaml/go_yaml_writer.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -28,15 +27,12 @@ namespace {
 using yaml::Node;
 using Parts = std::vector<const Kustomization*>;
 
-constexpr int most_attempts = 16;  ///< maximum number of errors per kustomization and run
-
-/// One kustomization to build, and its result.
+/// One kustomization to build.
 struct Build {
   const Kustomization* top = nullptr;
-  Parts parts;                    ///< its kustomizations, the top first
-  std::set<const Node*> dropped;  ///< what it is built without
-  bool nothing = false;           ///< nothing is left to build
-  base::ProcessResult result;
+  Parts parts;         ///< its kustomizations, the top first
+  bool whole = false;  ///< it was built without errors
+  bool empty = true;   ///< there are no objects
 };
 
 /// The kustomizations of a build, the top first. Without recursion: a chain of them can be long.
@@ -55,182 +51,150 @@ Parts collect(const KustomizationIndex& all, const Kustomization& top, std::set<
   return out;
 }
 
-/// Whether an env file must be replaced: by its example, or by a copy without the invalid lines.
-bool needs_copy(const Parts& parts, base::FileSystem& fs) {
-  return std::ranges::any_of(parts, [&](const Kustomization* part) {
-    return !part->faults.empty() || std::ranges::any_of(part->env_files, [&](const std::string& file) {
-      return fs.target_type(file) != base::FileType::file;
-    });
-  });
-}
-
-std::vector<std::string> command_for(const std::string& folder) {
-  if (const std::string kustomize = base::find_program("kustomize"); !kustomize.empty()) {
-    return {kustomize, "build", folder};
-  }
-  if (const std::string kubectl = base::find_program("kubectl"); !kubectl.empty()) {
-    return {kubectl, "kustomize", folder};
-  }
-  return {};
-}
-
-void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& build) {
-  if (build.nothing) return;
-  // Without changes, the kustomization is built in place, without a copy.
-  if (build.dropped.empty() && !needs_copy(build.parts, fs)) {
-    build.result = base::run_process(command_for(build.top->folder), limits);
-    return;
-  }
-  TemporaryTree scratch;
-  if (!scratch.usable()) {
-    build.result = {.ended = base::Ended::by_itself,
-                    .errors = "cannot create a temporary directory to build it in"};
-    return;
-  }
-  build.nothing = !copy_tree(build.parts, build.dropped, fs, scratch);
-  if (build.nothing) return;
-  build.result = base::run_process(command_for(scratch.path(build.top->folder)), limits);
-  build.result.errors = scratch.without_prefix(build.result.errors);
-}
-
-/// The reason in the last line, without the context that helm and kubectl add.
-std::string last_words(const base::ProcessResult& result) {
-  const std::string_view text = base::trim(result.errors);
-  std::size_t begin = std::max(text.rfind("\nerror: "), text.rfind("\nError: "));
-  begin = begin == std::string_view::npos ? 0 : begin + 1;
-  std::string why(text.substr(begin));
-  if (why.starts_with("error: ") || why.starts_with("Error: ")) why.erase(0, 7);
-  return why;
-}
-
-bool failed(const Build& build) {
-  return !build.nothing && (build.result.ended != base::Ended::by_itself || build.result.status != 0);
-}
-
-/// What recovering from failures requires in addition to the build.
-struct Recovery {
-  const InputOptions& options;
-  base::FileSystem& fs;
-  Workspace& input;
-  BuildErrors errors;
-  const Node* schema = nullptr;  ///< of kustomizations
-  std::set<const Kustomization*> checked;
-};
-
-/// Whether entries that give objects are removed.
-bool lacks_objects(const Build& build) {
-  constexpr std::array<std::string_view, 7> lists = {"resources",          "bases",           "components",
-                                                     "configMapGenerator", "secretGenerator", "generators",
-                                                     "helmCharts"};
-  return std::ranges::any_of(build.parts, [&](const Kustomization* part) {
-    return std::ranges::any_of(lists, [&](std::string_view list) {
-      return std::ranges::any_of(items_at(part->root, list),
-                                 [&](const Node* item) { return build.dropped.contains(item); });
-    });
-  });
-}
-
-/// The causes of a failure: first fields that are certainly invalid, then those in the message.
-BuildError explain(Recovery& recovery, const Build& build) {
-  BuildError out;
-  for (const Kustomization* part : build.parts) {
-    if (recovery.schema == nullptr || !recovery.checked.insert(part).second) continue;
-    BuildError wrong = check_kustomization(*part, *recovery.schema);
-    append(out.findings, std::move(wrong.findings));
-    std::ranges::move(wrong.drop, std::back_inserter(out.drop));
-  }
-  return out.findings.empty()
-             ? recovery.errors.explain(last_words(build.result), build.parts, lacks_objects(build))
-             : out;
-}
-
-/// The failure that remains without the reported errors: why the kustomization is not checked as a whole.
-void as_consequence(diagnostic::Finding& finding) {
-  finding.severity = diagnostic::Severity::warning;
-  finding.related.push_back(
-      {"the kustomization is not checked as a whole: it does not build without the other mistakes either",
-       {}});
-}
-
-/// Reports why a build fails and retries without the cause, as long as it can be determined.
-void recover(Recovery& recovery, Build& build) {
-  Workspace& input = recovery.input;
-  const base::ProcessLimits& limits = recovery.options.limits;
-  for (int attempts = 0; failed(build); ++attempts) {
-    if (const std::string why = base::why_stopped(build.result, limits); !why.empty()) {
-      input.failed = true;
-      input.findings.push_back(
-          {.rule = "renderer-limit",
-           .message = fmt::format("`{}` cannot be checked: building it {}", build.top->folder, why),
-           .span = build.top->root->span,
-           .help =
-               "reduce the kustomization, or raise `limits.renderSeconds`, `renderBytes` or `renderOutput` "
-               "in twinhull.yaml"});
-      return;
-    }
-    BuildError error = explain(recovery, build);
-    const bool clean = build.dropped.empty();
-    bool again = false;
-    for (const Node* node : error.drop) again = build.dropped.insert(node).second || again;
-    std::ranges::move(error.unread, std::back_inserter(input.unread));
-    again = again && attempts < most_attempts;
-    // The rest can depend on the removed parts: its failure is not an error then.
-    if (!clean && !again) std::ranges::for_each(error.findings, as_consequence);
-    append(input.findings, std::move(error.findings));
-    if (!again) {
-      input.failed = true;
-      return;
-    }
-    attempt(limits, recovery.fs, build);
-  }
-}
-
 std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
   const KustomizationIndex index(all);
   std::vector<Build> builds;
   std::set<std::string_view> seen;
   const auto add = [&](const Kustomization& top) {
     std::set<std::string_view> own;
-    Build build{
-        .top = &top, .parts = collect(index, top, top.unbounded ? seen : own), .nothing = top.unbounded};
+    builds.push_back({.top = &top, .parts = collect(index, top, top.unbounded ? seen : own)});
     seen.insert(own.begin(), own.end());
-    for (const Kustomization* part : build.parts) {
-      for (const Broken& broken : part->broken) build.dropped.insert(broken.entry);
-      for (const GeneratorFault& fault : part->faults) {
-        if (fault.at.env_file.empty()) build.dropped.insert(fault.at.entry);
-      }
-    }
-    builds.push_back(std::move(build));
   };
   for (const Kustomization& one : all) {
     if (!one.used && !one.component) add(one);
   }
-  // The rest is a cycle without an entry point: the program's message is the best explanation.
+  // The rest is a cycle without an entry point.
   for (const Kustomization& one : all) {
     if (!one.component && !seen.contains(one.folder)) add(one);
   }
   return builds;
 }
 
-const Node* schema_of(const InputOptions& options, source::Files& files, Workspace& input) {
-  if (options.kustomization_schema.empty()) return nullptr;
-  const std::uint32_t file =
-      files.add("<built-in>/schemas/kustomization.schema.json", std::string(options.kustomization_schema));
-  return yaml::read(files, file, input.arena).documents.front().root;
+bool covers(source::Span outer, source::Span inner) {
+  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-/// Reads the files of the unbuilt kustomization one by one, in a separate unit: missing objects can be in
-/// what stopped the build.
+/// What is reported of a build.
+class Faults {
+ public:
+  Faults(const InputOptions& options, base::FileSystem& fs, source::Files& files, Workspace& input)
+      : fs_(fs), files_(files), input_(input) {
+    if (options.kustomization_schema.empty()) return;
+    const std::uint32_t file =
+        files.add("<built-in>/schemas/kustomization.schema.json", std::string(options.kustomization_schema));
+    schema_ = yaml::read(files, file, input.arena).documents.front().root;
+  }
+
+  void report(const Parts& parts, diagnostic::Findings findings) {
+    for (const Kustomization* part : parts) check_fields(*part, findings);
+    for (diagnostic::Finding& finding : findings) {
+      if (is_told_by_rule(parts, finding)) continue;
+      hide_ignored(parts, finding.span);
+      for (diagnostic::RelatedLocation& related : finding.related) hide_ignored(parts, related.span);
+      input_.findings.push_back(std::move(finding));
+    }
+  }
+
+ private:
+  /// The schema has more to say about fields that the build rejects.
+  void check_fields(const Kustomization& part, diagnostic::Findings& findings) {
+    const auto is_field = [&](const diagnostic::Finding& finding) {
+      return finding.span.file == part.root->span.file &&
+             (finding.rule == "unknown-field" || finding.rule == "invalid-type");
+    };
+    if (schema_ == nullptr || std::ranges::none_of(findings, is_field)) return;
+    diagnostic::Findings better = check_kustomization(part, *schema_);
+    std::erase_if(findings, [&](const diagnostic::Finding& finding) {
+      return is_field(finding) && std::ranges::any_of(better, [&](const diagnostic::Finding& other) {
+               return covers(other.span, finding.span);
+             });
+    });
+    if (checked_.insert(&part).second) append(input_.findings, std::move(better));
+  }
+
+  /// References to missing files, and what changes nothing in one of the trees that use it, are reported by
+  /// the rules on kustomizations, whether or not these are built.
+  static bool is_told_by_rule(const Parts& parts, const diagnostic::Finding& finding) {
+    if (finding.severity == diagnostic::Severity::warning || finding.rule == "generator-without-target")
+      return true;
+    return std::ranges::any_of(parts, [&](const Kustomization* part) {
+      return std::ranges::any_of(part->broken, [&](const Broken& broken) {
+        return covers(broken.named->span, finding.span) || covers(broken.entry->span, finding.span);
+      });
+    });
+  }
+
+  /// Of an env file that git ignores, only its name is shown.
+  void hide_ignored(const Parts& parts, source::Span& span) {
+    if (!span.known()) return;
+    const std::string& path = files_.path(span.file);
+    for (const Kustomization* part : parts) {
+      if (std::ranges::find(part->env_files, path) == part->env_files.end() || !is_ignored(fs_, path))
+        continue;
+      for (const std::string_view key : {"configMapGenerator", "secretGenerator"}) {
+        for (const Node* generator : items_at(part->root, key)) {
+          if (const Node* named = env_entry(*generator, *part, path)) span = named->span;
+        }
+      }
+    }
+  }
+
+  static const Node* env_entry(const Node& generator, const Kustomization& part, const std::string& path) {
+    std::vector<const Node*> named;
+    for (const Node* item : items_at(&generator, "envs")) named.push_back(item);
+    if (const Node* env = generator.get("env")) named.push_back(env);
+    const auto found = std::ranges::find_if(
+        named, [&](const Node* one) { return base::join_path(part.folder, one->text) == path; });
+    return found == named.end() ? nullptr : *found;
+  }
+
+  base::FileSystem& fs_;
+  source::Files& files_;
+  Workspace& input_;
+  const Node* schema_ = nullptr;
+  std::set<const Kustomization*> checked_;
+};
+
+/// Adds the objects of a build, as text and with the places of their values.
+void add_built(const Build& build, kustomize::Built built, source::Files& files, Workspace& input) {
+  const bool open = built.open || !build.whole;
+  std::string text;
+  std::vector<kustomize::BuiltObject> written;
+  for (kustomize::BuiltObject& object : built.objects) {
+    const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
+    if (!one) continue;
+    text += (text.empty() ? "" : "---\n") + *one;
+    written.push_back(std::move(object));
+  }
+  const auto [unit, roots] =
+      add_rendered({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
+                   fmt::format("{} (built)", build.top->folder), std::move(text), files, input, open);
+  if (roots.size() != written.size()) return;
+  const BuiltTree& tree = input.built[unit] = {.parts = build.parts, .objects = std::move(written)};
+  for (std::size_t i = 0; i < roots.size(); ++i) input.built_from.emplace(roots[i], &tree.objects[i]);
+}
+
+/// Env files that git ignores are not sources of the run: what they contain is not committed.
+void leave_out_ignored(const std::vector<Kustomization>& all, std::uint32_t first, base::FileSystem& fs,
+                       const source::Files& files, Workspace& input) {
+  std::set<std::string_view> env_files;
+  for (const Kustomization& one : all) env_files.insert(one.env_files.begin(), one.env_files.end());
+  for (std::uint32_t file = first; file <= files.size(); ++file) {
+    const std::string& path = files.path(file);
+    if (env_files.contains(path) && is_ignored(fs, path)) input.rendered.insert(file);
+  }
+}
+
+/// Reads the files of the unbuilt kustomizations one by one, in a separate unit.
 void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& fs,
                  Workspace& input) {
-  const auto is_built = [](const Build& build) { return !build.nothing && !failed(build); };
   std::set<std::string> seen;
   for (const Build& build : builds) {
-    if (!is_built(build)) continue;
+    if (build.empty) continue;
     for (const Kustomization* part : build.parts) seen.insert(part->resources.begin(), part->resources.end());
   }
   for (const Build& build : builds) {
-    if (is_built(build)) continue;
+    if (!build.empty || build.whole) continue;
     const std::uint32_t unit =
         input.index.add_unit({.name = build.top->folder, .root = build.top->folder, .open = true});
     input.origins.push_back({});
@@ -256,39 +220,28 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
                  source::Files& files, Workspace& input) {
   std::vector<Build> builds = builds_of(all);
   if (builds.empty()) return;
-  if (command_for(".").empty()) {
-    input.failed = true;
-    input.findings.push_back(
-        {.rule = "helm-or-kubectl-not-found",
-         .message = "neither `kustomize` nor `kubectl` is on PATH",
-         .span = builds.front().top->root->span,
-         .help = "install one of them: kustomizations are built before they are checked"});
-    for (Build& build : builds) {
-      build.nothing = true;
-      input.unbuilt.push_back(build.top->folder);
-    }
-    add_unbuilt(builds, files, fs, input);
-    return;
-  }
-  {
-    const base::DeferSignals finishing;  // an interrupt stops the programs before the temporary directories
-                                         // are removed
-    base::parallel_for(builds.size(), options.jobs,
-                       [&](std::size_t i) { attempt(options.limits, fs, builds[i]); });
-    Recovery recovery{.options = options, .fs = fs, .input = input, .errors = {fs, files, input.arena}};
-    recovery.schema = schema_of(options, files, input);
-    for (Build& build : builds) recover(recovery, build);
-  }
-  if (const int signal = base::interrupted(); signal != 0) _exit(128 + signal);
+  kustomize::Builder builder(fs, files, input.arena, {.env_examples = true});
+  for (const Kustomization& one : all) builder.add_known(fs.real(one.path), one.root->span.file);
+  Faults faults(options, fs, files, input);
+  const auto first = static_cast<std::uint32_t>(files.size() + 1);
   for (Build& build : builds) {
-    if (failed(build) || build.nothing || !build.dropped.empty()) input.unbuilt.push_back(build.top->folder);
-    if (failed(build) || build.nothing) continue;
-    ++input.trees;
-    const bool open = std::ranges::any_of(build.parts, &Kustomization::open) || !build.dropped.empty();
-    add_rendered({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
-                 fmt::format("{} (built)", build.top->folder), std::move(build.result.output), files, input,
-                 open);
+    if (!build.top->unbounded) {
+      kustomize::Built built = builder.build(build.top->folder);
+      build.whole = built.complete();
+      build.empty = built.objects.empty();
+      for (const yaml::Unread& unread : built.unread) input.unread.push_back({unread.span, unread.templated});
+      const auto is_limit = [](const diagnostic::Finding& finding) {
+        return finding.rule == "limit-reached";
+      };
+      if (std::ranges::any_of(built.findings, is_limit)) input.failed = true;
+      faults.report(build.parts, std::move(built.findings));
+      if (build.whole || !build.empty) {
+        ++input.trees;
+        add_built(build, std::move(built), files, input);
+      }
+    }
   }
+  leave_out_ignored(all, first, fs, files, input);
   add_unbuilt(builds, files, fs, input);
 }
 

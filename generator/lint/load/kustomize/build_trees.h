@@ -9,9 +9,9 @@
 
 namespace twinhull::lint {
 
-/// Builds every kustomization that no other one builds on with the real `kustomize` or `kubectl`, and adds
-/// the objects of each as a unit. What cannot be built is removed, and the rest is built. A missing env file
-/// is replaced by `<file>.example`, because env files with secrets are not committed.
+/// Builds every kustomization that no other one builds on, as Kustomize does, and adds the objects of each as
+/// a unit. What cannot be built is a finding, and the rest is built. A missing env file is replaced by
+/// `<file>.example`, because env files with secrets are not committed.
 void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& fs,
                  source::Files& files, Workspace& input);
 

@@ -11,8 +11,8 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "kustomize/helm_charts.h"
 #include "lint/load/discover/discover.h"
-#include "lint/load/kustomize/generator_faults.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -161,9 +161,13 @@ void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
   });
 }
 
-void take_charts(Kustomization& of) {
+void take_charts(Reading& reading, Kustomization& of) {
   for (std::string_view key : {"helmCharts", "helmChartInflationGenerator"}) {
     for (const Node* chart : items_at(of.root, key)) {
+      const bool there =
+          key == "helmCharts" &&
+          !kustomize::chart_folder(reading.fs, of.folder, *chart, of.root->get("helmGlobals")).empty();
+      if (there) continue;
       const Node* name = value_at(chart, key == "helmCharts" ? "name" : "chartName");
       of.broken.push_back({Why::chart, name == nullptr ? chart : name, chart,
                            std::string(name == nullptr ? std::string_view() : name->text)});
@@ -198,7 +202,7 @@ void take_all(Reading& reading, Kustomization& of) {
     take(reading, of, *openapi, openapi->text, *of.root->get("openapi"), of.sources);
   for (std::string_view key : {"transformers", "generators", "validators"}) take_plugins(reading, of, key);
   take_generators(reading, of);
-  take_charts(of);
+  take_charts(reading, of);
   for (std::string_view key : {"generators", "transformers", "helmCharts", "helmChartInflationGenerator"}) {
     of.open = of.open || of.root->get(key) != nullptr;
   }
@@ -228,7 +232,6 @@ void read_one(Reading& reading, const std::string& path) {
   Kustomization made{.path = path, .folder = folder, .root = read.documents.front().root};
   made.component = text_at(made.root, "kind") == "Component";
   take_all(reading, made);
-  made.faults = generator_faults(made, reading.fs);
   reading.by_folder.emplace(folder, reading.all.size());
   reading.all.push_back(std::move(made));
 }

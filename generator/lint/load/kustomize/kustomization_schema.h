@@ -1,12 +1,12 @@
 #pragma once
 
-#include "lint/load/kustomize/build_errors.h"
+#include "diagnostic/finding.h"
 #include "lint/load/workspace/kustomization_file.h"
 #include "yaml/node.h"
 
 namespace twinhull::lint {
 
 /// Unknown fields and values of the wrong type, by the schema of kustomizations.
-BuildError check_kustomization(const Kustomization& tree, const yaml::Node& schema);
+diagnostic::Findings check_kustomization(const Kustomization& tree, const yaml::Node& schema);
 
 }  // namespace twinhull::lint

@@ -295,7 +295,7 @@ void SourceMapper::lead_related(diagnostic::Finding& finding) {
     if (origin.kind == Provenance::Kind::kustomize) {
       ObjectFinding there{.object = object_at(related.span), .finding = {.span = related.span}};
       if (there.object == nullptr) continue;
-      map_to_manifest(there, origin);
+      map_to_manifest(there);
       if (!there.finding.redact_source) related.span = there.finding.span;
       continue;
     }
@@ -434,7 +434,7 @@ void SourceMapper::map_back(ObjectFinding& found) {
       lead_to_empty_value(found.finding, origin);
   }
   if (origin.kind == Provenance::Kind::kustomize) {
-    map_to_manifest(found, origin);
+    map_to_manifest(found);
     move_fix(found.finding, rendered);
   }
 }

@@ -7,10 +7,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/load/kustomize/kustomization.h"
-#include "lint/load/kustomize/tree_objects.h"
 #include "lint/load/locate/align.h"
-#include "lint/load/locate/generator_keys.h"
 #include "lint/load/workspace/source_cache.h"
 #include "lint/load/workspace/workspace.h"
 
@@ -51,7 +48,7 @@ class SourceMapper {
   /// Adds the rendered line and its values to a finding that was mapped to a template.
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
                     const Provenance& origin);
-  void map_to_manifest(ObjectFinding& found, const Provenance& origin);
+  void map_to_manifest(ObjectFinding& found);
   /// The object at a location in rendered text; can be null.
   const Object* object_at(source::Span span);
   /// Moves a fix from the rendered text to the manifest if it has the same text; otherwise removes it.
@@ -59,7 +56,8 @@ class SourceMapper {
   const Template& template_of(source::Span span, const Provenance& origin);
   /// The lines of a named template of a chart or subchart; null if not found.
   const LiteralLines* lines_of_define(const std::string& folder, std::string_view name);
-  const BuiltNames& names_of(const Kustomization& top);
+  /// The same for a generated object: the source of a key, or the name of the generator.
+  void lead_to_generator(diagnostic::Finding& finding, const kustomize::BuiltObject& object, bool of_key);
   /// The maps of values of a render, highest precedence first.
   std::vector<const yaml::Node*> values_of(const Provenance& origin);
   /// The value at a path in the values of a render, the last file first; can be null.
@@ -76,8 +74,6 @@ class SourceMapper {
   const source::Files& files_;
   const Workspace& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
-  std::map<const Kustomization*, BuiltNames> names_;
-  GeneratorKeys generator_keys_;
   std::map<std::string, std::map<std::string, LiteralLines, std::less<>>, std::less<>>
       defines_;                                                            ///< by chart
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset

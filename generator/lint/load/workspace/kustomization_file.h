@@ -23,26 +23,6 @@ struct Broken {
   std::string path;
 };
 
-/// The source of a generator's key: an entry of `literals` or `files`, or a line of an env file.
-struct GeneratorSource {
-  const yaml::Node* entry = nullptr;  ///< the list item, or the value of `env`
-  std::string env_file;               ///< empty for literals
-  std::uint32_t begin = 0, end = 0;   ///< of the key in the env file
-};
-
-/// A source that Kustomize rejects.
-struct GeneratorFault {
-  enum class Why {
-    repeated,  ///< its key exists already
-    no_value,  ///< a literal without `=`
-    no_text    ///< a line that is not UTF-8
-  } why = Why::repeated;
-  std::string key;
-  GeneratorSource at;
-  GeneratorSource first;  ///< location of the first definition
-  bool secret = false;
-};
-
 /// One kustomization file and its references.
 struct Kustomization {
   std::string path;
@@ -51,7 +31,7 @@ struct Kustomization {
   bool component = false;  ///< `kind: Component`: not built on its own
   bool used = false;       ///< another one of the run builds on it
   bool unbounded = false;  ///< it builds on more than the limit
-  bool open = false;       ///< it includes objects that are not read: remote bases, charts, plugins
+  bool open = false;       ///< its files do not show all of its objects: remote bases, charts, plugins
   std::vector<std::string> resources;      ///< files with objects
   std::vector<std::string> patches;        ///< files with patches
   std::vector<std::string> sources;        ///< files that generators read values from
@@ -60,7 +40,6 @@ struct Kustomization {
   std::vector<std::string> plain_folders;  ///< directories without a kustomization, referenced as one
   std::vector<std::string> secret_files;   ///< those of `sources` and `env_files` that go into Secrets
   std::vector<Broken> broken;              ///< references it cannot be built from
-  std::vector<GeneratorFault> faults;      ///< sources of its generators that Kustomize rejects
 };
 
 }  // namespace twinhull::lint

@@ -24,8 +24,8 @@ bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) 
   return true;
 }
 
-void add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
-                  Workspace& input, bool open) {
+Rendered add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
+                      Workspace& input, bool open) {
   std::string name = fmt::format("{}", shown);
   const std::uint32_t unit = input.index.add_unit({.name = std::move(name),
                                                    .root = origin.folder,
@@ -39,10 +39,13 @@ void add_rendered(Provenance origin, std::string shown, std::string text, source
   if (!read.unread.empty()) input.failed = true;
   for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
   append(input.findings, std::move(read.findings));
+  Rendered rendered{.unit = unit, .roots = {}};
   for (const yaml::Document& document : read.documents) {
-    if (document.root != nullptr && !document.root->is(yaml::Kind::null))
-      add_document(*document.root, unit, input);
+    if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
+    rendered.roots.push_back(document.root);
+    add_document(*document.root, unit, input);
   }
+  return rendered;
 }
 
 }  // namespace twinhull::lint

@@ -57,27 +57,6 @@ const Inlined& SourceCache::inlined(const yaml::Node& value) {
   return in;
 }
 
-namespace {
-
-/// The YAML in the text of a value, with locations in the surrounding file.
-const yaml::Node* placed(const yaml::Node& node, const Inlined& in, const source::Files& around,
-                         base::Arena& arena) {
-  auto* copy = arena.make<yaml::Node>(node);
-  copy->span = in.place(node.span, around);
-  std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
-  for (yaml::Entry& entry : entries) {
-    entry.key_span = in.place(entry.key_span, around);
-    entry.value = placed(*entry.value, in, around, arena);
-  }
-  std::vector<const yaml::Node*> items;
-  for (const yaml::Node* item : node.items) items.push_back(placed(*item, in, around, arena));
-  copy->entries = arena.copy(std::span<const yaml::Entry>(entries));
-  copy->items = arena.copy(std::span<const yaml::Node* const>(items));
-  return copy;
-}
-
-}  // namespace
-
 const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
   if (value.is(yaml::Kind::map)) return &value;
   if (!value.is(yaml::Kind::string)) return nullptr;
@@ -85,26 +64,8 @@ const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
   if (!fresh) return found->second;
   const Inlined& in = inlined(value);
   if (!in.documents.empty() && in.documents.front()->is(yaml::Kind::map))
-    found->second = placed(*in.documents.front(), in, files_, arena_);
+    found->second = yaml::Inlining{in.files, files_, value.span}.place(*in.documents.front(), arena_);
   return found->second;
-}
-
-source::Span Inlined::place(source::Span span, const source::Files& around) const {
-  const source::Span whole = value->span;
-  const int line = files.position(span.file, span.begin).line;
-  const std::string_view wanted = base::trim(files.line(span.file, line));
-  const int first = around.position(whole.file, whole.begin).line;
-  for (int at : {first + line, first + line - 1}) {  // the span can begin at the `|` or below it
-    const std::string_view written = around.line(whole.file, at);
-    if (wanted.empty() || base::trim(written) != wanted) continue;
-    const std::string_view text = around.text(whole.file);
-    const auto begin = static_cast<std::uint32_t>(base::trim(written).data() - text.data());
-    const auto shift = static_cast<std::uint32_t>(files.text(span.file).data() + span.begin - wanted.data());
-    const std::uint32_t end = begin + static_cast<std::uint32_t>(wanted.size());
-    if (begin + shift >= end) return {whole.file, begin, end};
-    return {whole.file, begin + shift, std::min(end, begin + shift + (span.end - span.begin))};
-  }
-  return whole;
 }
 
 }  // namespace twinhull::lint

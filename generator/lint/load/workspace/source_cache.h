@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/file_system.h"
 #include "source/files.h"
+#include "yaml/inlined.h"
 #include "yaml/node.h"
 
 namespace twinhull::lint {
@@ -19,7 +20,9 @@ struct Inlined {
   std::vector<const yaml::Node*> documents;
 
   /// The location of a node's span in the surrounding file: the line, or the value if unknown.
-  source::Span place(source::Span span, const source::Files& around) const;
+  source::Span place(source::Span span, const source::Files& around) const {
+    return yaml::Inlining{files, around, value->span}.place(span);
+  }
 };
 
 /// The source files of rendered text: templates, values, manifests and patches. Each is read on first use.

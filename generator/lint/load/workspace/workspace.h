@@ -7,13 +7,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/arena.h"
 #include "base/file_system.h"
-#include "base/process.h"
 #include "diagnostic/finding.h"
+#include "kustomize/build.h"
 #include "lint/load/workspace/kustomization_file.h"
 #include "lint/objects/object_index.h"
 #include "source/files.h"
@@ -28,7 +29,6 @@ struct InputOptions {
   std::string kubernetes_version;         ///< the cluster version for charts, such as `1.36`
   std::vector<std::string> values;        ///< values files for charts, instead of those found
   std::vector<std::string> sets;          ///< `KEY=VALUE` for charts, over the values files
-  base::ProcessLimits limits;             ///< of helm, kubectl and kustomize
   std::string_view kustomization_schema;  ///< the JSON Schema of kustomization.yaml; empty: not validated
   int jobs = 1;
 };
@@ -65,6 +65,12 @@ struct UnreadText {
   bool templated = false;  ///< it contains template actions, which can compute even its names
 };
 
+/// A kustomization that was built.
+struct BuiltTree {
+  std::vector<const Kustomization*> parts;      ///< its kustomizations, the top first
+  std::vector<kustomize::BuiltObject> objects;  ///< in order
+};
+
 /// The inputs of a run. Nodes are in the arenas and in the run's files.
 struct Workspace {
   base::Arena arena;
@@ -76,8 +82,6 @@ struct Workspace {
   diagnostic::Findings findings;               ///< files that cannot be read, parsed or rendered
   diagnostic::Findings templates;              ///< documents that are templates
   std::vector<UnreadText> unread;              ///< those, and invalid YAML
-  std::vector<std::string> unbuilt;            ///< directories of kustomizations that are not built
-                                               ///< completely
   std::vector<const yaml::Node*> partial;      ///< parts of objects that are not objects themselves
   std::set<std::uint32_t> rendered;            ///< generated files, which are not sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
@@ -85,6 +89,8 @@ struct Workspace {
   std::map<std::string, std::string>
       applied;                        ///< directories that are applied as a whole, and which file says so
   std::set<std::string> run_locally;  ///< files and directories of resources that `dapr run` loads
+  std::map<std::uint32_t, BuiltTree> built;                                         ///< by unit
+  std::unordered_map<const yaml::Node*, const kustomize::BuiltObject*> built_from;  ///< of rendered objects
   std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
   int files = 0;                                   ///< YAML and JSON files read
   int others = 0;                                  ///< files and documents without Kubernetes objects

@@ -1,10 +1,10 @@
-#include "lint/load/kustomize/patch_target.h"
+#include "kustomize/patch_target.h"
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 
-namespace twinhull::lint {
+namespace twinhull::kustomize {
 namespace {
 
 using yaml::Node;
@@ -62,4 +62,4 @@ NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& ta
                           : fmt::format("use an existing one, such as `{}`", names.front())};
 }
 
-}  // namespace twinhull::lint
+}  // namespace twinhull::kustomize

@@ -8,7 +8,7 @@
 #include "source/files.h"
 #include "yaml/node.h"
 
-namespace twinhull::lint {
+namespace twinhull::kustomize {
 
 /// A possible target of a strategic merge patch.
 struct PatchTarget {
@@ -29,4 +29,4 @@ struct NoTarget {
 /// `patch` has a kind and a name, and matches none of `targets`.
 NoTarget explain_no_target(const yaml::Node& patch, const std::vector<PatchTarget>& targets);
 
-}  // namespace twinhull::lint
+}  // namespace twinhull::kustomize

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "kustomize/accumulate.h"
+#include "kustomize/context.h"
+
+namespace twinhull::kustomize {
+
+/// The directory of the chart that an entry of `helmCharts` names, without links; empty if it is not there:
+/// it is not downloaded. `globals` is `helmGlobals`, or null.
+std::string chart_folder(base::FileSystem& fs, const std::string& folder, const yaml::Node& entry,
+                         const yaml::Node* globals);
+
+/// Adds the objects of a chart, as `helm template` renders it in this process. All of their values are at the
+/// entry. A chart that is not there is a finding.
+void inflate(Context& context, const Tree& tree, const yaml::Node& entry, const yaml::Node* globals,
+             Accumulated& into);
+
+}  // namespace twinhull::kustomize
