@@ -111,6 +111,13 @@ Budget::~Budget() {
 
 bool Budget::exhausted() const { return left().exhausted[static_cast<std::size_t>(which_)]; }
 
+std::uint64_t Budget::remaining() const { return left().amount[static_cast<std::size_t>(which_)]; }
+
+void Budget::set_remaining(std::uint64_t amount) {
+  left().amount[static_cast<std::size_t>(which_)] = amount;
+  left().exhausted[static_cast<std::size_t>(which_)] = false;
+}
+
 bool spend(Limit which, std::uint64_t cost) {
   std::uint64_t& amount = left().amount[static_cast<std::size_t>(which)];
   const bool enough = amount >= cost;

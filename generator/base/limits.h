@@ -67,6 +67,10 @@ class Budget {
   /// Whether more was requested than was left.
   bool exhausted() const;
 
+  std::uint64_t remaining() const;
+  /// Continues with what other work, in turn with this one, has left.
+  void set_remaining(std::uint64_t amount);
+
  private:
   Limit which_;
   std::uint64_t before_;

@@ -66,9 +66,12 @@ std::string_view TypeRef::limit(ConstraintKind kind) const {
 
 TypeRef with_fields(TypeRef type) {
   if (type.base() != Base::metadata) return type;
-  const ApiCatalog& apis = builtin_catalog();
-  const TypeRef pod{&apis, find_kind(apis, "v1", "Pod")->type};
-  return {&apis, find_field(pod, "metadata", newest_release())->type};
+  static const TypeRef metadata = [] {
+    const ApiCatalog& apis = builtin_catalog();
+    const TypeRef pod{&apis, find_kind(apis, "v1", "Pod")->type};
+    return TypeRef{&apis, find_field(pod, "metadata", newest_release())->type};
+  }();
+  return metadata;
 }
 
 std::span<const FieldRow> find_field(TypeRef type, std::string_view name) {

@@ -12,7 +12,7 @@ namespace twinhull::yaml {
 inline constexpr std::size_t max_marked_keys = 12;
 
 /// The same for the same keys, and different for most others: their sizes, first, middle and last bytes.
-inline std::uint32_t mark_of(std::string_view key) {
+constexpr std::uint32_t mark_of(std::string_view key) {
   if (key.empty()) return 0;
   const auto byte = [&](std::size_t at) {
     return static_cast<std::uint32_t>(static_cast<unsigned char>(key[at]));

@@ -12,6 +12,7 @@
 
 #include "yaml/decimal.h"
 #include "yaml/key_marks.h"
+#include "yaml/key_path.h"
 
 namespace twinhull::yaml {
 namespace {
@@ -113,15 +114,16 @@ std::string_view name(Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-const Entry* Node::find(std::string_view key) const {
-  if (entries.size() <= max_marked_keys) {
-    const std::uint32_t mark = mark_of(key);
+const Entry* find_marked(const Node& map, std::string_view key, std::uint32_t mark) {
+  const std::span<const Entry> entries = map.entries;
+  const std::span<const std::uint32_t> index = map.index;
+  if (entries.size() <= max_marked_keys && index.size() == entries.size()) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if ((i >= index.size() || index[i] == mark) && entries[i].key == key) return &entries[i];
+      if (index[i] == mark && entries[i].key == key) return &entries[i];
     }
     return nullptr;
   }
-  if (index.empty()) {
+  if (index.empty() || entries.size() <= max_marked_keys) {
     const auto found =
         std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
     return found == entries.end() ? nullptr : &*found;
@@ -132,6 +134,20 @@ const Entry* Node::find(std::string_view key) const {
   if (found == index.end() || entries[*found].key != key) return nullptr;
   return &entries[*found];
 }
+
+const Node* find_path(const Node& root, const KeyPath& path) {
+  const Node* node = &root;
+  const char* text = path.text().data();
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const Entry* entry = find_marked(*node, {text, path[i].size}, path[i].mark);
+    if (entry == nullptr || entry->value == nullptr) return nullptr;
+    node = entry->value;
+    text += path[i].size + 1;
+  }
+  return node->at(path.rest());
+}
+
+const Entry* Node::find(std::string_view key) const { return find_marked(*this, key, mark_of(key)); }
 
 const Node* Node::get(std::string_view key) const {
   const Entry* entry = find(key);

@@ -11,30 +11,54 @@
 namespace twinhull::lint {
 namespace {
 
-/// Null if the check completed; otherwise the object at which the limit of comparisons was exceeded.
-const Object* visit(const RuleCheck& check, const ObjectIndex& index, Reporter& report) {
-  const base::Budget budget(base::Limit::pairs);
-  if (const auto* all = std::get_if<CheckAll>(&check.run)) {
-    (*all)(index, report);
-    return budget.exhausted() ? &index.objects().front() : nullptr;
-  }
-  if (const auto* object_check = std::get_if<CheckObject>(&check.run)) {
-    for (const Object& object : index.objects()) {
-      (*object_check)(object, index, report);
-      if (budget.exhausted()) return &object;
+/// A check on its way through the objects.
+struct Running {
+  const RuleCheck* check;
+  std::uint64_t left;               ///< of the limit of comparisons
+  const Object* stopped = nullptr;  ///< the object at which the limit was exceeded
+  Reporter report;
+};
+
+/// Runs a check on `object` or a part of it, unless it has stopped.
+template <typename Call>
+void resume(Running& one, base::Budget& budget, const Object& object, const Call& call) {
+  if (one.stopped != nullptr) return;
+  budget.set_remaining(one.left);
+  call(one.report);
+  one.left = budget.remaining();
+  if (budget.exhausted()) one.stopped = &object;
+}
+
+/// Runs all checks on one object after the other, so that the object stays in the CPU's cache.
+void visit(std::vector<Running>& all, const ObjectIndex& index) {
+  base::Budget budget(base::Limit::pairs);
+  std::vector<std::pair<CheckObject, Running*>> of_objects;
+  std::vector<Running*> of_pods;
+  for (Running& one : all) {
+    if (const auto* check = std::get_if<CheckObject>(&one.check->run)) {
+      of_objects.emplace_back(*check, &one);
+    } else if (const auto* whole = std::get_if<CheckAll>(&one.check->run)) {
+      if (!index.objects().empty())
+        resume(one, budget, index.objects().front(), [&](Reporter& report) { (*whole)(index, report); });
+    } else {
+      of_pods.push_back(&one);
     }
-    return nullptr;
+  }
+  for (const Object& object : index.objects()) {
+    for (const auto& [check, one] : of_objects) {
+      const CheckObject run = check;
+      resume(*one, budget, object, [&](Reporter& report) { run(object, index, report); });
+    }
   }
   for (const PodView& pod : index.pods()) {
-    if (const auto* pod_check = std::get_if<CheckPod>(&check.run)) {
-      (*pod_check)(pod, index, report);
-    } else {
-      const CheckContainer container_check = std::get<CheckContainer>(check.run);
-      for (const Container& container : pod.containers) container_check(container, pod, index, report);
+    for (Running* one : of_pods) {
+      resume(*one, budget, *pod.object, [&](Reporter& report) {
+        if (const auto* check = std::get_if<CheckPod>(&one->check->run)) return (*check)(pod, index, report);
+        const CheckContainer check = std::get<CheckContainer>(one->check->run);
+        for (const Container& container : pod.containers) check(container, pod, index, report);
+      });
     }
-    if (budget.exhausted()) return pod.object;
   }
-  return nullptr;
 }
 
 /// Findings of an incomplete check can be false.
@@ -79,20 +103,23 @@ diagnostic::Finding& Reporter::add(const Object& object, source::Span span, std:
 }
 
 std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& index) {
+  std::vector<Running> running;
+  running.reserve(checks.size());
+  for (const RuleCheck& check : checks) running.push_back({&check, base::limit(base::Limit::pairs)});
+  visit(running, index);
   std::vector<ObjectFinding> out;
-  for (const RuleCheck& check : checks) {
-    Reporter report;
+  for (Running& one : running) {
+    const std::string_view id = one.check->rule;
     CountedByFile counted;
-    const Object* stopped = visit(check, index, report);
-    std::vector<ObjectFinding> all = report.take();
-    if (stopped != nullptr) {
-      out.push_back(given_up(*stopped, check.rule));
+    std::vector<ObjectFinding> all = one.report.take();
+    if (one.stopped != nullptr) {
+      out.push_back(given_up(*one.stopped, id));
       continue;
     }
     if (all.empty()) continue;  // the usual case
-    const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
+    const diagnostic::Rule* rule = diagnostic::find_rule(id);
     for (ObjectFinding& found : all) {
-      found.finding.rule = check.rule;
+      found.finding.rule = id;
       if (rule != nullptr) found.finding.severity = rule->severity;
       found.finding.path = path_of(*found.object->node, found.finding.span);
       counted.add(out, std::move(found));

@@ -89,7 +89,7 @@ bool check_target(const Node& target, const Content& reach, const Named& named_s
     alike.push_back(member.names.front());
   }
   if (describe_target(target).empty()) return true;
-  const Node* named = value_at(&target, alike.empty() ? "kind" : "name");
+  const Node* named = alike.empty() ? value_at(&target, "kind") : value_at(&target, "name");
   const std::string_view near =
       alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
   out.push_back(

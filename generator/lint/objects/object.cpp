@@ -37,14 +37,14 @@ source::Span place(const Object& object) {
   return kind == nullptr ? object.node->span : kind->span;
 }
 
-std::string_view text_at(const yaml::Node* node, std::string_view path) {
-  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+std::string_view text_at(const yaml::Node* node, const yaml::KeyPath& path) {
+  const yaml::Node* found = node == nullptr ? nullptr : find_path(*node, path);
   if (found == nullptr || found->is(yaml::Kind::map) || found->is(yaml::Kind::list)) return {};
   return found->is(yaml::Kind::null) ? std::string_view() : found->text;
 }
 
-const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
-  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+const yaml::Node* value_at(const yaml::Node* node, const yaml::KeyPath& path) {
+  const yaml::Node* found = node == nullptr ? nullptr : find_path(*node, path);
   return found == nullptr || found->is(yaml::Kind::null) ? nullptr : found;
 }
 
@@ -54,14 +54,14 @@ bool has_unexpanded_placeholder(std::string_view text) {
          text.find("<path:") != std::string_view::npos || is_vals_reference(text);
 }
 
-std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {
-  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+std::span<const yaml::Node* const> items_at(const yaml::Node* node, const yaml::KeyPath& path) {
+  const yaml::Node* found = node == nullptr ? nullptr : find_path(*node, path);
   if (found == nullptr || !found->is(yaml::Kind::list)) return {};
   return found->items;
 }
 
-bool truth_at(const yaml::Node* node, std::string_view path) {
-  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+bool truth_at(const yaml::Node* node, const yaml::KeyPath& path) {
+  const yaml::Node* found = node == nullptr ? nullptr : find_path(*node, path);
   return found != nullptr && found->truth();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kubernetes/objects.h"
+#include "yaml/key_path.h"
 #include "yaml/node.h"
 
 namespace twinhull::lint {
@@ -29,7 +30,7 @@ struct Object {
   std::int32_t pod = -1;            ///< index of the pod it creates; -1: none
 
   /// The value at a dotted path; null if not set.
-  const yaml::Node* at(std::string_view path) const { return node->at(path); }
+  const yaml::Node* at(const yaml::KeyPath& path) const { return find_path(*node, path); }
 };
 
 enum class ContainerRole : std::uint8_t {
@@ -44,7 +45,7 @@ struct Container {
   ContainerRole role = ContainerRole::main;
   std::string_view name;  ///< empty if not set
 
-  const yaml::Node* at(std::string_view path) const { return node->at(path); }
+  const yaml::Node* at(const yaml::KeyPath& path) const { return find_path(*node, path); }
   /// The location of findings on missing fields of the container: its name.
   source::Span place() const;
 };
@@ -57,7 +58,7 @@ struct PodView {
   const yaml::Node* spec = nullptr;
   std::vector<Container> containers;  ///< in the order init, main, ephemeral
 
-  const yaml::Node* at(std::string_view path) const { return spec->at(path); }
+  const yaml::Node* at(const yaml::KeyPath& path) const { return find_path(*spec, path); }
   const yaml::Node* labels() const { return metadata == nullptr ? nullptr : metadata->get("labels"); }
   const yaml::Node* annotations() const {
     return metadata == nullptr ? nullptr : metadata->get("annotations");
@@ -76,19 +77,19 @@ std::string describe(const Container& container);
 source::Span place(const Object& object);
 
 /// The text of a string (or number) at a path; empty if not set.
-std::string_view text_at(const yaml::Node* node, std::string_view path);
+std::string_view text_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 /// The value at a path; null if not set or an explicit `null`.
-const yaml::Node* value_at(const yaml::Node* node, std::string_view path);
+const yaml::Node* value_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 /// Whether another program substitutes parts of the text before it is applied: `${name}` (Flux, envsubst),
 /// `{{ name }}`, `<path:secrets/db#password>` (Argo CD Vault Plugin).
 bool has_unexpanded_placeholder(std::string_view text);
 
 /// The items of the list at a path; empty if not a list.
-std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path);
+std::span<const yaml::Node* const> items_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 /// Whether the value at the path is the boolean `true`.
-bool truth_at(const yaml::Node* node, std::string_view path);
+bool truth_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 }  // namespace twinhull::lint

@@ -35,6 +35,8 @@ namespace {
 
 constexpr std::size_t max_secret_size = 4096;  ///< maximum size of a value, a quoted text or a URL
 
+constexpr std::size_t shortest_encoded = 24;  ///< minimum size of base64 text that is decoded
+
 constexpr int most_nested = 8;  ///< number of values with a common end that are checked regardless of length
 constexpr std::size_t longest_nested = 128;
 
@@ -117,6 +119,28 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
   return value;
 }
 
+/// What names imply. The same few occur again and again, so the last ones are kept.
+class KnownNames {
+ public:
+  struct Known {
+    std::string_view name;
+    NameKind kind = NameKind::neutral;
+    HeaderKind header = HeaderKind::none;
+  };
+  /// `name`: not empty, in a text that lives longer.
+  const Known& of(std::string_view name) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+    const std::size_t hash =
+        name.size() * 7 + byte(0) * 31U + byte(name.size() / 2) * 131U + byte(name.size() - 1) * 17U;
+    Known& known = known_[hash % known_.size()];
+    if (known.name != name) known = {name, name_kind(name), header_kind(name)};
+    return known;
+  }
+
+ private:
+  std::array<Known, 256> known_;
+};
+
 class Scanner {
  public:
   /// `wrapped`: the text was decoded from a wrapping; wrappings in it are not decoded again.
@@ -151,12 +175,21 @@ class Scanner {
       if (actions_end_ < i) actions_end_ = std::min(text_.find("}}", i), text_.size());
       if (actions_end_ - i < max_secret_size && actions_end_ < text_.size()) action_until_ = actions_end_;
     }
-    if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
+    if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_ &&
+        (c == '-' || has_room(i, shortest_token)))  // the first line of a PEM block has blanks
+      token(i);
     if (in_name(c) && !in_name(before)) {
       assignment(i);
       if (const std::optional<SecretMatch> found = commands_.introduced(i)) add(*found, 3);
     }
-    if (in_base64(c) && !in_base64(before) && !wrapped_) base64(i);
+    if (in_base64(c) && !in_base64(before) && !wrapped_ && has_room(i, shortest_encoded)) base64(i);
+  }
+
+  /// Whether so many bytes follow before a blank or the end of the line: most words are too short for a
+  /// token.
+  bool has_room(std::size_t i, std::size_t size) {
+    if (i >= dense_until_) dense_until_ = find_byte(text_, i, white, true);
+    return dense_until_ - i >= size;
   }
 
   void add(Range range, std::string_view what, int rank, bool encoded = false, bool open = false) {
@@ -215,7 +248,7 @@ class Scanner {
     const std::size_t limit = std::min(text_.size(), begin + 2 * max_secret_size);
     std::size_t end = begin;
     while (end < limit && in_base64(text_[end])) ++end;
-    if (end - begin < 24) return;
+    if (end - begin < shortest_encoded) return;
     const std::string_view word = text_.substr(begin, end - begin);
     const std::string inside = base::decode_base64(word);
     if (!inside.empty()) return unwrapped({begin, end}, inside, true);
@@ -246,14 +279,15 @@ class Scanner {
     if (++i >= text_.size()) return;
     if (!equals && !closed && !is_blank(text_[i]) && !is_break(text_[i])) return;  // `host:port`
     const std::string_view name = text_.substr(begin, end - begin);
-    const HeaderKind header = name == "value" ? pending_header_ : header_kind(name);
+    const KnownNames::Known& known = names_.of(name);
+    const HeaderKind header = name == "value" ? pending_header_ : known.header;
     pending_header_ = HeaderKind::none;
     if (header != HeaderKind::none && begin >= header_until_) {
       for (const SecretMatch& found : secrets_of_header(text_, header, i, header_until_)) add(found, 3);
     }
     const Range value = value_at(i, equals);
     const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
-    NameKind kind = name_kind(name);
+    NameKind kind = known.kind;
     if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
     if (name == "sig" && value.end - value.begin >= 40) kind = NameKind::weak;  // of an address in Azure
     if (kind == NameKind::reference) public_until_ = std::max(public_until_, value.end);
@@ -327,6 +361,7 @@ class Scanner {
   std::vector<Ranked> found_;
   bool comment_ = false;
   std::size_t token_until_ = 0;
+  std::size_t dense_until_ = 0;  ///< the next blank or line break
   std::size_t quoted_until_ = 0;
   std::size_t public_until_;     ///< the end of a value whose name says that it is not a secret
   std::size_t actions_end_ = 0;  ///< the next `}}`
@@ -339,6 +374,7 @@ class Scanner {
   HeaderKind pending_header_ = HeaderKind::none;
   std::size_t header_until_ = 0;  ///< the end of the last header
   CommandLines commands_{text_};
+  KnownNames names_;
 };
 
 }  // namespace

@@ -189,6 +189,10 @@ constexpr std::array formats = {
     Format{"AccountKey=", base64, 86, 90, "an Azure storage key"},
 };
 
+static_assert(std::ranges::all_of(formats, [](const Format& format) {
+  return format.prefix.size() + format.least >= shortest_token;
+}));
+
 constexpr std::string_view pem_begin = "-----BEGIN";
 
 /// The rows by first character; the last bucket ends with the table.

@@ -12,6 +12,9 @@ struct TokenMatch {
   bool identifies = false;  ///< also part of web pages or signed requests: only secret depending on the name
 };
 
+/// No token has fewer bytes without a blank, except the first line of a PEM block.
+inline constexpr std::size_t shortest_token = 16;
+
 /// Whether a token of a known provider can begin with that character.
 bool may_begin_token(char first);
 

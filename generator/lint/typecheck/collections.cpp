@@ -66,6 +66,7 @@ std::string twin_message(const TypeCheck& run, const FieldLocation& spot, const 
 }
 
 void check_twins(TypeCheck& run, const FieldLocation& spot) {
+  if (spot.node->items.size() < 2) return;
   std::vector<std::string_view> keys;
   if (const std::string_view map = spot.type.limit(ConstraintKind::map_keys); !map.empty()) {
     keys = kubernetes::values_of(map);

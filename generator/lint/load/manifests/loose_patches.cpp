@@ -83,6 +83,7 @@ bool may_be_patch(const Node& document) {
 }
 
 void settle_parts(const source::Files& files, Workspace& input) {
+  if (input.partial.empty()) return;
   using Name = std::tuple<std::string, std::string_view, std::string_view>;
   std::map<Name, const Object*> whole;
   const auto name_of_part = [&](const Node& node) {
