@@ -91,8 +91,10 @@ void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options)
                                     : fmt::format("{}", fmt::join(choices, "|")));
 }
 
-void add_command(CLI::App& app, const Command& command, Options& options) {
+/// The parameters of a command that is not called are never needed.
+void add_command(CLI::App& app, const Command& command, std::string_view called, Options& options) {
   CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+  if (command.name != called) return;
   for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
 }
 
@@ -192,7 +194,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   app.fallthrough(false);
-  for (const Command& command : commands()) add_command(app, command, options);
+  for (const Command& command : commands()) add_command(app, command, argv[1], options);
   try {
     app.parse(argc, argv);
     check_outputs(options);
