@@ -65,6 +65,10 @@ SUITES = [
     ("reach", "what a run can read and write, and its time and memory", [PYTHON, "tests/reach.py"]),
     ("page", "the report is complete, safe and legible in a real browser, on phones too", [PYTHON, "tests/page.py"]),
     ("lint", "out/ has no findings with any profile", [PYTHON, "tests/lint_out.py"]),
+    ("records", "a run that reuses what earlier ones recorded does what a run from nothing does",
+     [PYTHON, "tests/records.py"]),
+    ("fleet", "the parts of a fleet are the whole, also by the recipes", [PYTHON, "tests/fleet.py"]),
+    ("instructions", "no run executes more instructions than before", [PYTHON, "tests/instructions.py"]),
     ("determinism", "the output is deterministic", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both outputs",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
@@ -92,7 +96,8 @@ SUITES = [
 def environment():
     """Test data of other projects, if available: $TWINHULL_DATA, or data/ next to the checkout."""
     data = pathlib.Path(os.environ.get("TWINHULL_DATA") or REPOSITORY.parent / "shared/data").resolve()
-    found = {**os.environ, "TWINHULL_KUBECTL": str(BUILD / "tools/kubectl")}
+    # Every run builds everything: only the suite `records` is about what earlier runs recorded.
+    found = {**os.environ, "TWINHULL_KUBECTL": str(BUILD / "tools/kubectl"), "TWINHULL_CACHE_DIR": ""}
     if data.is_dir():
         found["TWINHULL_DATA"] = str(data)
         for variable, folder in (("TWINHULL_YAML_SUITE", "yaml-test-suite"),

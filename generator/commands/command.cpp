@@ -36,10 +36,16 @@ constexpr OptionSpec systems = {.name = "SYSTEM",
                                 .place = &Options::systems,
                                 .completion = Completion::system};
 
-constexpr std::array of_validate = {systems};
+constexpr OptionSpec shard = {.name = "--shard",
+                              .value = "I/N",
+                              .help = "of the systems, only the I-th of N parts; by their names",
+                              .place = &Options::shard};
+
+constexpr std::array of_validate = {systems, shard};
 
 constexpr std::array of_generate = {
     systems,
+    shard,
     OptionSpec{.name = "--check",
                .help = "write nothing; report missing, outdated, modified and orphaned files with a diff",
                .place = &Options::check},
@@ -156,7 +162,7 @@ constexpr OptionSpec target = {.name = "TARGET",
                                .completion = Completion::target,
                                .required = true};
 
-constexpr std::array of_list = {systems};
+constexpr std::array of_list = {systems, shard};
 
 constexpr std::array of_set = {
     system,

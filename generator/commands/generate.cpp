@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "base/folder_lock.h"
 #include "base/interrupt.h"
+#include "base/sha256.h"
 #include "base/unseen.h"
 #include "commands/command.h"
 #include "commands/describe_scope.h"
@@ -23,6 +26,21 @@ namespace twinhull::commands {
 namespace {
 
 using Plans = std::vector<emit::OutputPlan>;
+
+/// A system that was built, and its record without the digest of its files.
+struct Built {
+  std::string system;
+  pipeline::BuildRecord record;
+};
+
+std::vector<Built> built_systems(const std::vector<pipeline::BuildResult>& results) {
+  std::vector<Built> built;
+  for (const pipeline::BuildResult& one : results) {
+    if (one.reused || one.key.empty()) continue;
+    built.push_back({one.id, {one.key, {}, one.target_count, one.object_count, one.controller_names}});
+  }
+  return built;
+}
 
 /// Prints the summary line.
 void say(const Options& options, const Plans& plans, const diagnostic::Summary& summary) {
@@ -45,12 +63,44 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
              unchanged);
 }
 
+/// The plans of systems that need not be built.
+using CurrentPlans = std::map<std::string, emit::OutputPlan>;
+
+/// Whether all files are those that an earlier run generated from the same inputs.
+std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline::BuildRecord>>& records,
+                               const OutputFolder& out, int jobs, CurrentPlans& current) {
+  std::vector<bool> found;
+  if (records.empty()) return found;
+  base::FolderLock lock(out.path, base::FolderLock::Kind::shared);
+  lock.wait();
+  for (const auto& [system, record] : records) {
+    std::optional<emit::OutputPlan> plan =
+        emit::plan_unchanged(*out.files, {".", out.shown, system}, record.index_digest, jobs);
+    found.push_back(plan.has_value());
+    if (plan) current.emplace(system, std::move(*plan));
+  }
+  return found;
+}
+
+/// Records what was built from which inputs.
+void record(const pipeline::Records& records, const std::vector<Built>& built, const Plans& plans,
+            const source::Files& files) {
+  for (const emit::OutputPlan& plan : plans) {
+    const auto one = std::ranges::find(built, plan.place.system, [](const Built& of) { return of.system; });
+    if (one == built.end() || !plan.findings.empty() || plan.failed) continue;
+    pipeline::BuildRecord record = one->record;
+    record.index_digest = base::sha256_hex(plan.index);
+    records.keep(plan.place.system, record, files);
+  }
+}
+
 /// Compares all generated files with those on disk.
 Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::Inputs& inputs,
-               std::vector<pipeline::BuildResult> results) {
+               std::vector<pipeline::BuildResult> results, CurrentPlans& current) {
   Plans plans;
   base::FileSystem& fs = *out.files;
   for (pipeline::BuildResult& one : results) {
+    if (one.reused) plans.push_back(std::move(current.at(one.id)));
     if (one.files.empty()) continue;
     plans.push_back(emit::plan(fs, {".", out.shown, one.id}, std::move(one.files), one.targets, options.force,
                                options.jobs));
@@ -58,8 +108,11 @@ Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::
   // Systems that were removed take their files with them.
   const pipeline::Selection& asked = inputs.selection;
   if (!asked.all && asked.removed.empty()) return plans;
-  for (const std::string& id : emit::written_systems(fs, ".", asked.systems)) {
-    if (!asked.all && std::ranges::find(asked.removed, id) == asked.removed.end()) continue;
+  std::vector<std::string> existing = asked.systems;
+  existing.insert(existing.end(), asked.others.begin(), asked.others.end());
+  for (const std::string& id : emit::written_systems(fs, ".", existing)) {
+    const bool removed = asked.all ? asked.shard.has(id) : std::ranges::count(asked.removed, id) > 0;
+    if (!removed) continue;
     plans.push_back(emit::plan(fs, {".", out.shown, id}, {}, nlohmann::ordered_json::array(), options.force));
   }
   return plans;
@@ -109,8 +162,12 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
 
   std::optional<OutputFolder> out = open_output(options, fs, inputs->root, false);
   if (!out) return ExitCode::failed;
-  std::vector<pipeline::BuildResult> results =
-      pipeline::build(*inputs, fs, options.jobs, pipeline::BuildMode::generate, timings, progress, findings);
+  const pipeline::Records records(pipeline::record_directory());
+  CurrentPlans current;
+  const pipeline::Reuse reuse{
+      records, [&](const auto& known) { return find_current(known, *out, options.jobs, current); }};
+  std::vector<pipeline::BuildResult> results = pipeline::build(
+      *inputs, fs, options.jobs, pipeline::BuildMode::generate, timings, progress, findings, &reuse);
   progress.clear();
   const diagnostic::Summary summary = summary_of(*inputs, results);
   // In an interactive check, the summary says what was checked.
@@ -125,7 +182,9 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
   lock.emplace(out->path, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
   if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
-  const Plans plans = plan_all(options, *out, *inputs, std::move(results));
+  const std::vector<Built> built = built_systems(results);
+  const Plans plans = plan_all(options, *out, *inputs, std::move(results), current);
+  if (!sink.has_errors()) record(records, built, plans, inputs->files);
   timings.stage("compare with the output directory");
 
   bool failed = false;
@@ -134,10 +193,11 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
     if (options.check) sink.add(emit::strays(*out->files, plan));
     failed = failed || plan.failed;
   }
-  if (options.check && inputs->selection.all) {
-    std::vector<std::string> systems;
+  const pipeline::Selection& asked = inputs->selection;
+  if (options.check && asked.all && asked.shard.index == 0) {
+    std::vector<std::string> systems = asked.others;
     for (const emit::OutputPlan& plan : plans) systems.push_back(plan.place.system);
-    for (const std::string& id : inputs->selection.systems) systems.push_back(id);
+    for (const std::string& id : asked.systems) systems.push_back(id);
     sink.add(emit::foreign_systems(*out->files, ".", out->shown, systems));
   }
   if (write && !sink.has_errors() && !base::any_unseen()) {

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "commands/output.h"
+#include "pipeline/shard.h"
 
 namespace twinhull::commands {
 namespace {
@@ -24,7 +26,17 @@ std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::F
 
 std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& fs,
                                               diagnostic::Findings& findings) {
-  return load({.root = options.root, .out = options.out, .systems = options.systems}, fs, findings);
+  pipeline::Shard shard;
+  if (!options.shard.empty()) {
+    const std::optional<pipeline::Shard> parsed = pipeline::parse_shard(options.shard);
+    if (!parsed) {
+      fail(fmt::format("invalid shard `{}`", options.shard), "write I/N, such as 1/4: the first of four");
+      return nullptr;
+    }
+    shard = *parsed;
+  }
+  return load({.root = options.root, .out = options.out, .systems = options.systems, .shard = shard}, fs,
+              findings);
 }
 
 std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, const Options& options,

@@ -47,6 +47,10 @@ it was interrupted; no file is partially written
 when set and not empty, output has no colors unless
 .B \-\-color
 is given
+.TP
+.B TWINHULL_CACHE_DIR
+where generate records what it built, so that unchanged systems are not built again (default: twinhull in the user's cache
+directory); nothing is recorded if it is empty
 .SH FILES
 .TP
 .I environments/SYSTEM/

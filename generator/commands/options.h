@@ -45,7 +45,8 @@ struct Options {
   bool diff = false;
   bool check = false;
   bool force = false;
-  std::string out;  ///< empty: `out` below the root
+  std::string out;    ///< empty: `out` below the root
+  std::string shard;  ///< `I/N`; empty: all systems
   Scaffold thing = Scaffold::environment;
   std::string system;
   std::string target;

@@ -26,20 +26,61 @@ namespace {
 
 using diagnostic::Findings;
 
+/// Nothing is written before everything has been built. The files of more targets than this wait in a
+/// temporary file: a target has about 35 kB.
+constexpr std::size_t most_in_memory = 500;
+
+/// A system before it is built.
+struct ReadSystem {
+  model::SystemFiles files;
+  FileRange range;
+};
+
+std::uint32_t next_file(const Inputs& inputs) { return static_cast<std::uint32_t>(inputs.files.size()) + 1; }
+
 /// The files of all selected systems.
-std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
-  std::vector<model::SystemFiles> systems;
+std::vector<ReadSystem> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
+  std::vector<ReadSystem> systems;
   for (const std::string& id : inputs.selection.systems) {
+    const std::uint32_t first = next_file(inputs);
     std::optional<model::SystemFiles> files = model::read_system(fs, inputs.root, id, inputs.files, findings);
-    if (files) systems.push_back(std::move(*files));
+    if (files) systems.push_back({std::move(*files), {first, next_file(inputs)}});
   }
   return systems;
 }
 
-std::size_t count_targets(const std::vector<model::SystemFiles>& systems) {
+/// Sets the keys of all results, and takes those that are recorded and current. Inputs with findings have no
+/// keys: a record does not have findings.
+void reuse_records(const Inputs& inputs, const std::vector<ReadSystem>& systems, FileRange shared,
+                   const Reuse& reuse, std::vector<BuildResult>& results) {
+  const RecordKeys keys(inputs, shared);
+  std::vector<std::pair<std::string, BuildRecord>> known;
+  std::vector<BuildResult*> of;
+  for (std::size_t i = 0; i < systems.size(); ++i) {
+    const std::string& id = systems[i].files.id;
+    results[i].key = keys.of(id, systems[i].range);
+    std::optional<BuildRecord> record = reuse.records.find(id, results[i].key, inputs.files);
+    if (!record) continue;
+    known.emplace_back(id, std::move(*record));
+    of.push_back(&results[i]);
+  }
+  const std::vector<bool> current = reuse.are_current(known);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (!current[i]) continue;
+    BuildResult& result = *of[i];
+    result.id = known[i].first;
+    result.reused = true;
+    result.target_count = known[i].second.targets;
+    result.object_count = known[i].second.objects;
+    result.controller_names = std::move(known[i].second.controller_names);
+  }
+}
+
+std::size_t count_targets(const std::vector<ReadSystem>& systems) {
   std::size_t targets = 0;
-  for (const model::SystemFiles& system : systems) {
-    for (const model::SystemFiles::VariantFiles& variant : system.variants) targets += variant.targets.size();
+  for (const ReadSystem& system : systems) {
+    for (const model::SystemFiles::VariantFiles& variant : system.files.variants)
+      targets += variant.targets.size();
   }
   return targets;
 }
@@ -84,7 +125,8 @@ void check_controller_names(std::vector<BuildResult>& results, Findings& finding
 }
 
 std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
-                                   Timings& timings, Progress& progress, Findings& findings) {
+                                   Timings& timings, Progress& progress, Findings& findings,
+                                   const Reuse* reuse) {
   std::vector<BuildResult> results;
   if (!inputs.schemas.usable()) return results;
   lint::Workspace crds;
@@ -94,34 +136,53 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   lint::read_input({.crds = settings.crds, .policies = settings.policies}, confined, inputs.files, crds);
   append(findings, std::move(crds.findings));
   if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
-  const std::vector<model::SystemFiles> systems = read_systems(inputs, fs, findings);
+  const FileRange shared{1, next_file(inputs)};
+  const std::vector<ReadSystem> systems = read_systems(inputs, fs, findings);
   timings.stage("read systems");
+  results.resize(systems.size());
+  if (reuse != nullptr && findings.empty()) {
+    reuse_records(inputs, systems, shared, *reuse, results);
+    const auto reused = std::ranges::count(results, true, &BuildResult::reused);
+    timings.stage(fmt::format("reuse {} of {} systems", reused, systems.size()));
+  }
 
-  progress.begin("building targets", count_targets(systems));
+  const std::size_t targets = count_targets(systems);
+  progress.begin("building targets", targets);
   using Scope = lint::TargetLinter::Scope;
   const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
                                   crds.definitions, crds.policies, inputs.files);
   // Threads that are not needed for systems build the targets of a system.
   const int in_parallel = std::min<int>(jobs, static_cast<int>(systems.size()));
   const int within = std::max(1, in_parallel == 0 ? 1 : jobs / in_parallel);
-  const BuildContext context{inputs, linter, mode, within, progress, in_parallel > 1 ? nullptr : &timings};
-  results.resize(systems.size());
+  const bool large = mode == BuildMode::generate && targets > most_in_memory;
+  const BuildContext context{inputs,
+                             linter,
+                             mode,
+                             within,
+                             progress,
+                             in_parallel > 1 ? nullptr : &timings,
+                             large ? base::Spill::create() : nullptr};
   std::vector<Findings> found(systems.size());
-  base::parallel_for(systems.size(), in_parallel,
-                     [&](std::size_t i) { results[i] = build_system(systems[i], context, found[i]); });
+  base::parallel_for(systems.size(), in_parallel, [&](std::size_t i) {
+    if (results[i].reused) return;
+    std::string key = std::exchange(results[i].key, {});
+    results[i] = build_system(systems[i].files, context, found[i]);
+    if (found[i].empty() && results[i].lint_findings.empty()) results[i].key = std::move(key);
+  });
   for (Findings& some : found) append(findings, std::move(some));
   if (in_parallel > 1) timings.stage("build systems");
   check_controller_names(results, findings);
   add_lint_findings(results, settings, inputs.files,
-                    mode == BuildMode::generate && inputs.selection.all && !has_errors(findings), findings);
+                    mode == BuildMode::generate && inputs.selection.complete() && !has_errors(findings),
+                    findings);
   return results;
 }
 
 }  // namespace
 
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
-                               Timings& timings, Progress& progress, Findings& findings) {
-  std::vector<BuildResult> results = build_all(inputs, fs, jobs, mode, timings, progress, findings);
+                               Timings& timings, Progress& progress, Findings& findings, const Reuse* reuse) {
+  std::vector<BuildResult> results = build_all(inputs, fs, jobs, mode, timings, progress, findings, reuse);
   // Last, so that it also redacts secrets in all other findings.
   lint::scan_and_redact(inputs.files, kBuiltin, jobs, findings);
   timings.stage("scan for secrets");

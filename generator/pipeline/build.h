@@ -10,6 +10,7 @@
 #include "html_report/page.h"
 #include "pipeline/inputs.h"
 #include "pipeline/progress.h"
+#include "pipeline/records.h"
 #include "pipeline/timings.h"
 
 namespace twinhull::pipeline {
@@ -19,12 +20,6 @@ enum class BuildMode {
   validate,  ///< only findings
   generate,  ///< files for `out/`
   report,    ///< the data of the HTML report
-};
-
-/// The name of objects that a controller applies, and the setting that determines it.
-struct ControllerName {
-  std::string name;
-  source::Span span;
 };
 
 /// The result of building one system.
@@ -37,12 +32,22 @@ struct BuildResult {
   nlohmann::ordered_json targets;                ///< for index.json
   std::size_t target_count = 0;
   std::size_t object_count = 0;
+  std::string key;      ///< of its inputs; empty if they are not to be recorded
+  bool reused = false;  ///< not built: its files are those of the record
+};
+
+/// Which systems need not be built.
+struct Reuse {
+  const Records& records;
+  AreCurrent are_current;
 };
 
 /// Builds the systems of a run through all stages (build_system.h). Nothing is generated from inputs with
 /// errors. Systems are built in parallel on up to `jobs` threads; each frees its memory when it is done.
+/// `reuse`: systems that are recorded and current are not built; null: all are.
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
-                               Timings& timings, Progress& progress, diagnostic::Findings& findings);
+                               Timings& timings, Progress& progress, diagnostic::Findings& findings,
+                               const Reuse* reuse = nullptr);
 
 /// What a run covered: files, targets and objects.
 diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<BuildResult>& results);

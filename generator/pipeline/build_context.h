@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "emit/gitops/gitops.h"
 #include "emit/kustomize/kustomize.h"
 #include "lint/targets/target.h"
@@ -22,7 +24,8 @@ struct BuildContext {
   BuildMode mode;
   int jobs;  ///< threads for the targets of one system
   Progress& progress;
-  Timings* timings;  ///< null if systems are built in parallel
+  Timings* timings;                    ///< null if systems are built in parallel
+  std::shared_ptr<base::Spill> spill;  ///< for the texts of files; null: they stay in memory
 };
 
 /// The context of all targets of a variant.

@@ -173,6 +173,7 @@ BuildResult SystemBuild::run() {
     lead_to_user(result_.lint_findings, *system_->defaults);
   }
   if (has_errors(findings_)) result_.files.clear();
+  if (context_.spill != nullptr) emit::spill(result_.files, context_.spill);
   return std::move(result_);
 }
 

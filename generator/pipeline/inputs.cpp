@@ -52,7 +52,8 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnosti
   const std::string output = output_folder(request.out, inputs->root);
   std::variant<Selection, InputError> selection = select_systems(
       request.systems, inputs->root, known,
-      [&](const std::string& id) { return fs.target_type(output + "/" + id) == base::FileType::directory; });
+      [&](const std::string& id) { return fs.target_type(output + "/" + id) == base::FileType::directory; },
+      request.shard);
   if (auto* error = std::get_if<InputError>(&selection)) return std::move(*error);
   inputs->selection = std::get<Selection>(std::move(selection));
   return inputs;

@@ -23,6 +23,7 @@ struct Request {
   std::string root;                  ///< empty: the nearest parent that has `environments/`
   std::string out;                   ///< empty: `out` below the root
   std::vector<std::string> systems;  ///< names of systems or files inside them; empty: all
+  Shard shard;                       ///< the part of them
 };
 
 /// The shared inputs of a run: the root, its schemas and templates, and the selected systems.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 
 #include "base/text.h"
@@ -42,8 +43,9 @@ InputError unknown_system(const std::string& asked, const std::vector<std::strin
 std::variant<Selection, InputError> select_systems(const std::vector<std::string>& words,
                                                    const std::string& root,
                                                    const std::vector<std::string>& known,
-                                                   const std::function<bool(const std::string&)>& written) {
-  Selection out{.all = words.empty()};
+                                                   const std::function<bool(const std::string&)>& written,
+                                                   Shard shard) {
+  Selection out{.all = words.empty(), .shard = shard};
   for (const std::string& word : words) {
     if (word.find('/') == std::string::npos) {
       if (!holds(known, word)) return unknown_system(word, known);
@@ -71,6 +73,10 @@ std::variant<Selection, InputError> select_systems(const std::vector<std::string
   if (out.all) out.systems = known;
   tidy(out.systems);
   tidy(out.removed);
+  const auto elsewhere = [&](const std::string& system) { return !shard.has(system); };
+  if (out.all) std::ranges::copy_if(out.systems, std::back_inserter(out.others), elsewhere);
+  std::erase_if(out.systems, elsewhere);
+  std::erase_if(out.removed, elsewhere);
   return out;
 }
 

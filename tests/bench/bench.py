@@ -44,12 +44,12 @@ def output_of(folder):
     return len(sizes), sum(sizes) / 1e6
 
 
-def bench(name, command, cwd, runs, out=None, fresh=False, targets=0):
+def bench(name, command, cwd, runs, out=None, fresh=False, targets=0, environment=ENVIRONMENT):
     times, memories, statuses = [], [], set()
     for _ in range(runs):
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
-        seconds, memory, status = measure(command, cwd)
+        seconds, memory, status = measure(command, cwd, environment)
         times.append(seconds)
         memories.append(memory)
         statuses.add(status)
@@ -194,6 +194,10 @@ def main():
             for what, arguments, fresh in (("generate, one job", ["--jobs", "1"], True), ("generate, fresh", [], True),
                                            ("generate, unchanged", [], False), ("generate --check", ["--check"], False)):
                 bench(f"1 system, {size} targets: {what}", [*generate, *arguments], root, runs, root / "out", fresh, size)
+            records = {**ENVIRONMENT, "TWINHULL_CACHE_DIR": str(pathlib.Path(name) / f"records-{size}")}
+            measure(generate, root, records)
+            bench(f"1 system, {size} targets: --check, recorded", [*generate, "--check"], root, runs, root / "out", False, size,
+                  records)
             stages(generate, root)
 
 

@@ -306,3 +306,53 @@ TEST_CASE_FIXTURE(Fixture, "what a merge leaves is generated anew, and edits are
       "<<<<<<< HEAD\n    \"../x\": \"" + std::string(64, '0') + "\"\n=======\n>>>>>>> theirs\n";
   CHECK(shown(generate(kTwo).findings) == Names{"invalid-output-index out/sys/index.json"});
 }
+
+TEST_CASE_FIXTURE(Fixture, "unchanged files have a plan without being generated") {
+  generate({{"a/b.yaml", "b\n"}, {"c\"d.yaml", "d\n"}});
+  const std::string digest = base::sha256_hex(at("index.json"));
+  const auto unchanged = [&] { return emit::plan_unchanged(fs, place, digest, 2); };
+  const std::optional<emit::OutputPlan> found = unchanged();
+  REQUIRE(found);
+  CHECK(found->files.size() == 2);
+  CHECK(found->count(FileState::unchanged) == 2);
+  CHECK(emit::check(*found).empty());
+  CHECK(emit::apply(fs, *found).findings.empty());
+  CHECK_FALSE(emit::plan_unchanged(fs, place, "another digest", 1));
+
+  at("a/b.yaml") = "x\n";
+  CHECK_FALSE(unchanged());
+  at("a/b.yaml") = "b\n";
+  CHECK(unchanged());
+  fs.links.insert("/root/out/sys/a/b.yaml");
+  CHECK_FALSE(unchanged());
+  fs.links.clear();
+  fs.memory.files.erase("/root/out/sys/a/b.yaml");
+  CHECK_FALSE(unchanged());
+  at("a/b.yaml") = "b\n";
+  at("index.json") += "\n";
+  CHECK_FALSE(unchanged());
+}
+
+TEST_CASE_FIXTURE(Fixture, "files in a temporary file are planned and written as those in memory") {
+  const std::vector<OutputFile> files = {{"a.yaml", "a\n"}, {"b/c.yaml", "c\n"}, {"empty", ""}};
+  const auto spilled = [&] {
+    std::vector<OutputFile> out = files;
+    emit::spill(out, base::Spill::create());
+    CHECK(out[0].text.empty());
+    return out;
+  };
+  generate(spilled());
+  CHECK(at("a.yaml") == "a\n");
+  CHECK(at("empty").empty());
+  const std::string index = at("index.json");
+  CHECK(plan(spilled()).count(FileState::unchanged) == 3);
+  CHECK(plan(files).count(FileState::unchanged) == 3);
+  at("b/c.yaml") = "edited\n";
+  const emit::OutputPlan edited = plan(spilled());
+  CHECK(edited.count(FileState::edited) == 1);
+  CHECK(emit::diffs(edited, [](std::string_view text) { return std::string(text); }).find("+c\n") !=
+        std::string::npos);
+  generate(spilled(), true);
+  CHECK(at("b/c.yaml") == "c\n");
+  CHECK(at("index.json") == index);
+}

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "base/temporary_name.h"
@@ -132,7 +133,12 @@ ApplyResult apply(base::FileSystem& fs, const OutputPlan& plan, const std::funct
   const std::set<std::string_view> first = obstacles(plan);
   for (std::string_view path : first) writer.remove(path);
   for (const PlannedFile& file : plan.files) {
-    if (is_written(file)) writer.write(file.path, file.text);
+    if (!is_written(file)) continue;
+    if (const std::optional<std::string> text = file.content()) {
+      writer.write(file.path, *text);
+    } else {
+      writer.report(file.path, "written", "its temporary copy cannot be read");
+    }
   }
   for (const PlannedFile& file : plan.files) {
     if (file.state == FileState::removed && !first.contains(file.path)) writer.remove(file.path);

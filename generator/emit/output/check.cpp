@@ -58,8 +58,10 @@ std::string diffs(const OutputPlan& plan, const std::function<std::string(std::s
   for (const PlannedFile& file : plan.files) {
     if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
-    const std::string diff = base::escape_for_display(
-        base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk), shown(file.text)), "\n\t");
+    const std::string diff =
+        base::escape_for_display(base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk),
+                                                    shown(file.content().value_or(""))),
+                                 "\n\t");
     out += color ? painted(diff) : diff;
   }
   return out;

@@ -1,21 +1,39 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/file_system.h"
+#include "base/spill.h"
 #include "diagnostic/finding.h"
 
 namespace twinhull::emit {
+
+/// The place of a text in a temporary file; without one, the text is in memory.
+struct SpilledText {
+  std::shared_ptr<base::Spill> in;
+  std::uint64_t begin = 0;
+  std::size_t size = 0;
+};
 
 /// A file to write; `path` is relative to `out/<system>/`.
 struct OutputFile {
   std::string path;
   std::string text;
+  std::string sha;      ///< of the text; empty if it has not been computed
+  SpilledText spilled;  ///< where the text is if `text` is empty
 };
+
+/// Moves the texts of files into a temporary file, and computes their digests. What does not fit on the disk
+/// stays in memory.
+void spill(std::vector<OutputFile>& files, const std::shared_ptr<base::Spill>& to);
 
 /// The directory of a system's files.
 struct OutputRoot {
@@ -37,11 +55,15 @@ enum class FileState {
 struct PlannedFile {
   std::string path;
   FileState state = FileState::unchanged;
-  bool made = true;          ///< false: no longer generated, to be removed
-  std::string text;          ///< content to write
+  bool made = true;  ///< false: no longer generated, to be removed
+  std::string text;  ///< content to write, unless it is in `spilled`
+  SpilledText spilled;
   std::string sha;           ///< of `text`
   std::string text_on_disk;  ///< of existing files that differ
   std::string sha_on_disk;   ///< empty if no file exists
+
+  /// The content to write; empty if it cannot be read back.
+  std::optional<std::string> content() const;
 };
 
 /// The changes that writing one system would make.
@@ -63,6 +85,11 @@ struct OutputPlan {
 /// replaces modified and untracked files, and a damaged index.json. Uses up to `jobs` threads.
 OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
+
+/// The plan of a system whose files are exactly those that index.json lists, if its digest is `index_digest`;
+/// otherwise empty. Nothing is generated for it: the caller knows that index.json is what the inputs give.
+std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot& place,
+                                         std::string_view index_digest, int jobs);
 
 /// The findings of `--check`: errors that prevent writing, then missing, stale and orphaned files.
 diagnostic::Findings check(const OutputPlan& plan);

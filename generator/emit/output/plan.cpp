@@ -173,12 +173,14 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
                            "make it readable, or remove it"),
             true};
   }
-  if (file.made && *read.value == file.text) {
+  const bool in_memory = file.spilled.in == nullptr;
+  if (file.made && in_memory && *read.value == file.text) {
     file.sha_on_disk = file.sha;
     return {};
   }
+  file.sha_on_disk = base::sha256_hex(*read.value);
+  if (file.made && !in_memory && file.sha_on_disk == file.sha) return {};
   file.text_on_disk = std::move(*read.value);
-  file.sha_on_disk = base::sha256_hex(file.text_on_disk);
   file.state = file.made ? FileState::changed : FileState::removed;
   if (force || index.ours(file.path, file.sha_on_disk)) return {};
   if (index.lists(file.path)) {
@@ -234,9 +236,10 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
   auto by_path = [](const PlannedFile& a, const PlannedFile& b) { return a.path < b.path; };
   out.files.resize(files.size());
   base::parallel_for(files.size(), jobs, [&](std::size_t i) {
-    out.files[i].sha = base::sha256_hex(files[i].text);
+    out.files[i].sha = files[i].sha.empty() ? base::sha256_hex(files[i].text) : std::move(files[i].sha);
     out.files[i].path = std::move(files[i].path);
     out.files[i].text = std::move(files[i].text);
+    out.files[i].spilled = std::move(files[i].spilled);
   });
   std::sort(out.files.begin(), out.files.end(), by_path);
   check_paths(out, jobs);
