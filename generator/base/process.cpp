@@ -176,21 +176,4 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   return result;
 }
 
-std::string why_stopped(const ProcessResult& result, const ProcessLimits& limits) {
-  switch (result.ended) {
-    case Ended::too_slow:
-      return "took longer than " + std::to_string(limits.seconds) + " s";
-    case Ended::too_much_output:
-      return "wrote more than " + std::to_string(limits.output >> 20) + " MiB of output";
-    case Ended::out_of_memory:
-      return "needed more than " + std::to_string(limits.memory >> 20) + " MiB of memory";
-    case Ended::interrupted:
-      return "was interrupted";
-    case Ended::by_itself:
-    case Ended::not_started:
-      break;
-  }
-  return {};
-}
-
 }  // namespace twinhull::base

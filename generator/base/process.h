@@ -44,7 +44,4 @@ std::string find_program(std::string_view name);
 /// Thread-safe.
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessLimits& limits = {});
 
-/// Why a program was stopped, such as "took longer than 20 s"; empty if it exited.
-std::string why_stopped(const ProcessResult& result, const ProcessLimits& limits);
-
 }  // namespace twinhull::base

@@ -259,11 +259,11 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
       append_all(context, resources, {&resource});
       return;
     }
-    if (resources.is_open()) return;
     std::vector<std::string_view> names;
     for (const Resource* one : resources.all()) {
       if (one->id().type.kind == id.type.kind) names.push_back(one->original().name);
     }
+    if (resources.is_open() && base::closest(id.name, names).empty()) return;
     context.report("generator-without-target", span,
                    fmt::format("there is no {} to {}: Kustomize fails", backquoted(display(id)), behavior),
                    base::did_you_mean(id.name, names));

@@ -21,35 +21,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::string_view values_path = "<valuesInline>";
-
-/// The files of a build, and one text that is not in a file.
-class FilesAndValues final : public base::FileSystem {
- public:
-  FilesAndValues(base::FileSystem& fs, std::string values) : fs_(fs), values_(std::move(values)) {}
-
-  base::Expected<std::string> read(const std::string& path) override {
-    return path == values_path ? base::Expected<std::string>{.value = values_, .error = {}} : fs_.read(path);
-  }
-  base::Expected<std::string> read_beneath(const std::string& folder, const std::string& path) override {
-    return fs_.read_beneath(folder, path);
-  }
-  base::Expected<std::vector<base::DirectoryEntry>> list(const std::string& path) override {
-    return fs_.list(path);
-  }
-  base::FileType type(const std::string& path) override { return fs_.type(path); }
-  base::FileType target_type(const std::string& path) override { return fs_.target_type(path); }
-  std::string real(const std::string& path) override { return fs_.real(path); }
-  bool leads_out(const std::string& path) override { return fs_.leads_out(path); }
-  std::string write(const std::string&, std::string_view) override { return "the files are only read"; }
-  std::string remove(const std::string&) override { return "the files are only read"; }
-  void remove_if_empty(const std::string&) override {}
-
- private:
-  base::FileSystem& fs_;
-  std::string values_;
-};
-
 bool is_set(const Node& entry, std::string_view key) {
   const Node* value = entry.get(key);
   return value != nullptr && value->truth();
@@ -159,25 +130,23 @@ struct Inflation {
       for (const Node* one : versions->items) options.api_versions.emplace_back(one->text);
     }
     options.include_crds = is_set(entry, "includeCRDs");
-    std::string text;
     const Node* values = entry.get("valuesInline");
     if (values != nullptr && !is_nil_or_empty(values)) {
       const std::optional<std::string> made = inline_values();
       if (!made) return into.resources.set_open();
-      text = *made;
-      options.values_files.emplace_back(values_path);
+      options.values_files.push_back({.path = "valuesInline", .text = *made});
     } else if (const Node* named = entry.get("valuesFile"); named != nullptr && !named->text.empty()) {
       if (!read_file(context, tree, named->text, *named)) return into.resources.set_open();
-      options.values_files.push_back(base::join_path(tree.real, named->text));
+      options.values_files.push_back({.path = base::join_path(tree.real, named->text)});
     }
     if (const Node* more = entry.get("additionalValuesFiles")) {
       for (const Node* named : more->items) {
         if (!read_file(context, tree, named->text, *named)) return into.resources.set_open();
-        options.values_files.push_back(base::join_path(tree.real, named->text));
+        options.values_files.push_back({.path = base::join_path(tree.real, named->text)});
       }
     }
-    FilesAndValues files(context.fs, std::move(text));
-    const helm::Rendered rendered = helm::render_chart(chart, options, files);
+    const helm::Rendered rendered =
+        helm::render_chart(helm::read_chart(chart, context.fs), options, context.fs);
     for (const helm::RenderError& error : rendered.errors) {
       context.report(
           "chart-render-error", span,

@@ -193,7 +193,7 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
       report_wrong(context, wrong, spec);
     }
   }
-  if (found || resources.is_open()) return;
+  if (found) return;
   std::vector<std::string_view> names;
   for (const Resource* resource : resources.all()) {
     const Gvk& type = resource->id().type;
@@ -201,6 +201,7 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
                     [&](const FieldSpec& spec) { return type.is_selected_by(spec.type); }))
       names.push_back(resource->original().name);
   }
+  if (resources.is_open() && base::closest(name, names).empty()) return;
   const Node* named = replica.get("name");
   context.report(
       "kustomize-build-error", named == nullptr ? replica.span : named->span,

@@ -59,7 +59,8 @@ NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& ta
           fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
           !near.empty()   ? fmt::format("did you mean `{}`?", near)
           : names.empty() ? fmt::format("add the {}, or remove the patch", id.kind)
-                          : fmt::format("use an existing one, such as `{}`", names.front())};
+                          : fmt::format("use an existing one, such as `{}`", names.front()),
+          !near.empty()};
 }
 
 }  // namespace twinhull::kustomize

@@ -24,6 +24,7 @@ struct NoTarget {
   const yaml::Node* at = nullptr;  ///< what is wrong in the patch
   std::string message;
   std::string help;
+  bool is_near = true;  ///< an object with a similar name, or another part of the same one, exists
 };
 
 /// `patch` has a kind and a name, and matches none of `targets`.

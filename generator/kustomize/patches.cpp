@@ -55,7 +55,6 @@ Resource* find_target(Context& context, const ResourceMap& resources, const Reso
   const Id wanted = patch.original();
   const std::vector<Resource*> found = resources.find_any(wanted);
   if (found.size() == 1) return found.front();
-  if (found.empty() && resources.is_open()) return nullptr;
   if (!found.empty()) {
     const Node* name = patch.root()->at("metadata.name");
     context.report("dangling-patch-target", (name == nullptr ? patch.root() : name)->span,
@@ -70,6 +69,7 @@ Resource* find_target(Context& context, const ResourceMap& resources, const Reso
     targets.push_back({type.group, type.version, id.type.kind, id.name, resource->id().namespace_name});
   }
   const NoTarget why = explain_no_target(*patch.root(), targets);
+  if (resources.is_open() && !why.is_near) return nullptr;
   context.report("dangling-patch-target", (why.at == nullptr ? patch.root() : why.at)->span, why.message,
                  why.help);
   return nullptr;

@@ -246,13 +246,13 @@ struct Replacement {
     if (fixed != nullptr) return plain_text(fixed->text, context.arena);
     const Id id = selector_of(*source);
     const std::vector<Resource*> found = resources.selected(id);
-    if (found.empty() && resources.is_open()) return nullptr;
     if (found.size() != 1) {
       const Node* name = source->get("name");
       std::vector<std::string_view> names;
       for (const Resource* one : resources.all()) {
         if (one->id().type.kind == id.type.kind) names.push_back(one->original().name);
       }
+      if (found.empty() && resources.is_open() && base::closest(id.name, names).empty()) return nullptr;
       fail((name == nullptr ? source : name)->span,
            found.empty()
                ? fmt::format("the source of the replacement, {}, does not exist: Kustomize fails",

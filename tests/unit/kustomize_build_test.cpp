@@ -99,8 +99,19 @@ TEST_CASE("errors are found together, at their lines") {
                 "resources: [web.yaml, no.yaml]\nnamePrefx: a-\nreplicas:\n- {name: wbe, count: 2}\n"},
                {"tree/web.yaml", config_map}}) ==
         "tree/kustomization.yaml:2: unknown field `namePrefx`: Kustomize fails\n"
-        "tree/kustomization.yaml:1: `no.yaml` does not exist: Kustomize fails\n"
-        "tree/kustomization.yaml:4: `replicas` of `wbe`: no workload has that name: Kustomize fails\n");
+        "tree/kustomization.yaml:1: `no.yaml` does not exist: Kustomize fails\n");
+}
+
+TEST_CASE("what could be in a file that cannot be read is not missed") {
+  const auto replicas = [](const std::string& resources) {
+    return build(
+        {{"tree/kustomization.yaml", "resources: [" + resources + "]\nreplicas:\n- {name: api, count: 2}\n"},
+         {"tree/web.yaml", config_map}});
+  };
+  const std::string missing =
+      "tree/kustomization.yaml:3: `replicas` of `api`: no workload has that name: Kustomize fails\n";
+  CHECK(replicas("web.yaml") == missing);
+  CHECK(replicas("web.yaml, no.yaml").find(missing) == std::string::npos);
 }
 
 }  // namespace
