@@ -23,7 +23,7 @@ FOREIGN = {
     "dapr": {"--kubernetes", "--wait"},
     "git": {"--cached", "--depth", "--error-unmatch", "--message"},
     "helm": {"--api-versions", "--create-namespace", "--debug", "--dry-run", "--include-crds", "--kube-version",
-             "--namespace", "--set", "--set-string", "--skip-schema-validation", "--values"},
+             "--namespace", "--set", "--set-string", "--skip-schema-validation", "--values", "--untar", "--untardir"},
     "helm and cmake": {"--install"},
     "kubectl": {"--filename", "--selector", "--server-side"},
     "curl": {"--proxy-user", "--user"},

@@ -159,8 +159,8 @@ bool holds(const Constraint& c, const Version& v) {
 base::Expected<Version> parse_version(std::string_view text) {
   Version version;
   version.original = std::string(text);
-  if (text.empty()) return {std::nullopt, "version string empty"};
   constexpr std::string_view invalid = "invalid semantic version";
+  if (text.empty()) return {std::nullopt, std::string(invalid)};
   if (text.size() > 256) return {std::nullopt, "version string is too long"};
   if (text.starts_with('v')) text.remove_prefix(1);
   const std::size_t plus = text.find('+');

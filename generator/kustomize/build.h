@@ -20,7 +20,7 @@ namespace twinhull::kustomize {
 struct BuiltObject {
   /// Its values are where a file sets them: a manifest, a patch, a field of a kustomization.
   const yaml::Node* node = nullptr;
-  /// What it was made from: its document, or the entry of a generator.
+  /// Its source: a document, or the entry of a generator.
   const yaml::Node* source = nullptr;
   bool generated = false;
   bool hashed = false;                     ///< its name ends with a hash of its content

@@ -103,7 +103,7 @@ std::vector<const yaml::Node*> objects_of(Context& context, const Documents& doc
 std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
                               const yaml::Node* named);
 
-/// Takes the OpenAPI schema that a kustomization names; the first one of a build counts.
+/// Takes the OpenAPI schema that a kustomization names; the first one of a build is used.
 void take_schema(Context& context, const Tree& tree);
 
 /// A text as a literal for messages, shortened.

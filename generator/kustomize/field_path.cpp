@@ -71,7 +71,7 @@ bool applies(const FieldSpec& spec, const Node& object) {
 const Node* edit_fields(const Node& object, const FieldSpec& spec, const FieldEdit& edit, base::Arena& arena,
                         const Node*& wrong) {
   if (!applies(spec, object)) return &object;
-  // Most fields of most specs are not there.
+  // Most fields of most specs do not exist.
   std::string_view first = spec.path.substr(0, spec.path.find('/'));
   if (first.ends_with("[]")) first.remove_suffix(2);
   const bool creates = spec.create && edit.create != Kind::null;

@@ -156,7 +156,7 @@ struct Inflation {
     take(rendered.output, into);
   }
 
-  /// Hooks are printed by `helm template`, unless they are switched off.
+  /// Hooks are printed by `helm template`, unless they are disabled.
   bool is_left_out(const Node& object) const {
     const Node* annotations = object.at("metadata.annotations");
     const std::string_view hook = text_at(annotations, "helm.sh/hook");

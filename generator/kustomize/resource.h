@@ -66,7 +66,7 @@ class Resource {
  public:
   Resource(const yaml::Node* root, base::Arena& arena) : arena_(arena), root_(root), source_(root) {}
 
-  /// What it was made from: its document, or the entry of a generator.
+  /// Its source: a document, or the entry of a generator.
   const yaml::Node* source() const { return source_; }
   bool is_generated() const { return generated_; }
   void set_generated(const yaml::Node& entry) {
@@ -76,7 +76,7 @@ class Resource {
   /// The strategic merge patches that were applied to it, as they are written.
   const std::vector<const yaml::Node*>& patches() const { return patches_; }
   void add_patch(const yaml::Node& patch) { patches_.push_back(&patch); }
-  /// Takes what another one was made from.
+  /// Takes the source of another one.
   void inherit(const Resource& other) {
     source_ = other.source_;
     generated_ = other.generated_;
