@@ -30,6 +30,7 @@ class Pair:
         self.roots = [folder / "reusing", folder / "nothing"]
         self.cache = folder / "cache"
         self.program = folder / "twinhull"
+        folder.mkdir()
         shutil.copy(BINARY, self.program)
         self.programs = [self.program.read_bytes()]
         for root in self.roots:

@@ -45,7 +45,7 @@ bool is_made(const ObjectFinding& found, const Workspace& input, const source::F
     return true;
   const std::string& path = files.path(file);
   return path == "<stdin>" || std::ranges::any_of(input.kustomizations, [&](const Kustomization& tree) {
-           return tree.path == path;  // a generator's entry
+           return tree.path == path || tree.reads_env_file(path);  // a generator's entry, or its file
          });
 }
 

@@ -114,12 +114,16 @@ class Faults {
 
   /// References to missing files, and what changes nothing in one of the trees that use it, are reported by
   /// the rules on kustomizations, whether or not these are built.
-  static bool is_told_by_rule(const Parts& parts, const diagnostic::Finding& finding) {
+  bool is_told_by_rule(const Parts& parts, const diagnostic::Finding& finding) const {
     if (finding.severity == diagnostic::Severity::warning || finding.rule == "generator-without-target")
       return true;
     return std::ranges::any_of(parts, [&](const Kustomization* part) {
       return std::ranges::any_of(part->broken, [&](const Broken& broken) {
-        return covers(broken.named->span, finding.span) || covers(broken.entry->span, finding.span);
+        // The path of a transformer in a file of its own: the rule reports it at the entry.
+        const bool in_transformer = broken.why == Broken::Why::remote && finding.rule == "remote-resource" &&
+                                    files_.text(finding.span) == broken.path;
+        return in_transformer || covers(broken.named->span, finding.span) ||
+               covers(broken.entry->span, finding.span);
       });
     });
   }

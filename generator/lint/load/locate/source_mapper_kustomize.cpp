@@ -119,10 +119,8 @@ void SourceMapper::lead_to_generator(diagnostic::Finding& finding, const BuiltOb
   if (!of_key || !set.known() || set == whole) finding.span = (name == nullptr ? object.source : name)->span;
   if (!of_key || !elsewhere) return;
   const std::string& path = files_.path(set.file);
-  const bool env_file = std::ranges::any_of(input_.kustomizations, [&](const Kustomization& tree) {
-    return std::ranges::find(tree.env_files, path) != tree.env_files.end() ||
-           std::ranges::find(tree.env_files, path.substr(0, path.rfind(".example"))) != tree.env_files.end();
-  });
+  const bool env_file = std::ranges::any_of(
+      input_.kustomizations, [&](const Kustomization& tree) { return tree.reads_env_file(path); });
   if (!env_file) return;
   // Whether the file is committed is unknown here.
   if (finding.rule == "plaintext-secret" || is_ignored(sources_.real_file_system(), path)) {

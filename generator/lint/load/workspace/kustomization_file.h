@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "yaml/node.h"
@@ -40,6 +42,13 @@ struct Kustomization {
   std::vector<std::string> plain_folders;  ///< directories without a kustomization, referenced as one
   std::vector<std::string> secret_files;   ///< those of `sources` and `env_files` that go into Secrets
   std::vector<Broken> broken;              ///< references it cannot be built from
+
+  /// Whether generators read the file as an env file, or as the example of one that does not exist.
+  bool reads_env_file(std::string_view file) const {
+    const std::string_view original = file.substr(0, file.rfind(".example"));
+    return std::any_of(env_files.begin(), env_files.end(),
+                       [&](const std::string& one) { return one == file || one == original; });
+  }
 };
 
 }  // namespace twinhull::lint
