@@ -30,6 +30,8 @@ import suite
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 DISTIL = schemas.load_script("distil-schemas")
 # On objects that the server accepts, or that depend on several fields.
+# Sampled objects satisfy the schema of their kind, but not its rules in CEL.
+UNSATISFIED = "validation-rule-violation"
 WARNINGS = ("conflicting-fields", "deprecated-api", "deprecated-field", "null-value", "removed-field")
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
@@ -110,7 +112,7 @@ def judge(cases, command):
     found = collections.defaultdict(list)
     for line in ran.stdout.decode().splitlines():
         number, rule, *rest = line.split("\t")
-        if rule not in WARNINGS:
+        if rule not in WARNINGS and rule != UNSATISFIED:
             found[int(number)].append((rule, *rest))
     wrong = []
     for number, case in enumerate(cases):

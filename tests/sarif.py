@@ -24,7 +24,9 @@ import run as cases  # noqa: E402
 
 
 def wrong_rule(rule):
-    """What a rule lacks for viewers."""
+    """What a rule lacks for viewers. A custom rule has no page."""
+    if "custom" in rule["properties"]["tags"]:
+        return [] if rule["shortDescription"]["text"].strip() else ["shortDescription"]
     page = (REPOSITORY / f"docs/rules/{rule['id']}.md").read_text()
     lines = page.splitlines()
     wanted = {"shortDescription": {"text": lines[4]}, "defaultConfiguration": {
