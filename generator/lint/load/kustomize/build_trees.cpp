@@ -119,7 +119,7 @@ class Faults {
       return true;
     return std::ranges::any_of(parts, [&](const Kustomization* part) {
       return std::ranges::any_of(part->broken, [&](const Broken& broken) {
-        // The path of a transformer in a file of its own: the rule reports it at the entry.
+        // The path of a transformer in a separate file: the rule reports it at the entry.
         const bool in_transformer = broken.why == Broken::Why::remote && finding.rule == "remote-resource" &&
                                     files_.text(finding.span) == broken.path;
         return in_transformer || covers(broken.named->span, finding.span) ||
