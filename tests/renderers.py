@@ -3,7 +3,6 @@ secret is left on disk.
 """
 
 import http.server
-import os
 import pathlib
 import subprocess
 import sys
