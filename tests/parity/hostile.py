@@ -34,10 +34,12 @@ MAPS = ("array", "object")
 LIKE_MAPS = [texts.HOSTILE[0], "x: y", "a: b\nc: d", '{"x": "y"}']
 SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPorts|type|source|broker)$")
 # What else no object shows as it is: it is compared, or another value stands for it.
-NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
+NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable", "secrets.reload"}
+# Part of the text of an image, which has no place for another text.
+NOWHERE |= {"*.image.registry", "global.image.tag", "redpanda.image.registry", "tests.image.registry"}
 CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them refuses what is no name
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-LAST = "*.tolerations.[].value"  # the end of a document, where Helm removes blank lines
+LAST = ("*.tolerations.[].value", "*.extraVolumes.[].name")  # the end of a document, where Helm removes blank lines
 
 
 class Failed(Exception):
@@ -111,7 +113,7 @@ def rounds(chart, turns, rng):
         some = [place for place in chart.places if place.text and place.kind not in CHECKED] + others[turn % NO_STRINGS::NO_STRINGS]
         given = {place: turns.next(place.kind) for place in some}
         yield BROKERS[turn // NO_STRINGS % 2], {
-            place: text.rstrip("\n") if place.kind == LAST else text for place, text in given.items()}
+            place: text.rstrip("\n") if place.kind in LAST else text for place, text in given.items()}
 
 
 def not_maps(chart, known):

@@ -59,7 +59,9 @@ def paths(schema, root, path=()):
         yield path, schema
     for name, child in schema.get("properties", {}).items():
         yield from paths(child, root, (*path, name))
-    if isinstance(items, dict):
+    # An item that requires a number has no place for a text alone.
+    if isinstance(items, dict) and not any(items.get("properties", {}).get(name, {}).get("type") == "integer"
+                                           for name in items.get("required", ())):
         yield from paths(items, root, (*path, ITEM))
     if isinstance(entries, dict):
         yield from paths(entries, root, (*path, ENTRY))

@@ -52,7 +52,8 @@ def component_values(draw, key, about, kind):
         resources=lambda: resources(draw, about, {}),
         securityContext=lambda: draw.one([{"readOnlyRootFilesystem": False}, {"runAsUser": 1234}, {"bindLowPorts": True}]))
     if draw.often():
-        values |= {"dnsPolicy": "None", "dnsConfig": {"nameservers": ["10.0.0.10"], "options": [{"name": "ndots", "value": "2"}]}}
+        # Not `None`, which is invalid in a target whose layers set only one of the two.
+        values |= {"dnsPolicy": "Default", "dnsConfig": {"nameservers": ["10.0.0.10"], "options": [{"name": "ndots", "value": "2"}]}}
     if kind in ("job", "cronjob"):
         values |= job_values(draw, kind)
     else:
