@@ -48,9 +48,10 @@ ONLY_VALIDATE = [
     ("duplicate-object", "", "duplicate names only show when all objects are rendered, and the cluster rejects them"),
     ("invalid-enum-value", r"[\w.]*image\.tag$", "`latest`, which is for whoever installs the chart to decide"),
     ("invalid-type", r"[\w-]+\.env\.", "a number or boolean of `--set`, which the chart quotes"),
+    ("undefined-name", "", "an expression in a values file, which the chart takes for a text"),
     ("unknown-field", "global.", "a parent chart passes its own `global`, so it is open"),
     ("unknown-field", r"[\w.-]*(resources|requests|limits|behavior|affinity|dnsConfig|options|rollout|rollingUpdate|spec|tolerations"
-     r"|topologySpreadConstraints|hostAliases|ingress|egress|rules|clusterRules)\b", "fields of a later Kubernetes, in what is copied to objects"),
+     r"|topologySpreadConstraints|hostAliases|networkPolicy\.(?:ingress|egress)|rules|clusterRules)\b", "fields of a later Kubernetes, in what is copied to objects"),
 ]
 
 # Findings for which the result of the chart is open: rule, a part of the message, reason.
