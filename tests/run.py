@@ -1,13 +1,16 @@
-"""Runs every test suite, prints a line for each and the summary line `N passed, N failed[, N skipped]`.
+"""Runs every test suite, as many at once as there are processors, prints a line for each and the summary line
+`N passed, N failed[, N skipped]`.
 
 A suite is a row of the table below: a program that prints such a summary line itself (or doctest's).
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 import suite
@@ -107,6 +110,24 @@ def environment():
     return found
 
 
+def run(name, proves, command):
+    """Runs a suite; returns its counts, and what is printed of it."""
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as file:
+        process = subprocess.Popen(command, cwd=REPOSITORY, env=environment(), stdin=subprocess.DEVNULL, stdout=file,
+                                   stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        file.seek(0)
+        output = file.read().decode("utf-8", "replace")
+    result = suite.counts(output, process.returncode)
+    lines = [output] if result[1] else []
+    lines += [f"skipped: {named}" for named in sorted(set(suite.SKIPPED.findall(output)))]
+    lines.append(f"{name:12} {suite.closing_line(*result)}  ({time.monotonic() - start:.1f} s, "
+                 f"{used.ru_utime + used.ru_stime:.1f} s of CPU time: {proves})")
+    return result, "\n".join(lines)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", metavar="SUITE", help=", ".join(name for name, _, _ in SUITES))
@@ -116,20 +137,12 @@ def main():
         parser.error(f"unknown suite {', '.join(sorted(unknown))}")
 
     total = [0, 0, 0]
-    for name, proves, command in SUITES:
-        if options.only and name not in options.only:
-            continue
-        start = time.monotonic()
-        ran = subprocess.run(command, cwd=REPOSITORY, env=environment(), stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = ran.stdout.decode("utf-8", "replace")
-        result = suite.counts(output, ran.returncode)
-        total = [sum(pair) for pair in zip(total, result)]
-        if result[1]:
-            print(output)
-        for named in sorted(set(suite.SKIPPED.findall(output))):
-            print(f"skipped: {named}")
-        print(f"{name:12} {suite.closing_line(*result)}  ({time.monotonic() - start:.1f} s: {proves})", flush=True)
+    chosen = [row for row in SUITES if not options.only or row[0] in options.only]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for ran in concurrent.futures.as_completed([pool.submit(run, *row) for row in chosen]):
+            result, text = ran.result()
+            total = [sum(pair) for pair in zip(total, result)]
+            print(text, flush=True)
     print(suite.closing_line(*total))
     return 1 if total[1] else 0
 
