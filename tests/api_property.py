@@ -29,9 +29,9 @@ import suite
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 DISTIL = schemas.load_script("distil-schemas")
+# Sampled custom resources satisfy the schema of their kind, but not its rules in CEL.
+IN_CEL = ("validation-rule-violation",)
 # On objects that the server accepts, or that depend on several fields.
-# Sampled objects satisfy the schema of their kind, but not its rules in CEL.
-UNSATISFIED = "validation-rule-violation"
 WARNINGS = ("conflicting-fields", "deprecated-api", "deprecated-field", "null-value", "removed-field")
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
@@ -103,8 +103,8 @@ def cases_of(name, make, choose):
                 yield Case(f"{name}, spoiled", *bad)
 
 
-def judge(cases, command):
-    """What went wrong, as text."""
+def judge(cases, command, ignored=()):
+    """What went wrong, as text. `ignored`: rules whose findings do not count."""
     stream = "".join("---\n" + json.dumps(case.value, ensure_ascii=False) + "\n" for case in cases)
     ran = subprocess.run(command, input=stream.encode(), capture_output=True, timeout=600)
     if ran.returncode != 0:
@@ -112,7 +112,7 @@ def judge(cases, command):
     found = collections.defaultdict(list)
     for line in ran.stdout.decode().splitlines():
         number, rule, *rest = line.split("\t")
-        if rule not in WARNINGS and rule != UNSATISFIED:
+        if rule not in WARNINGS and rule not in ignored:
             found[int(number)].append((rule, *rest))
     wrong = []
     for number, case in enumerate(cases):
@@ -173,7 +173,7 @@ def main():
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
             file.write("".join("---\n" + json.dumps(crd) + "\n" for crd in crds))
             file.flush()
-            wrong += judge(cases, [driver, "1.36"]) + judge(cases, [driver, "1.36", file.name])
+            wrong += judge(cases, [driver, "1.36"], IN_CEL) + judge(cases, [driver, "1.36", file.name], IN_CEL)
         count += 2 * len(cases)
 
     for line in wrong[:40]:

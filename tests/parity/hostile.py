@@ -32,11 +32,11 @@ BROKERS = ("redpanda", "strimzi")
 NO_STRINGS = 4  # one in so many values that are no strings is set at a time: other values may hang on it
 MAPS = ("array", "object")
 LIKE_MAPS = [texts.HOSTILE[0], "x: y", "a: b\nc: d", '{"x": "y"}']
-SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPorts|type|source|broker)$")
+SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPorts|type|source|broker|reload)$")
 # What else no object shows as it is: it is compared, or another value stands for it.
-NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable", "secrets.reload"}
-# Part of the text of an image, which has no place for another text.
-NOWHERE |= {"*.image.registry", "global.image.tag", "redpanda.image.registry", "tests.image.registry"}
+NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
+# What other values stand behind: left out in every second round, so that those show too.
+HIDING = re.compile(r"global\.image\.registry|(?!global\.).*\.image\.tag")
 CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them refuses what is no name
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LAST = ("*.tolerations.[].value", "*.extraVolumes.[].name")  # the end of a document, where Helm removes blank lines
@@ -110,7 +110,8 @@ def rounds(chart, turns, rng):
             kinds.setdefault(place.kind, place)
     others = rng.sample(list(kinds.values()), len(kinds))
     for turn in range(ROUNDS):
-        some = [place for place in chart.places if place.text and place.kind not in CHECKED] + others[turn % NO_STRINGS::NO_STRINGS]
+        some = [place for place in chart.places if place.text and place.kind not in CHECKED
+                and not (turn % 2 and HIDING.fullmatch(place.kind))] + others[turn % NO_STRINGS::NO_STRINGS]
         given = {place: turns.next(place.kind) for place in some}
         yield BROKERS[turn // NO_STRINGS % 2], {
             place: text.rstrip("\n") if place.kind in LAST else text for place, text in given.items()}

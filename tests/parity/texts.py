@@ -59,9 +59,7 @@ def paths(schema, root, path=()):
         yield path, schema
     for name, child in schema.get("properties", {}).items():
         yield from paths(child, root, (*path, name))
-    # An item that requires a number has no place for a text alone.
-    if isinstance(items, dict) and not any(items.get("properties", {}).get(name, {}).get("type") == "integer"
-                                           for name in items.get("required", ())):
+    if isinstance(items, dict):
         yield from paths(items, root, (*path, ITEM))
     if isinstance(entries, dict):
         yield from paths(entries, root, (*path, ENTRY))
@@ -123,6 +121,12 @@ def switched_on(schema, broker):
         if len(path) > 1 and path[-1] in SWITCHES and "*" not in path:
             put(values, path, True)
     for name, component in values.items():
+        known = sampler.flatten(schema["properties"].get(name, {}), schema).get("properties", {})
+        if "topologySpreadConstraints" in known:  # beside a text, an item needs its number
+            component["topologySpreadConstraints"] = [
+                {"topologyKey": "zone", "maxSkew": 1, "whenUnsatisfiable": "ScheduleAnyway"}]
+        if broker == "strimzi" and "image" in known and "replicaCount" in known:
+            component["image"] = {"tag": ""}  # so that the global tag shows
         if "ingress" in component:
             component["ingress"]["host"] = f"{name}.example.com"
         if "service" in component:

@@ -13,7 +13,10 @@ def draw_values(draw, system, targets):
         pieces.append(({key: {"image": {"repository": draw.one(["busybox", "ghcr.io/acme/x_y", "localhost:5000/a/b"]),
                                         "tag": draw.one(["1.0", "1e3", "010", "2026-01-02"])}}}, True))
         values = component_values(draw, key, about, kinds[key])
+        dns = {name: values.pop(name) for name in ("dnsPolicy", "dnsConfig") if name in values}
         pieces += [({key: {name: value}}, False) for name, value in values.items()]
+        if dns:  # one piece: `None` without servers is invalid
+            pieces.append(({key: dns}, False))
     settings = {key for key, about in system.get("config", {}).get("keys", {}).items() if "value" not in about}
     if settings:
         pieces.append(({"config": {key: draw.word() for key in sorted(settings)}}, True))
@@ -52,8 +55,7 @@ def component_values(draw, key, about, kind):
         resources=lambda: resources(draw, about, {}),
         securityContext=lambda: draw.one([{"readOnlyRootFilesystem": False}, {"runAsUser": 1234}, {"bindLowPorts": True}]))
     if draw.often():
-        # Not `None`, which is invalid in a target whose layers set only one of the two.
-        values |= {"dnsPolicy": "Default", "dnsConfig": {"nameservers": ["10.0.0.10"], "options": [{"name": "ndots", "value": "2"}]}}
+        values |= {"dnsPolicy": draw.one(["Default", "None"]), "dnsConfig": {"nameservers": ["10.0.0.10"], "options": [{"name": "ndots", "value": "2"}]}}
     if kind in ("job", "cronjob"):
         values |= job_values(draw, kind)
     else:
