@@ -6,15 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "base/limits.h"
-
 namespace twinhull::base {
 
 /// Resource limits of a child process.
 struct ProcessLimits {
   int seconds = 10;
-  std::size_t memory = limit(Limit::render_bytes);   ///< bytes of data, per process
-  std::size_t output = limit(Limit::render_output);  ///< bytes of standard output and standard error together
+  std::size_t memory = std::size_t{1} << 30;   ///< bytes of data, per process
+  std::size_t output = std::size_t{16} << 20;  ///< bytes of standard output and standard error together
 };
 
 /// How a program ended.

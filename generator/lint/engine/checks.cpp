@@ -6,7 +6,6 @@ std::vector<RuleCheck> checks() {
   std::vector<RuleCheck> all;
   for (const auto group : {
            rbac_checks,
-           admission_checks,
            availability_checks,
            dapr_checks,
            gitops_checks,
@@ -21,6 +20,7 @@ std::vector<RuleCheck> checks() {
            resources_checks,
            secrets_checks,
            security_checks,
+           validation_checks,
        }) {
     const std::span<const RuleCheck> table = group();
     all.insert(all.end(), table.begin(), table.end());

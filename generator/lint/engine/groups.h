@@ -10,7 +10,6 @@ namespace twinhull::lint {
 /// The tables of the groups. A group is a directory: one file per rule (several if they belong together),
 /// `checks.h` declares the checks, `checks.cpp` is the table, in the order of the rules. The check of
 /// `latest-tag` is the function `check_latest_tag`.
-std::span<const RuleCheck> admission_checks();
 std::span<const RuleCheck> availability_checks();
 std::span<const RuleCheck> dapr_checks();
 std::span<const RuleCheck> gitops_checks();
@@ -26,6 +25,7 @@ std::span<const RuleCheck> reference_checks();
 std::span<const RuleCheck> resources_checks();
 std::span<const RuleCheck> secrets_checks();
 std::span<const RuleCheck> security_checks();
+std::span<const RuleCheck> validation_checks();
 
 /// Whether the rows of a table are in the order of their rules, each once.
 constexpr bool is_sorted_by_rule(std::span<const RuleCheck> table) {

@@ -31,36 +31,36 @@ bool contains(source::Span outer, source::Span inner) {
 }
 
 /// The path to the value that contains a span; `key` is true if the key was meant.
-std::vector<Step> way_to(const Node& root, source::Span span, bool& key) {
-  std::vector<Step> way;
+std::vector<Step> path_to(const Node& root, source::Span span, bool& key) {
+  std::vector<Step> path;
   const Node* node = &root;
   while (node != nullptr) {
     const Node* next = nullptr;
     for (const yaml::Entry& entry : node->entries) {
       key = contains(entry.key_span, span);
       if (!key && !contains(entry.value->span, span)) continue;
-      way.push_back({.key = entry.key, .value = entry.value});
-      if (key) return way;
+      path.push_back({.key = entry.key, .value = entry.value});
+      if (key) return path;
       next = entry.value;
       break;
     }
     for (std::size_t i = 0; next == nullptr && i < node->items.size(); ++i) {
       if (!contains(node->items[i]->span, span)) continue;
-      way.push_back({.index = i, .value = node->items[i]});
+      path.push_back({.index = i, .value = node->items[i]});
       next = node->items[i];
     }
     node = next;
   }
-  return way;
+  return path;
 }
 
 /// The place of the value, or of the key, at the end of a path; of what contains it if that has none.
-source::Span place_of(const Node& root, const std::vector<Step>& way, bool key) {
+source::Span span_at(const Node& root, const std::vector<Step>& path, bool key) {
   source::Span best = root.span;
   const Node* node = &root;
-  for (std::size_t i = 0; i < way.size() && node != nullptr; ++i) {
-    const bool last = i + 1 == way.size();
-    const Step& step = way[i];
+  for (std::size_t i = 0; i < path.size() && node != nullptr; ++i) {
+    const bool last = i + 1 == path.size();
+    const Step& step = path[i];
     if (step.key.empty()) {
       node = step.index < node->items.size() ? node->items[step.index] : nullptr;
       if (node != nullptr && node->span.known()) best = node->span;
@@ -87,7 +87,7 @@ bool is_in_field(const Kustomization& tree, source::Span span) {
 }
 
 /// Kustomize adds the hash of a generated name to the fields it knows, those of built-in kinds.
-void tell_of_hash(diagnostic::Finding& finding, std::string_view named,
+void explain_hash(diagnostic::Finding& finding, std::string_view named,
                   const std::vector<BuiltObject>& objects) {
   const bool dangles = finding.rule.starts_with("dangling-") || finding.rule.starts_with("missing-");
   if (!dangles || finding.rule == "missing-name-suffix-hash") return;
@@ -140,20 +140,20 @@ void SourceMapper::map_to_manifest(ObjectFinding& found) {
   const BuiltObject& object = *built->second;
   const auto unit = input_.built.find(found.object->unit);
   if (unit != input_.built.end())
-    tell_of_hash(found.finding, files_.text(found.finding.span), unit->second.objects);
+    explain_hash(found.finding, files_.text(found.finding.span), unit->second.objects);
   // Whatever its name in each kustomization, it is one thing to fix.
   found.finding.subject =
       fmt::format("{}:{}", files_.path(object.source->span.file), object.source->span.begin);
   bool key = false;
-  const std::vector<Step> way = way_to(*found.object->node, found.finding.span, key);
-  found.finding.span = place_of(*object.node, way, key);
+  const std::vector<Step> path = path_to(*found.object->node, found.finding.span, key);
+  found.finding.span = span_at(*object.node, path, key);
   if (!found.finding.span.known()) found.finding.span = object.source->span;
   for (const Kustomization& tree : input_.kustomizations) {
     if (tree.root->span.file != found.finding.span.file || !is_in_field(tree, found.finding.span)) continue;
     found.finding.subject = "the field";
     return;
   }
-  if (object.generated) lead_to_generator(found.finding, object, way.size() > 1);
+  if (object.generated) lead_to_generator(found.finding, object, path.size() > 1);
 }
 
 }  // namespace twinhull::lint

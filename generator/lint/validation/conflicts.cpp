@@ -1,9 +1,9 @@
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 #include <algorithm>
 #include <array>
 
-#include "lint/admission/checks.h"
+#include "lint/validation/checks.h"
 
 namespace twinhull::lint {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "kubernetes/address_range.h"
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 #include "schema/formats.h"
 
 namespace twinhull::lint {

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
-#include "lint/admission/checks.h"
+#include "lint/validation/checks.h"
 #include "lint/engine/scalar_fixes.h"
 
 namespace twinhull::lint {

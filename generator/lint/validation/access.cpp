@@ -4,7 +4,7 @@
 #include <string>
 
 #include "kubernetes/names.h"
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "kubernetes/names.h"
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
 namespace {

@@ -1,4 +1,4 @@
-#include "lint/admission/checks.h"
+#include "lint/validation/checks.h"
 
 #include <array>
 
@@ -16,6 +16,6 @@ static_assert(is_sorted_by_rule(table));
 
 }  // namespace
 
-std::span<const RuleCheck> admission_checks() { return table; }
+std::span<const RuleCheck> validation_checks() { return table; }
 
 }  // namespace twinhull::lint

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "lint/admission/checks.h"
+#include "lint/validation/checks.h"
 
 namespace twinhull::lint {
 namespace {

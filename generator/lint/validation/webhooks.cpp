@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
 namespace {

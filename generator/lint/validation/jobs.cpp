@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "lint/admission/conflicts.h"
+#include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
 namespace {
