@@ -6,8 +6,8 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
-#include "lint/validation/checks.h"
 #include "lint/engine/scalar_fixes.h"
+#include "lint/validation/checks.h"
 
 namespace twinhull::lint {
 namespace {
