@@ -3,7 +3,7 @@
 the other rejects.
 
 The trees are our own overlays, and random ones: bases, overlays, components, generators, patches of all kinds, and
-every transformer.
+every transformer, charts in `helmCharts`, and schemas in `openapi`.
 
 usage: kustomize_property.py [--trees N] [--seed S] [--keep DIR]
 """
@@ -23,6 +23,7 @@ import patch_property as samples
 import suite
 
 KUBECTL = suite.BUILD / "tools/kubectl"
+HELM = suite.BUILD / "tools/helm"
 TWINHULL = suite.BUILD / "twinhull"
 TREES = 120
 WORDS = samples.WORDS
@@ -68,12 +69,30 @@ def dump(rng, document):
     return text
 
 
+def parts_of(rng):
+    """A list of maps, which patches merge if `openapi` says by which key."""
+    return [{"name": name, "size": rng.randint(1, 9), rng.choice(["color", "shape"]): rng.choice(WORDS)} for name in rng.sample(WORDS[:4], 2)]
+
+
+def openapi_schema(rng):
+    """A schema of the custom resources, whose lists have a merge key or not."""
+    part = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
+    parts = {"type": "array", "items": part}
+    if rng.random() < 0.8:
+        parts.update({"x-kubernetes-patch-merge-key": rng.choice(["name", "name", "size"]), "x-kubernetes-patch-strategy": "merge"})
+    return {"definitions": {f"com.example.v1.{kind}": {
+        "type": "object", "properties": {"spec": {"type": "object", "properties": {"parts": parts}}},
+        "x-kubernetes-group-version-kind": [{"group": "example.com", "version": "v1", "kind": kind}]} for kind in ("Widget", "Gadget")}}
+
+
 def odd_object(rng, name):
     """An object of a custom resource with numbers and words that readers understand differently."""
     spec = {word: Raw(rng.choice(SCALARS)) for word in rng.sample(WORDS, 4)}
     spec["list"] = [Raw(rng.choice(SCALARS)) for _ in range(3)]
     spec["text"] = rng.choice(ODD)
     spec["replicas"] = rng.randint(1, 5)
+    if rng.random() < 0.5:
+        spec["parts"] = parts_of(rng)
     return {"apiVersion": "example.com/v1", "kind": rng.choice(["Widget", "Gadget"]), "metadata": {"name": name}, "spec": spec}
 
 
@@ -237,6 +256,8 @@ class Tree:
                     patch["metadata"]["annotations"] = rng.choice([None, {"note": None}, {"added": "x"}, {}])
                 if rng.random() < 0.1:
                     patch["$patch"] = "delete"
+                if kind in ("Widget", "Gadget") and rng.random() < 0.7:
+                    patch["spec"] = {"parts": parts_of(rng)}
             if "namespace" in target["metadata"]:
                 patch["metadata"]["namespace"] = target["metadata"]["namespace"]
             if rng.random() < 0.4:
@@ -320,8 +341,89 @@ class Tree:
                 {"apiVersion": "builtin", "kind": "LabelTransformer", "metadata": {"name": "l"}, "labels": {"own": "x"}, "fieldSpecs": [{"path": "metadata/labels", "create": True}]},
                 {"apiVersion": "builtin", "kind": "NamespaceTransformer", "metadata": {"name": "n", "namespace": "own"}, "unsetOnly": True, "setRoleBindingSubjects": "allServiceAccounts"},
                 {"apiVersion": "builtin", "kind": "AnnotationsTransformer", "metadata": {"name": "a"}, "annotations": {"own": "x"}, "fieldSpecs": [{"path": "metadata/annotations", "create": True}]},
+                self.value_addition(),
             ], 2)))
             file["transformers"] = ["more.yaml"]
+
+    def value_addition(self):
+        rng = self.rng
+        targets = [{**rng.choice([{"selector": self.selector(rng.choice(self.objects))}, {"selector": {"kind": "Deployment"}}, {}]), **rng.choice([
+            {"fieldPath": "metadata/annotations/added"}, {"fieldPath": "metadata/annotations/own.io\\/added"}, {"fieldPath": "metadata/labels/app"},
+            {"fieldPath": "metadata/namespace"}, {"fieldPath": "spec/text", "filePathPosition": rng.choice([0, 1, 2, 9])}, {"fieldPath": "spec/replicas"},
+            {"fieldPath": "spec/template/spec/containers/[name=main]/image", "filePathPosition": rng.choice([0, 1, 2])},
+            {"fieldPath": "spec/parts/[name=alpha]/size"}, {"fieldPath": "spec/parts/0/size"}, {"fieldPath": "data/path/x"}])}
+            for _ in range(rng.randint(1, 2))]
+        config = {"apiVersion": "builtin", "kind": "ValueAddTransformer", "metadata": {"name": "v"}, "targets": targets}
+        if rng.random() < 0.8:
+            config["value"] = rng.choice(["added", " padded ", "a/b", "1.5.0"])
+        if rng.random() < 0.2:
+            self.write("targets.yaml", dump(rng, {"targets": targets[:1]}))
+            config["targetFilePath"] = "targets.yaml"
+        return config
+
+    def add_chart(self):
+        """A chart in `charts/`, and an entry that renders it."""
+        rng = self.rng
+        folder = "charts"
+        if rng.random() < 0.3:
+            folder = "other"
+            self.file["helmGlobals"] = {"chartHome": folder}
+        self.write(f"{folder}/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n")
+        self.write(f"{folder}/web/values.yaml", dump(rng, {"color": rng.choice(WORDS), "size": 1, "list": [1, 2], "nested": {"a": 1, "b": None}}))
+        self.write(f"{folder}/web/templates/all.yaml", """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-settings
+  namespace: {{ .Release.Namespace }}
+data:
+  color: {{ .Values.color | quote }}
+  all: {{ toJson .Values | quote }}
+  version: {{ .Capabilities.KubeVersion.Version }}
+  widget: {{ .Capabilities.APIVersions.Has "example.com/v1" | quote }}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .Release.Name }}-test
+  annotations: {"helm.sh/hook": test}
+spec:
+  containers: [{name: main, image: nginx}]
+""")
+        self.write(f"{folder}/web/templates/hook.yaml", """\
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: {{ .Release.Name }}-hook
+  annotations: {"helm.sh/hook": "pre-install,pre-upgrade"}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: "{{ .Values.image | default "redis:7" }}"}]}}}
+""")
+        self.write(f"{folder}/web/crds/widgets.yaml", dump(rng, {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+                                                                "metadata": {"name": "widgets.example.com"}, "spec": {"group": "example.com"}}))
+        entry = {"name": "web"}
+        maybe = lambda chance: rng.random() < chance
+        if maybe(0.7):
+            entry["releaseName"] = rng.choice(["shop", "web-1"])
+        if maybe(0.4):
+            entry["namespace"] = "shop"
+        if maybe(0.4):
+            entry["valuesInline"] = rng.choice([{"color": "inline"}, {"nested": {"a": 2, "c": [3]}}, {"list": [9], "image": "nginx"}, {}])
+            if maybe(0.5):
+                entry["valuesMerge"] = rng.choice(["merge", "override", "replace"])
+        if maybe(0.3):
+            entry["valuesFile"] = self.write("web-values.yaml", dump(rng, {"color": "file", "nested": {"a": 5, "d": None}}))
+        if maybe(0.3):
+            entry["additionalValuesFiles"] = [self.write("more-values.yaml", dump(rng, {"size": 7, "list": None}))]
+        for key, chance in (("includeCRDs", 0.4), ("skipHooks", 0.2), ("skipTests", 0.3)):
+            if maybe(chance):
+                entry[key] = True
+        if maybe(0.2):
+            entry["kubeVersion"] = "1.30.0"
+        if maybe(0.2):
+            entry["apiVersions"] = ["example.com/v1"]
+        self.file["helmCharts"] = [entry]
+        release = entry.get("releaseName", "release-name")
+        self.objects.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": f"{release}-settings"}})
 
     def add_replacement(self):
         rng = self.rng
@@ -336,7 +438,9 @@ class Tree:
                      {"fieldPaths": ["metadata.labels.app"], "reject": [{"name": rng.choice(self.names)}]}])}]}
         if rng.random() < 0.2:
             del entry["source"]
-            entry["sourceValue"] = rng.choice(["fixed", "5", "true"])
+            # In a field that another transformer has changed, Kustomize loses that it is a string.
+            changed = not self.folder.startswith("base") or {"namePrefix", "nameSuffix", "images"} & self.file.keys()
+            entry["sourceValue"] = "fixed" if changed else rng.choice(["fixed", "5", "true"])
         self.file.setdefault("replacements", []).append(entry)
 
     def finish(self):
@@ -354,8 +458,12 @@ def make_tree(rng, root):
         base.add_objects(rng.randint(1, 4))
         if rng.random() < 0.5:
             base.add_generators()
+        if rng.random() < 0.08:
+            base.add_chart()
         if rng.random() < 0.5:
             base.add_transformers()
+        if rng.random() < 0.1:
+            base.file["openapi"] = {"path": base.write("schema.json", json.dumps(openapi_schema(rng)))}
         base.finish()
         bases.append(base)
     top = Tree(rng, root, "overlay", names)
@@ -373,6 +481,8 @@ def make_tree(rng, root):
         top.file["components"] = ["../component"]
     if rng.random() < 0.6:
         top.add_generators()
+    if rng.random() < 0.1:
+        top.file["openapi"] = {"path": top.write("schema.json", json.dumps(openapi_schema(rng)))}
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
         top.add_patch()
     top.add_transformers()
@@ -384,12 +494,22 @@ def run(command):
     return subprocess.run([str(part) for part in command], capture_output=True, stdin=subprocess.DEVNULL, check=False)
 
 
-def compare(folder, name):
+def helm_command(scratch):
+    """Helm for Kustomize, which asks for its version with an option that Helm 4 does not have."""
+    path = scratch / "helm"
+    path.write_text(f'#!/bin/sh\n[ "$1" = version ] && exec echo v3.19.0\nexec "{HELM}" "$@"\n', "utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def compare(folder, name, helm):
     """What is wrong with a tree; empty if both agree."""
-    theirs = run([KUBECTL, "kustomize", folder])
+    theirs = run([KUBECTL, "kustomize", "--enable-helm", "--helm-command", helm, folder])
     ours = run([TWINHULL, "render", folder])
     if ours.returncode not in (0, 1):
         return f"{name}: exit status {ours.returncode}\n{ours.stderr.decode()}"
+    if b"panic:" in theirs.stderr:  # a fault of Kustomize, not a verdict
+        return ""
     if theirs.returncode != 0:
         return "" if ours.returncode == 1 else f"{name}: Kustomize fails: {theirs.stderr.decode()[:2000]}"
     if ours.returncode == 1:
@@ -421,21 +541,22 @@ def main():
     parser.add_argument("--seed", type=int, default=suite.seed())
     parser.add_argument("--keep", type=pathlib.Path, help="directory for the trees with differences")
     options = parser.parse_args()
-    if not KUBECTL.exists():
-        print("skipped: no kubectl")
+    if not (KUBECTL.exists() and HELM.exists()):
+        print("skipped: no kubectl or no helm")
         return suite.SKIP_STATUS
     passed, failures = 0, []
     with tempfile.TemporaryDirectory(prefix="twinhull-kustomize-") as folder:
         scratch = pathlib.Path(folder)
+        helm = helm_command(scratch)
         own = scratch / "own"
         for tree, name in own_trees(own):
-            problem = compare(tree, name)
+            problem = compare(tree, name, helm)
             failures += [problem] if problem else []
             passed += not problem
         for number in range(options.trees):
             seed = options.seed * 1_000_003 + number
             root = scratch / str(seed)
-            problem = compare(make_tree(random.Random(seed), root), f"tree {seed}")
+            problem = compare(make_tree(random.Random(seed), root), f"tree {seed}", helm)
             if problem and options.keep:
                 shutil.copytree(root, options.keep / str(seed))
             failures += [problem] if problem else []

@@ -27,14 +27,6 @@ source::Span name_span(const Resource& resource) {
   return name == nullptr || !name->span.known() ? resource.root()->span : name->span;
 }
 
-void report_duplicate(Context& context, const Resource& second, const Resource& first) {
-  context.report("duplicate-object", name_span(second),
-                 fmt::format("{} is defined twice in this kustomization: Kustomize fails",
-                             backquoted(display(second.id()))),
-                 "rename one of them, or turn it into a patch");
-  context.findings.back().related.push_back({"also defined here", name_span(first)});
-}
-
 void append_all(Context& context, ResourceMap& resources, const std::vector<Resource*>& more) {
   for (Resource* resource : more) {
     if (const Resource* known = resources.append(*resource)) report_duplicate(context, *resource, *known);
@@ -237,7 +229,7 @@ void run_generators(Context& context, const Tree& tree, Accumulated& into, bool 
   run("configMapGenerator", "ConfigMap", "ConfigMapGenerator");
   run("secretGenerator", "Secret", "SecretGenerator");
   for (const Node* chart : tree.list("helmCharts"))
-    inflate(context, tree, *chart, tree.get("helmGlobals"), into);
+    inflate(context, tree, *chart, tree.get("helmGlobals"), into, notes_origins);
   for (const Node* chart : tree.list("helmChartInflationGenerator")) {
     context.report("chart-in-kustomization", chart->span,
                    "the chart is not rendered: the field is deprecated", "move it to `helmCharts`");
@@ -246,6 +238,14 @@ void run_generators(Context& context, const Tree& tree, Accumulated& into, bool 
 }
 
 }  // namespace
+
+void report_duplicate(Context& context, const Resource& second, const Resource& first) {
+  context.report("duplicate-object", name_span(second),
+                 fmt::format("{} is defined twice in this kustomization: Kustomize fails",
+                             backquoted(display(second.id()))),
+                 "rename one of them, or turn it into a patch");
+  context.findings.back().related.push_back({"also defined here", name_span(first)});
+}
 
 void absorb(Context& context, ResourceMap& resources, Resource& resource, const Node& entry) {
   const Id id = resource.id();

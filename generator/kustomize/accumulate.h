@@ -26,6 +26,9 @@ void accumulate(Context& context, const Tree& tree, Accumulated& into, bool note
 void accumulate_resources(Context& context, const Tree& tree, std::span<const yaml::Node* const> names,
                           Accumulated& into, bool notes_origins);
 
+/// Reports an object that has the same ID as another one.
+void report_duplicate(Context& context, const Resource& second, const Resource& first);
+
 /// Adds a generated object, which can merge into or replace one with the same ID.
 void absorb(Context& context, ResourceMap& resources, Resource& resource, const yaml::Node& entry);
 

@@ -81,17 +81,22 @@ void add_managed_by(Context& context, ResourceMap& resources) {
 
 }  // namespace
 
-Built Builder::build(const std::string& folder) {
+Built Builder::build(const BuildInput& input) {
   Built built;
   std::deque<Resource> resources;
   Context context{fs_, files_, arena_, cache_, resources, built.findings, options_};
-  std::optional<Tree> tree = open_tree(context, nullptr, folder, nullptr);
+  context.given_root = input.root;
+  std::optional<Tree> tree = open_tree(context, nullptr, input.folder, nullptr);
   if (!tree) return built;
   context.whole = {tree->file, 0, 0};
   take_schema(context, *tree);
   const base::Budget budget(base::Limit::build_steps);
   const bool notes_origins = !tree->list("buildMetadata").empty();
   Accumulated all;
+  for (const Node* object : input.objects) {
+    Resource& resource = context.add(*object);
+    if (const Resource* known = all.resources.append(resource)) report_duplicate(context, resource, *known);
+  }
   accumulate(context, *tree, all, notes_origins);
   add_hashes(context, all.resources);
   fix_name_references(context, all.resources, all.config->name_references);

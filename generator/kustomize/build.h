@@ -43,6 +43,13 @@ struct Built {
   bool complete() const { return !diagnostic::has_errors(findings); }
 };
 
+/// What is built: a directory with a kustomization file, or with another kustomization in its place.
+struct BuildInput {
+  std::string folder;
+  const yaml::Node* root = nullptr;             ///< the kustomization instead of the file, if there is one
+  std::vector<const yaml::Node*> objects = {};  ///< in addition to its resources
+};
+
 /// Builds kustomizations as Kustomize 5.7 does, in this process: nothing is fetched, and no program or plugin
 /// is started. Files that several trees share are read once. `files` and `arena` must outlive the objects.
 class Builder {
@@ -53,7 +60,8 @@ class Builder {
   /// A file that is among `files` already, by its path without links.
   void add_known(std::string real, std::uint32_t file) { cache_.numbers.emplace(std::move(real), file); }
 
-  Built build(const std::string& folder);
+  Built build(const std::string& folder) { return build(BuildInput{.folder = folder}); }
+  Built build(const BuildInput& input);
 
  private:
   base::FileSystem& fs_;

@@ -53,6 +53,7 @@ struct Context {
   std::vector<yaml::Unread> unread = {};
   source::Span whole = {};  ///< the kustomization that is built
   bool exhausted = false;
+  const yaml::Node* given_root = nullptr;  ///< the kustomization of the directory that is built, or null
   std::uint64_t trees = 0;  ///< how many kustomizations were opened, each as often as it is used
 
   Resource& add(const yaml::Node& root) { return resources.emplace_back(&root, arena); }

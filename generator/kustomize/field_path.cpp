@@ -1,7 +1,9 @@
 #include "kustomize/field_path.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "kustomize/tree.h"
 #include "yaml/go_yaml_plain.h"
@@ -121,6 +123,19 @@ std::vector<std::string> split_bracketed_path(std::string_view path, char delimi
     result.push_back(std::move(whole));
   }
   return result;
+}
+
+bool is_index(std::string_view part) {
+  return !part.empty() && std::all_of(part.begin(), part.end(), base::is_digit);
+}
+
+bool is_item(std::string_view part) { return part.starts_with('[') && part.ends_with(']'); }
+
+std::optional<std::pair<std::string_view, std::string_view>> item_of(std::string_view part) {
+  const std::string_view inside = part.substr(1, part.size() - 2);
+  const std::size_t equal = inside.find('=');
+  if (equal == std::string_view::npos) return std::nullopt;
+  return std::pair(inside.substr(0, equal), inside.substr(equal + 1));
 }
 
 const Node* as_text(const Node& old, std::string_view text, base::Arena& arena) {

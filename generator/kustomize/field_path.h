@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
@@ -31,6 +33,13 @@ const yaml::Node* edit_fields(const yaml::Node& object, const FieldSpec& spec, c
 std::vector<std::string> split_path(std::string_view path, char delimiter);
 /// The same for the paths of replacements, in which `[name=a.b]` is one part and `[a.b]` is the key `a.b`.
 std::vector<std::string> split_bracketed_path(std::string_view path, char delimiter);
+
+/// Whether a part of a path is the index of an item: `0`.
+bool is_index(std::string_view part);
+/// Whether a part of a path selects an item by a value: `[name=web]`.
+bool is_item(std::string_view part);
+/// Such a part as its key and its value; `[=value]` has no key.
+std::optional<std::pair<std::string_view, std::string_view>> item_of(std::string_view part);
 
 /// A setter for one entry of a map, a string; the value keeps its quotes.
 const yaml::Node* with_text_entry(const yaml::Node& map, std::string_view key, std::string_view text,

@@ -265,6 +265,12 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
     context.exhausted = true;
     return std::nullopt;
   }
+  if (parent == nullptr && context.given_root != nullptr) {
+    tree.file_name = file_names.front();
+    tree.file = context.given_root->span.file;
+    tree.root = read_fields(context, *context.given_root, "Kustomization");
+    return tree;
+  }
   std::vector<std::string_view> found;
   for (const std::string_view name : file_names) {
     if (context.fs.target_type(base::join_path(tree.real, name)) == base::FileType::file)

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "helm/render.h"
 #include "kubernetes/strategic_merge.h"
+#include "kustomize/origins.h"
 #include "kustomize/tree.h"
 #include "yaml/go_yaml_writer.h"
 #include "yaml/reader.h"
@@ -62,6 +63,7 @@ struct Inflation {
   const Node& entry;
   std::string chart;
   source::Span span;
+  bool notes_origins = false;
 
   /// The documents of the values file, or nothing if it cannot be read.
   std::optional<const Node*> values_file() {
@@ -172,6 +174,8 @@ struct Inflation {
     for (const Node* object : objects_of(context, documents)) {
       if (is_left_out(*object)) continue;
       Resource& resource = context.add(*object);
+      if (notes_origins)
+        note_generator(resource, {origin_path(tree, tree.file_name), "HelmChartInflationGenerator", {}, {}});
       absorb(context, into.resources, resource, entry);
     }
   }
@@ -189,7 +193,8 @@ std::string chart_folder(base::FileSystem& fs, const std::string& folder, const 
   return fs.target_type(base::join_path(real, "Chart.yaml")) == base::FileType::file ? real : std::string();
 }
 
-void inflate(Context& context, const Tree& tree, const Node& entry, const Node* globals, Accumulated& into) {
+void inflate(Context& context, const Tree& tree, const Node& entry, const Node* globals, Accumulated& into,
+             bool notes_origins) {
   const Node* name = entry.get("name");
   if (name == nullptr || name->text.empty()) {
     context.report("kustomize-build-error", entry.span, "a chart has no `name`: Kustomize fails",
@@ -206,7 +211,7 @@ void inflate(Context& context, const Tree& tree, const Node& entry, const Node* 
     into.resources.set_open();
     return;
   }
-  Inflation{context, tree, entry, chart, name->span}.run(into);
+  Inflation{context, tree, entry, chart, name->span, notes_origins}.run(into);
 }
 
 }  // namespace twinhull::kustomize

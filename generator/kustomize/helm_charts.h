@@ -13,8 +13,8 @@ std::string chart_folder(base::FileSystem& fs, const std::string& folder, const 
                          const yaml::Node* globals);
 
 /// Adds the objects of a chart, as `helm template` renders it in this process. All of their values are at the
-/// entry. A chart that does not exist is a finding.
+/// entry. A chart that does not exist is a finding. `notes_origins`: objects are annotated with their origin.
 void inflate(Context& context, const Tree& tree, const yaml::Node& entry, const yaml::Node* globals,
-             Accumulated& into);
+             Accumulated& into, bool notes_origins);
 
 }  // namespace twinhull::kustomize

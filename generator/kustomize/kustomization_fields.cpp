@@ -124,6 +124,13 @@ constexpr std::array rows = {
     FieldRow{"FieldOptions", "encoding"},
     FieldRow{"FieldOptions", "create", Form::flag},
 
+    FieldRow{"ValueAdd", "value"},
+    FieldRow{"ValueAdd", "targets", Form::objects, "ValueAddTarget"},
+    FieldRow{"ValueAdd", "targetFilePath"},
+    FieldRow{"ValueAddTarget", "selector", Form::object, "Selector"},
+    FieldRow{"ValueAddTarget", "fieldPath"},
+    FieldRow{"ValueAddTarget", "filePathPosition", Form::number},
+
     FieldRow{"Var", "name"},
     FieldRow{"Var", "objref", Form::object, "VarObject"},
     FieldRow{"Var", "fieldref", Form::object, "VarField"},

@@ -124,7 +124,7 @@ void set_namespace(Context& context, ResourceMap& resources, const NamespaceChan
   const NamespaceSetter setter{context, change};
   for (Resource* resource : resources.all()) {
     if (is_nil_or_empty(resource->root())) continue;
-    resource->store_previous_id();
+    if (change.renames) resource->store_previous_id();
     resource->set_root(setter.object(*resource, specs));
   }
   resources.touch();

@@ -11,6 +11,7 @@
 #include "kustomize/kustomization_fields.h"
 #include "kustomize/origins.h"
 #include "kustomize/tree.h"
+#include "kustomize/value_add.h"
 
 namespace twinhull::kustomize {
 namespace {
@@ -136,6 +137,11 @@ void sort_by_kind(const Plugin& plugin) {
   sort_resources(plugin.context, plugin.resources, &plugin.part("sortOptions", "SortOptions"));
 }
 
+void add_value_to_fields(const Plugin& plugin) {
+  constexpr std::array<std::string_view, 3> keys = {"value", "targets", "targetFilePath"};
+  add_value(plugin.context, plugin.tree, plugin.resources, plugin.entry("ValueAdd", keys));
+}
+
 void hash_names(const Plugin& plugin) { add_hashes(plugin.context, plugin.resources); }
 
 struct TransformerRow {
@@ -157,6 +163,7 @@ constexpr std::array transformer_rows = {
     TransformerRow{"ReplicaCountTransformer", change_replicas},
     TransformerRow{"SortOrderTransformer", sort_by_kind},
     TransformerRow{"SuffixTransformer", add_suffix},
+    TransformerRow{"ValueAddTransformer", add_value_to_fields},
 };
 
 struct GeneratorRow {

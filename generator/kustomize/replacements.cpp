@@ -8,7 +8,6 @@
 #include <string>
 #include <system_error>
 
-#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "kustomize/field_path.h"
@@ -37,24 +36,10 @@ std::string described(const Id& id) {
   return fmt::format("{}/{}", id.type.kind.empty() ? "*" : id.type.kind, id.name.empty() ? "*" : id.name);
 }
 
-bool is_index(std::string_view part) {
-  return !part.empty() && std::all_of(part.begin(), part.end(), base::is_digit);
-}
-
 std::size_t index_of(std::string_view part) {
   std::size_t value = 0;
   const std::from_chars_result result = std::from_chars(part.data(), part.data() + part.size(), value);
   return result.ec == std::errc() ? value : static_cast<std::size_t>(-1);
-}
-
-bool is_item(std::string_view part) { return part.starts_with('[') && part.ends_with(']'); }
-
-/// `[name=web]` in its parts; `[=value]` has no name.
-std::optional<std::pair<std::string_view, std::string_view>> item_of(std::string_view part) {
-  const std::string_view inside = part.substr(1, part.size() - 2);
-  const std::size_t equal = inside.find('=');
-  if (equal == std::string_view::npos) return std::nullopt;
-  return std::pair(inside.substr(0, equal), inside.substr(equal + 1));
 }
 
 /// The value at the path of a source: items are found by equal values.

@@ -25,6 +25,7 @@ struct NamespaceChange {
   const yaml::Node* name = nullptr;  ///< the namespace
   BindingSubjects subjects = BindingSubjects::named_default;
   bool unset_only = false;  ///< only where there is none
+  bool renames = true;      ///< references with the old namespace follow
 };
 void set_namespace(Context& context, ResourceMap& resources, const NamespaceChange& change,
                    const FieldSpecs& specs);

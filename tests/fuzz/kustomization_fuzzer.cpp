@@ -1,19 +1,22 @@
+#include <string>
+#include <utility>
+
+#include "base/path.h"
 #include "lint_support.h"
 
-// Any kustomizations of a base and an overlay, with resources and patches: referenced files are read, but not
-// built.
+// Any tree of kustomizations, and whatever it reads: manifests, patches, env files, transformers, schemas,
+// charts, and the GitOps objects that build on it. The first line of each file is its path.
 
 using namespace twinhull;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   base::InMemoryFileSystem fs;
-  const std::vector<std::string> parts = fuzz::parts(data, size);
-  fs.files["overlay/kustomization.yaml"] = parts[0];
-  fs.files["base/kustomization.yaml"] = parts.size() > 1 ? parts[1] : "resources: [web.yaml]\n";
-  fs.files["base/web.yaml"] =
-      parts.size() > 2 ? parts[2] : "kind: Secret\napiVersion: v1\nmetadata: {name: a}\n";
-  fs.files["overlay/patch.yaml"] = parts.size() > 3 ? parts[3] : "kind: Secret\nmetadata: {name: a}\n";
-  fs.files["overlay/a.env"] = "A=b\n";
+  for (const std::string& part : fuzz::parts(data, size)) {
+    const std::size_t line = part.find('\n');
+    std::string path = base::join_path(".", part.substr(0, line));
+    if (line == std::string::npos || path.starts_with('/') || path.starts_with("..")) continue;
+    fs.files[std::move(path)] = part.substr(line + 1);
+  }
   fuzz::lint_all(fs);
   return 0;
 }
