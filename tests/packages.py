@@ -50,10 +50,10 @@ MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: b}\n
 
 
 def works(folder, *twinhull, environment=None):
-    """Runs what a new user runs, in an empty directory. Charts and kustomizations would require Helm and kubectl."""
+    """Runs what a new user runs, in an empty directory."""
     folder.mkdir()
     (folder / "a.yaml").write_text(MANIFEST)
-    for words in (("lint",), ("init", "shop"), ("generate",), ("generate", "--check"), ("graph", "shop", "minikube", "--output", "a.svg"),
+    for words in (("lint",), ("init", "shop"), ("generate",), ("generate", "--check"), ("lint",), ("graph", "shop", "minikube", "--output", "a.svg"),
                   ("report", "--output", "a.html")):
         offline(*twinhull, *words, cwd=folder, env=environment)
     wanted("</svg>" in (folder / "a.svg").read_text() and "<svg" in (folder / "a.html").read_text(), "no diagram was drawn")

@@ -47,6 +47,8 @@ SUITES = [
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
     ("verdicts", "the linter says what a kube-apiserver says, on mistakes of all kinds",
      [PYTHON, "tests/server/verdicts.py", "build/twinhull"]),
+    ("costs", "the estimated costs of validation rules are those of a kube-apiserver",
+     [PYTHON, "tests/server/costs.py", "build/twinhull"]),
     ("security", "the Pod Security profiles agree with the standards", [PYTHON, "tests/pod_security.py"]),
     ("check", "out/ is what the inputs generate", [PYTHON, "tests/check.py"]),
     ("schemas", "the API tables match the published files", [PYTHON, "tests/schemas.py"]),

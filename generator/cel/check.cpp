@@ -82,6 +82,7 @@ class Checker {
       case ExprKind::comprehension:
         return comprehension(expr);
       case ExprKind::bind: {
+        require_extension("cel.bind", expr.offset);
         const StaticType value = check(*expr.args[0]);
         locals_.emplace_back(expr.variables[0], value);
         const StaticType result = check(*expr.args[1]);
@@ -100,6 +101,10 @@ class Checker {
   }
   void all(const Expr& expr) {
     for (const std::unique_ptr<Expr>& arg : expr.args) check(*arg);
+  }
+
+  void require_extension(const std::string& function, std::size_t offset) {
+    if (!declared_.extensions) add("Kubernetes does not have the function `" + function + "`", offset);
   }
 
   std::vector<std::string_view> names() const {
@@ -189,6 +194,8 @@ class Checker {
           expr.offset);
       return {};
     }
+    if (expr.text.starts_with("math.") || expr.text.starts_with("base64."))
+      require_extension(expr.text, expr.offset);
     if (base::contains(comparisons, expr.text)) {
       compare(expr, args);
       return of(Kind::boolean);

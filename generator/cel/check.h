@@ -25,6 +25,7 @@ struct Declarations {
   std::map<std::string, StaticType, std::less<>> variables;
   std::map<std::string, std::map<std::string, StaticType, std::less<>>, std::less<>> fields;
   std::vector<std::string_view> functions;  ///< further functions with one argument
+  bool extensions = false;                  ///< functions of CEL that Kubernetes does not have can be called
   bool objects = false;  ///< objects can be constructed: `Object{…}`, `JSONPatch{…}` of mutations
   kubernetes::KubernetesVersion release = kubernetes::newest_release();
 };

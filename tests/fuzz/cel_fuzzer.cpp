@@ -1,9 +1,11 @@
-// Expressions of CEL, parsed, checked, evaluated and explained: no crash, and no evaluation beyond its steps.
+// Expressions of CEL, parsed, checked, estimated, evaluated and explained: no crash, and no evaluation beyond
+// its steps.
 
 #include <cstdint>
 #include <string_view>
 
 #include "cel/check.h"
+#include "cel/cost.h"
 #include "cel/evaluate.h"
 #include "cel/locate.h"
 
@@ -26,5 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   declared.variables["self"] = {{}, Kind::map};
   declared.fields["variables"]["x"] = {{}, Kind::integer};
   check(*parsed.root, declared);
+  const SizedType item{.kind = Sized::text, .most = 10};
+  const SizedType self{.kind = Sized::map, .most = 1'000'000'000, .item = &item};
+  estimate_cost(*parsed.root, self);
   return 0;
 }

@@ -196,7 +196,8 @@ diagnostic::Findings check_custom_expressions(std::span<const CustomRule> rules,
                                               const source::Files& files) {
   diagnostic::Findings findings;
   for (const CustomRule& rule : rules) {
-    cel::Declarations declared{.functions = {"objects"}, .release = requests.apis().release};
+    cel::Declarations declared{
+        .functions = {"objects"}, .extensions = true, .release = requests.apis().release};
     const std::optional<kubernetes::TypeRef> type = type_of(rule, requests);
     declared.variables["object"] = {type, type ? cel::kind_of(*type) : std::nullopt};
     declared.variables["pod"] = {requests.type_of_kind("Pod"), {}};

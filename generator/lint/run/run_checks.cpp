@@ -39,7 +39,7 @@ void check_types(RunContext& run, Found& out) {
 constexpr std::array table = {
     RunCheck{Phase::objects, check_types,
              "ambiguous-scalar api-version-not-available deprecated-api deprecated-field duplicate-item "
-             "invalid-crd invalid-enum-value invalid-expression invalid-format invalid-length invalid-type "
+             "expensive-expression invalid-crd invalid-enum-value invalid-expression invalid-format invalid-length invalid-type "
              "mismatched-api-version missing-required-value null-value out-of-range pattern-mismatch removed-api "
              "removed-field unknown-field unknown-kind unsubstituted-variable validation-rule-violation",
              "conflicting-fields incomplete-object"},

@@ -9,6 +9,7 @@
 #include "kubernetes/crd.h"
 #include "lint/objects/value_path.h"
 #include "lint/typecheck/definition.h"
+#include "lint/typecheck/rule_costs.h"
 #include "lint/typecheck/validation_rules.h"
 
 namespace twinhull::lint {
@@ -29,6 +30,7 @@ void read_apis(const ObjectIndex& index, std::span<const yaml::Node* const> defi
     if (!types) continue;
     apis.context.custom.push_back(&apis.custom.emplace_back(*types));
     apis.definitions.push_back(definition);
+    append(broken[definition], check_rule_costs(*definition));
     if (index.files() != nullptr)
       append(broken[definition],
              check_rule_definitions(*definition, apis.custom.back(), *index.files(), release));

@@ -169,6 +169,32 @@ struct Definition {
   diagnostic::Findings& findings;
 };
 
+/// What the API server requires of a rule in addition to valid expressions. `list`: the list around it whose
+/// old and new items cannot be matched, or null.
+void check_rule_fields(Definition& definition, const Node& rule, const Node* list) {
+  const Node* text = rule.get("rule");
+  if (text == nullptr) return;
+  const auto add = [&](const Node& place, std::string message, std::string help) {
+    definition.findings.push_back(
+        {.rule = "invalid-crd", .message = std::move(message), .span = place.span, .help = std::move(help)});
+  };
+  const std::string_view lines = base::trim(text->text);
+  if (lines.find('\n') != std::string_view::npos && base::trim(text_at(&rule, "message")).empty())
+    add(*text, "a rule of several lines has no `message`: the API server rejects it", "add a `message`");
+  const cel::Parsed parsed = cel::parse(text->text);
+  if (parsed.root == nullptr) return;
+  const bool transition = reads(*parsed.root, "oldSelf");
+  if (const Node* optional = rule.get("optionalOldSelf"); optional != nullptr && !transition)
+    add(*optional,
+        "`optionalOldSelf` is set on a rule that does not read `oldSelf`: the API server rejects it",
+        "remove it");
+  if (!transition || list == nullptr) return;
+  add(*text, "the rule reads `oldSelf` in a list whose items have no keys: the API server rejects it",
+      "set `x-kubernetes-list-type: map` and `x-kubernetes-list-map-keys`, or move the rule to the list");
+  const yaml::Entry* items = list->find("items");
+  definition.findings.back().related.push_back({"the list is here", items->key_span});
+}
+
 void check_rule(Definition& definition, const Node& rule, const std::optional<TypeRef>& type) {
   cel::Declarations declared{.release = definition.release};
   const cel::StaticType self{type, type ? cel::kind_of(*type) : std::nullopt};
@@ -182,22 +208,26 @@ void check_rule(Definition& definition, const Node& rule, const std::optional<Ty
   check("messageExpression", cel::Kind::string);
 }
 
-void walk(Definition& definition, const Node& schema, const std::optional<TypeRef>& type) {
+void walk(Definition& definition, const Node& schema, const std::optional<TypeRef>& type, const Node* list) {
   if (!schema.is(yaml::Kind::map)) return;
   for (const Node* rule : items_at(&schema, "x-kubernetes-validations")) {
-    if (rule->is(yaml::Kind::map)) check_rule(definition, *rule, type);
+    if (!rule->is(yaml::Kind::map)) continue;
+    check_rule(definition, *rule, type);
+    check_rule_fields(definition, *rule, list);
   }
   const bool item = type && (type->base() == Base::list || type->base() == Base::map);
   const std::optional<TypeRef> below = item ? std::optional(type->item()) : std::nullopt;
-  if (const Node* items = schema.get("items")) walk(definition, *items, below);
-  if (const Node* more = schema.get("additionalProperties")) walk(definition, *more, below);
+  const bool keyed = text_at(&schema, "x-kubernetes-list-type") == "map";
+  if (const Node* items = schema.get("items"))
+    walk(definition, *items, below, list != nullptr || keyed ? list : &schema);
+  if (const Node* more = schema.get("additionalProperties")) walk(definition, *more, below, list);
   const Node* properties = schema.get("properties");
   if (properties == nullptr) return;
   for (const yaml::Entry& entry : properties->entries) {
     const kubernetes::FieldRow* field =
         type && type->base() == Base::fields ? find_field(*type, entry.key, definition.release) : nullptr;
     walk(definition, *entry.value,
-         field == nullptr ? std::nullopt : std::optional(TypeRef{type->apis, field->type}));
+         field == nullptr ? std::nullopt : std::optional(TypeRef{type->apis, field->type}), list);
   }
 }
 
@@ -224,7 +254,8 @@ diagnostic::Findings check_rule_definitions(const Node& crd, const kubernetes::A
     if (schema == nullptr) continue;
     const std::string api_version = std::string(group) + "/" + std::string(text_at(version, "name"));
     const kubernetes::KindRow* kind = find_kind(apis, api_version, text_at(&crd, "spec.names.kind"));
-    walk(definition, *schema, kind == nullptr ? std::nullopt : std::optional(TypeRef{&apis, kind->type}));
+    walk(definition, *schema, kind == nullptr ? std::nullopt : std::optional(TypeRef{&apis, kind->type}),
+         nullptr);
   }
   return findings;
 }
