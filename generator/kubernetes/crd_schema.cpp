@@ -29,7 +29,8 @@ constexpr std::array words = {
 };
 
 /// Formats of texts that the API server checks, by their names in schemas/kubernetes/.
-constexpr std::array<std::string_view, 6> checked_formats = {"cidr", "date", "ipv4", "ipv6", "mac", "uuid"};
+constexpr std::array<std::string_view, 12> checked_formats = {
+    "cidr", "date", "email", "hexcolor", "hostname", "ipv4", "ipv6", "mac", "uri", "uuid", "uuid3", "uuid4"};
 
 struct LimitWord {
   std::string_view keyword;

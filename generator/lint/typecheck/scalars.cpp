@@ -334,7 +334,10 @@ bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name
   const bool any = run.custom || run.kind == "CustomResourceDefinition" || run.kind == "APIService";
   if (any && name == "finalizer") name = "qualified-name";
   const Form* form = find_form(name);
-  if (form == nullptr || spot.node->text.empty() || has_unexpanded_placeholder(spot.node->text)) return true;
+  // An empty text is as good as none, except in custom resources.
+  if (form == nullptr || (spot.node->text.empty() && !name.starts_with("custom-")) ||
+      has_unexpanded_placeholder(spot.node->text))
+    return true;
   if (is_overwritten(run, spot)) return true;
   const std::string fault = form->check(spot.node->text);
   if (fault.empty()) return true;
