@@ -1,6 +1,7 @@
 """Measures whole processes: start-up, the repository's own systems, systems of many targets, and the linter over
 manifests of its own making and over out/; in between, the JSON Schema engine and the readers of YAML by themselves; and
-before all, how time grows with the size of hostile input (growth.py).
+before all, how time grows with the size of hostile input (growth.py) and how programs that do a part of the same work
+compare (peers.py).
 
 Prints, for each, the median time of several runs, the peak memory and what it means per target and per
 megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
@@ -19,6 +20,7 @@ import time
 
 import corpus
 import growth
+import peers
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -158,7 +160,7 @@ def grow(root, count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", nargs="*", choices=["speed", "growth", []], help="only these (default: all)")
+    parser.add_argument("rows", nargs="*", choices=["speed", "growth", "peers", []], help="only these (default: all)")
     parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
     parser.add_argument("--driver", default=str(REPOSITORY / "build/tests/schema_driver"))
     parser.add_argument("--readers", default=str(REPOSITORY / "build/tests/readers_driver"))
@@ -168,6 +170,9 @@ def main():
     binary = os.path.abspath(options.binary)
     if "growth" in (options.rows or ["growth"]):
         growth.rows(binary)
+    if "peers" in (options.rows or ["peers"]):
+        with tempfile.TemporaryDirectory(prefix="twinhull-bench-") as name:
+            peers.rows(binary, pathlib.Path(name), options.runs)
     if "speed" not in (options.rows or ["speed"]):
         return
 
