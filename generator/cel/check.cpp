@@ -179,6 +179,10 @@ class Checker {
     const Expr& key = *expr.args[1];
     if (!container.type) return {};
     if (container.type->base() == Base::list) return of(container.type->item());
+    const bool fields = container.type->base() == Base::fields || container.type->base() == Base::metadata;
+    if (fields && !container.type->has(kubernetes::preserve_unknown_fields) && !expr.optional)
+      add("`" + written(*expr.args[0]) + "` is an object, whose fields are not read by `[]`", expr.offset,
+          "write `" + written(*expr.args[0]) + ".field`", true);
     if (key.kind != ExprKind::literal || !key.literal.is(Kind::string)) return {};
     return field(*container.type, key.literal.text(), expr);
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -35,6 +36,25 @@ std::vector<TypeRef> types_of(const Node& policy, const Requests& requests) {
   return out;
 }
 
+struct RequestField {
+  std::string_view name;
+  std::optional<cel::Kind> kind;
+};
+
+/// What expressions can read of the request: an AdmissionRequest without its objects.
+constexpr std::array request_fields = {RequestField{"dryRun", cel::Kind::boolean},
+                                       RequestField{"kind", cel::Kind::map},
+                                       RequestField{"name", cel::Kind::string},
+                                       RequestField{"namespace", cel::Kind::string},
+                                       RequestField{"operation", cel::Kind::string},
+                                       RequestField{"options", std::nullopt},
+                                       RequestField{"requestKind", cel::Kind::map},
+                                       RequestField{"requestResource", cel::Kind::map},
+                                       RequestField{"requestSubResource", cel::Kind::string},
+                                       RequestField{"resource", cel::Kind::map},
+                                       RequestField{"subResource", cel::Kind::string},
+                                       RequestField{"userInfo", cel::Kind::map}};
+
 StaticType typed(std::optional<TypeRef> type) { return {type, type ? cel::kind_of(*type) : std::nullopt}; }
 
 /// The expressions of one policy, with one type of objects.
@@ -46,8 +66,9 @@ class PolicyExpressions {
     declared_.release = requests.apis().release;
     for (const std::string_view name : {"object", "oldObject"})
       declared_.variables.emplace(name, typed(type));
-    for (const std::string_view name : {"request", "authorizer"})
-      declared_.variables.emplace(name, StaticType());
+    declared_.variables.emplace("authorizer", StaticType());
+    for (const RequestField& field : request_fields)
+      declared_.fields["request"].emplace(field.name, StaticType{{}, field.kind});
     declared_.variables.emplace("namespaceObject", typed(requests.type_of("", "v1", "namespaces")));
   }
 
