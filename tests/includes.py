@@ -25,7 +25,7 @@ NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"
 # The directories of lint/: a file may include headers of its own directory and of earlier levels. All others, the groups of
 # rules, are between `load` and `targets`, and do not include each other.
 LINT_LEVELS = (("objects",), ("engine",), ("go_template", "secrets", "typecheck"), ("load/discover",), ("load/workspace",),
-               ("load/manifests",), ("load/helm", "load/kustomize"), ("load/locate",), ("load",), ("GROUPS",),
+               ("load/manifests",), ("load/helm", "load/kustomize"), ("load/gitops",), ("load/locate",), ("load",), ("GROUPS",),
                ("targets",), ("run",))
 # What is wrong with a line, what finds it, and the files where it is right.
 HOUSE_RULES = (

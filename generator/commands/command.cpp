@@ -205,12 +205,13 @@ constexpr std::array of_graph = {
 };
 
 constexpr std::array of_diff = {
-    OptionSpec{.name = "OLD",
-               .help = "revision, A..B, A...B from their merge base, or directory (default: HEAD)",
-               .place = &Options::old_state,
-               .completion = Completion::folder},
+    OptionSpec{
+        .name = "OLD",
+        .help = "revision, A..B, A...B from their merge base, directory or values file (default: HEAD)",
+        .place = &Options::old_state,
+        .completion = Completion::folder},
     OptionSpec{.name = "NEW",
-               .help = "revision or directory (default: the working tree)",
+               .help = "revision, directory or values file (default: the working tree)",
                .place = &Options::new_state,
                .completion = Completion::folder},
     OptionSpec{.name = "--staged",

@@ -102,8 +102,25 @@ class StateSelection {
     state = {files.get(), root_in_repository(), std::move(name)};
   }
 
+  /// A values file stands for its chart, rendered with it.
+  bool select_values(const std::string& word, pipeline::State& state) {
+    if (fs_.target_type(word) != base::FileType::file) return false;
+    std::string folder = base::directory_of(word);
+    while (fs_.target_type(base::join_path(folder, "Chart.yaml")) != base::FileType::file) {
+      if (folder == "." || folder == "/" || folder.ends_with("..")) {
+        set_error(fmt::format("`{}` is not in a chart", word),
+                  "pass a values file in the directory of a chart");
+        return true;
+      }
+      folder = base::directory_of(folder);
+    }
+    state = {&fs_, folder, word, {word}};
+    return true;
+  }
+
   void select(const std::string& word, pipeline::State& state, std::unique_ptr<base::FileSystem>& files) {
     if (is_path(word)) {
+      if (select_values(word, state)) return;
       if (!is_directory(word))
         return set_error(fmt::format("`{}` is not a directory", word), "pass a directory or a revision");
       state = {&fs_, word, word};
@@ -117,6 +134,9 @@ class StateSelection {
       state = {&fs_, word, word};
       return;
     }
+    if (!(repository && open_repository() && states_.repository->resolve(word).value) &&
+        select_values(word, state))
+      return;
     if (!open_repository()) return;
     if (const std::optional<git::ObjectId> commit = resolve(word)) select_commit(*commit, word, state, files);
   }

@@ -374,6 +374,7 @@ Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs)
     return rendered;
   }
   Chart chart = *parts_->chart;
+  if (!options.own_values) chart.values = of_map(heap.make_map());
   copy_subcharts(chart);
   if (const std::string missing = missing_dependencies(chart); !missing.empty()) {
     failed(Kind::dependency,

@@ -32,6 +32,7 @@ struct RenderOptions {
   std::string kubernetes_version;         ///< `1.34`; empty: that of Helm 4.1
   std::vector<std::string> api_versions;  ///< in addition to those of the Kubernetes version
   bool include_crds = false;
+  bool own_values = true;  ///< values.yaml of the chart itself is used
   /// Renders in spite of missing dependencies, and of values that a schema rejects.
   bool keep_going = false;
 };

@@ -18,13 +18,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// The path of a file relative to the root.
-std::string relative(const std::string& path, const std::string& root) {
-  const std::string prefix = root + "/";
-  if (path.starts_with(prefix)) return path.substr(prefix.size());
-  return path.starts_with("./") ? path.substr(2) : path;
-}
-
 /// Whether a file is below one of the directories.
 bool is_below(std::string_view path, const std::set<std::string, std::less<>>& folders) {
   if (folders.contains(".")) return true;
@@ -107,6 +100,15 @@ void set_cause(const SourceInput& input, const compare::Origin& before, const co
 }
 
 }  // namespace
+
+std::string relative(const std::string& path, const std::string& root) {
+  const std::string plain = base::join_path(".", root);
+  if (path == root || path == plain) return ".";
+  for (const std::string& prefix : {root + "/", plain + "/"}) {
+    if (path.starts_with(prefix)) return path.substr(prefix.size());
+  }
+  return path.starts_with("./") ? path.substr(2) : path;
+}
 
 SourceChanges compare_manifests(const SourceInput& input) {
   const std::set<std::string> old_paths = manifests_of(input.before);

@@ -26,10 +26,17 @@ struct SourceInput {
   int jobs = 1;
 };
 
+/// The path of a file of a state, relative to its root; `.` for the root.
+std::string relative(const std::string& path, const std::string& root);
+
 /// The targets of the systems below `environments/`.
 SourceChanges compare_systems(const SourceInput& input);
 
 /// Manifests outside of systems, charts and kustomizations: each directory is a target.
 SourceChanges compare_manifests(const SourceInput& input);
+
+/// Charts, kustomizations and GitOps objects outside of systems: each is a target, rendered as a controller
+/// or its users do.
+SourceChanges compare_rendered(const SourceInput& input);
 
 }  // namespace twinhull::pipeline

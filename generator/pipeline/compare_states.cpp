@@ -11,7 +11,7 @@ namespace twinhull::pipeline {
 namespace {
 
 /// The sources of objects, in the order in which their targets are shown.
-constexpr std::array sources = {&compare_systems, &compare_manifests};
+constexpr std::array sources = {&compare_systems, &compare_manifests, &compare_rendered};
 
 }  // namespace
 

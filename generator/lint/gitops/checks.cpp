@@ -11,6 +11,7 @@ constexpr std::array table = {
     RuleCheck{"dangling-app-project", check_dangling_app_project},
     RuleCheck{"dangling-flux-dependency", check_dangling_flux_dependency},
     RuleCheck{"dangling-flux-source", check_dangling_flux_source},
+    RuleCheck{"dangling-flux-values", check_dangling_flux_values},
     RuleCheck{"dangling-secret-store", check_dangling_secret_store},
     RuleCheck{"externalsecret-policy-conflict", check_externalsecret_policy_conflict},
     RuleCheck{"helmrelease-ignores-chart-changes", check_helmrelease_ignores_chart_changes},

@@ -9,6 +9,7 @@ void check_invalid_argocd_source(const Object& object, const ObjectIndex& index,
 void check_unknown_argocd_option(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_ignored_argocd_field(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_dangling_flux_dependency(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_flux_values(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_ignored_flux_health_checks(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_dangling_flux_source(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_helmrelease_ignores_chart_changes(const Object& object, const ObjectIndex& index,

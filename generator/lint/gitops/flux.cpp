@@ -84,6 +84,74 @@ void check_dangling_flux_dependency(const Object& object, const ObjectIndex& ind
   }
 }
 
+namespace {
+
+/// Whether the object has a value at the key; true if unknown.
+bool has_key(const Object& object, std::string_view key) {
+  bool any = object.node->get("sops") != nullptr;
+  for (const std::string_view field : {"data", "stringData", "binaryData"}) {
+    const Node* map = object.node->get(field);
+    any = any || (map != nullptr && (!map->is(yaml::Kind::map) || map->get(key) != nullptr));
+  }
+  return any;
+}
+
+void check_values_of(const Object& object, const Node* from, bool keyed, const ObjectIndex& index,
+                     Reporter& report) {
+  const Node* name = value_at(from, "name");
+  const std::string_view kind = text_at(from, "kind");
+  if (name == nullptr || (kind != "ConfigMap" && kind != "Secret") || truth_at(from, "optional") ||
+      has_unexpanded_placeholder(name->text))
+    return;
+  const Object* source = index.find(object, kind, object.namespace_name, name->text);
+  if (source != nullptr) {
+    const Node* named = value_at(from, "valuesKey");
+    const std::string_view key =
+        named == nullptr ? std::string_view("values.yaml") : std::string_view(named->text);
+    if (!keyed || has_key(*source, key)) return;
+    std::vector<std::string_view> keys;
+    for (const std::string_view field : {"data", "stringData"}) {
+      if (const Node* map = source->node->get(field); map != nullptr) {
+        for (const yaml::Entry& entry : map->entries) keys.push_back(entry.key);
+      }
+    }
+    const std::string_view near = base::closest(key, keys);
+    report.add(object, (named == nullptr ? name : named)->span,
+               fmt::format("{} `{}` has no key `{}`: Flux fails", kind, name->text, key),
+               near.empty() ? fmt::format("set `valuesKey` to a key of the {}", kind)
+                            : fmt::format("did you mean `{}`?", near));
+    return;
+  }
+  if (index.exists(object, kind, object.namespace_name, name->text)) return;
+  std::vector<std::string_view> known;
+  for (const Object* one : index.all(object, kind, object.namespace_name)) known.push_back(one->id.name);
+  const std::string_view near = base::closest(name->text, known);
+  ObjectFinding& found = report.add_found(
+      object, name->span,
+      fmt::format("`{}` reads {} `{}`, which is not defined in namespace `{}`", display(object), kind,
+                  name->text, object.namespace_name),
+      near.empty() ? fmt::format("define it, set `optional: true`, or pass `--external {}/{}/{}`",
+                                 object.namespace_name, kind, name->text)
+                   : fmt::format("did you mean `{}`?", near));
+  found.missing = kind;
+  // Secrets are usually created otherwise.
+  if (near.empty())
+    diagnostic::doubt(found.finding, kind == "Secret" || !index.holds(object, kind, object.namespace_name));
+  if (near.empty() && kind == "Secret") found.finding.at_most = diagnostic::Severity::info;
+}
+
+}  // namespace
+
+void check_dangling_flux_values(const Object& object, const ObjectIndex& index, Reporter& report) {
+  if (is_helm_release(object)) {
+    for (const Node* from : items_at(object.node, "spec.valuesFrom"))
+      check_values_of(object, from, true, index, report);
+  }
+  if (!is_kustomization(object)) return;
+  for (const Node* from : items_at(object.node, "spec.postBuild.substituteFrom"))
+    check_values_of(object, from, false, index, report);
+}
+
 void check_helmrelease_ignores_chart_changes(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_helm_release(object)) return;
   const std::string_view kind = text_at(object.node, "spec.chart.spec.sourceRef.kind");

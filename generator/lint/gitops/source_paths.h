@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-/// Directories that Applications, Flux objects and helmfiles use and that are not in the repository.
+/// Charts of helmfiles that are not in the repository.
 void check_missing_source_path(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

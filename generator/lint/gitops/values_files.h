@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-/// Values files that an Application, a HelmRelease or a helmfile references and that do not exist.
+/// Values files that a helmfile references and that do not exist.
 void check_missing_values_file(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

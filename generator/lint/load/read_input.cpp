@@ -16,6 +16,7 @@
 #include "lint/load/discover/built_images.h"
 #include "lint/load/discover/discover.h"
 #include "lint/load/discover/local_run.h"
+#include "lint/load/gitops/follow.h"
 #include "lint/load/helm/chart.h"
 #include "lint/load/kustomize/build_trees.h"
 #include "lint/load/kustomize/kustomization.h"
@@ -67,10 +68,9 @@ void take_manifest(const std::string& path, base::FileSystem& fs, source::Files&
   taken.push_back(files.add(path == "-" ? "<stdin>" : path, std::move(*text.value)));
 }
 
-/// Parses files on several threads, because it takes most of the time of a run; the results are added in the
-/// order of the files.
-void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const source::Files& files,
-                    Workspace& input) {
+/// Parses files on several threads, because it takes most of the time of a run.
+std::vector<yaml::ReadResult> read_manifests(const std::vector<std::uint32_t>& taken, int jobs,
+                                             const source::Files& files, Workspace& input) {
   // The files of a block share an arena: few arenas, but enough blocks for all threads.
   constexpr std::size_t block = 32;
   std::vector<yaml::ReadResult> read(taken.size());
@@ -83,7 +83,7 @@ void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const sou
           yaml::read(files, taken[file], input.arenas[first_arena + i], {.accept_yaml11_scalars = true});
     }
   });
-  for (yaml::ReadResult& result : read) add_manifest(std::move(result), files, 0, input);
+  return read;
 }
 
 /// The objects of a document: the document itself, or the items of a `List`.
@@ -179,9 +179,19 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   for (const std::string& path : found.manifests) {
     if (!built.contains(path)) take_manifest(path, fs, files, input, taken);
   }
-  read_manifests(taken, options.jobs, files, input);
-  build_trees(input.kustomizations, options, fs, files, input);
+  std::vector<yaml::ReadResult> read = read_manifests(taken, options.jobs, files, input);
+  Follower follower(options, found, fs, files, input);
+  const std::set<std::uint32_t> generated = follower.generated_from(read);
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    if (!generated.contains(taken[i])) add_manifest(std::move(read[i]), files, 0, input);
+  }
+  TreeBuilder trees(options, fs, files, input);
+  follower.follow(trees);
+  trees.build_tops(follower.built());
+  follower.follow(trees);
   render_charts(found, options, fs, files, input);
+  follower.finish(trees);
+  trees.finish();
   for (const yaml::Node* object : additional(options.crds, fs, files, input)) {
     if (text_at(object, "kind") == "CustomResourceDefinition") input.definitions.push_back(object);
   }

@@ -7,7 +7,7 @@
 namespace twinhull::lint {
 
 /// Reads files, directories (all YAML and JSON files that no .gitignore excludes) and standard input. Charts
-/// and kustomizations are rendered by the real programs.
+/// and kustomizations are rendered, and so is what GitOps objects render.
 void read_input(const InputOptions& options, base::FileSystem& fs, source::Files& files, Workspace& input);
 
 }  // namespace twinhull::lint

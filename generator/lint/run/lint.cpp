@@ -151,6 +151,7 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
   RunContext context{settings, input, sources, Contents(input.kustomizations, sources), found};
   run(Phase::objects, context);
   for (const diagnostic::Finding& finding : input.templates) found.push_back({nullptr, finding});
+  std::ranges::move(input.gitops_findings, std::back_inserter(found));
   run(Phase::inputs, context);
 
   SourceMapper mapper(sources, input);

@@ -161,7 +161,7 @@ constexpr std::array table = {
              "missing-values-file"},
     RunCheck{Phase::inputs,
              [](RunContext& run, Found& out) { check_missing_source_path(run.input, run.sources, out); },
-             "missing-source-path", "missing-values-file"},
+             "missing-source-path"},
 
     RunCheck{Phase::texts,
              [](RunContext& run, Found& out) {

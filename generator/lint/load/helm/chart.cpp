@@ -135,7 +135,8 @@ void render_job(Job& job, const InputOptions& options, base::FileSystem& fs) {
   job.loaded = helm::open_chart(std::move(files));
   for (Rendering& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
   const Rendering* plain = whole(job);
-  if (plain != nullptr && !job.switches.empty()) SwitchedOn(job, *plain, options, fs).render_all();
+  if (plain != nullptr && !job.switches.empty() && !options.as_deployed)
+    SwitchedOn(job, *plain, options, fs).render_all();
   job.loaded.chart.reset();
 }
 
@@ -161,11 +162,17 @@ void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Wor
   input.findings.push_back(std::move(finding));
 }
 
-void take_output(Rendering& rendering, source::Files& files, Workspace& input) {
+std::vector<const yaml::Node*> take_output(Rendering& rendering, source::Files& files, Workspace& input) {
   ++input.charts;
-  add_rendered(provenance_of(rendering),
-               fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
-               std::move(rendering.result.output), files, input);
+  const bool placed = rendering.of != nullptr && !rendering.of->namespace_name.empty();
+  if (placed) input.index.set_namespace(rendering.of->namespace_name);
+  Provenance origin = provenance_of(rendering);
+  origin.only_text = rendering.of != nullptr && rendering.of->post_render != nullptr;
+  Rendered rendered =
+      add_rendered(std::move(origin), fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
+                   std::move(rendering.result.output), files, input);
+  if (placed) input.index.set_namespace("default");
+  return std::move(rendered.roots);
 }
 
 }  // namespace
@@ -200,6 +207,25 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
       if (one.whole() || partial) take_output(one, files, input);
     }
   }
+  for (GitopsRender& one : input.gitops) {
+    const bool here = std::ranges::find(found.charts, one.folder) != found.charts.end();
+    const bool given = !options.values.empty() || !options.sets.empty();
+    one.rendered = one.rendered || given || (here && one.post_render == nullptr);
+  }
+}
+
+std::vector<const yaml::Node*> render_release(const GitopsRender& render, const InputOptions& options,
+                                              base::FileSystem& fs, source::Files& files, Workspace& input) {
+  SourceCache sources(fs, files, input.arena, input.rendered);
+  const ChartSource chart = read_chart(render.folder, {}, sources);
+  if (text_at(chart.root, "type") == "library") return {};
+  Rendering rendering = rendering_of(render);
+  lint::render(helm::open_chart(helm::read_chart(render.folder, fs, true)), options.kubernetes_version, fs,
+               rendering);
+  FailureReport(sources, files, input).add(chart, rendering, true);
+  const bool partial = rendering.result.executed && !exceeds_limit(rendering);
+  if (!rendering.whole() && !partial) return {};
+  return take_output(rendering, files, input);
 }
 
 }  // namespace twinhull::lint

@@ -347,9 +347,11 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
     const bool lacks =
         kind == ErrorKind::demand || (kind == ErrorKind::execution && rendering.values.empty());
     const bool certain = kind == ErrorKind::yaml || kind == ErrorKind::parse;
-    const Severity severity = switched          ? (certain ? Severity::warning : Severity::info)
-                              : lacks && !alone ? Severity::info
-                                                : Severity::error;
+    // With all values of a GitOps object, nothing else can complete them.
+    const bool final = rendering.of != nullptr && rendering.of->complete;
+    const Severity severity = switched                    ? (certain ? Severity::warning : Severity::info)
+                              : lacks && !alone && !final ? Severity::info
+                                                          : Severity::error;
     if (severity == Severity::error || kind == ErrorKind::limit) {
       input_.failed = true;
       if (kind != ErrorKind::schema)

@@ -20,11 +20,21 @@ helm::RenderOptions options_of(const Rendering& rendering, const std::string& ku
   helm::RenderOptions options{.release = rendering.release,
                               .kubernetes_version = kubernetes_version,
                               .api_versions = {always_served.begin(), always_served.end()},
-                              .include_crds = true,
+                              .include_crds = rendering.of == nullptr || rendering.of->include_crds,
+                              .own_values = rendering.of == nullptr || !rendering.of->replaces_values,
                               .keep_going = true};
   for (const ValuesLayer& layer : rendering.values)
     options.values_files.push_back({.path = layer.shown, .text = layer.text});
-  for (const std::string& set : rendering.sets) options.sets.emplace_back(helm::SetSyntax::typed, set);
+  if (rendering.of == nullptr) {
+    for (const std::string& set : rendering.sets) options.sets.emplace_back(helm::SetSyntax::typed, set);
+  } else {
+    options.sets = rendering.of->sets;
+    if (!rendering.of->namespace_name.empty()) options.release_namespace = rendering.of->namespace_name;
+    if (!rendering.of->kubernetes_version.empty())
+      options.kubernetes_version = rendering.of->kubernetes_version;
+    const std::vector<std::string>& more = rendering.of->api_versions;
+    options.api_versions.insert(options.api_versions.end(), more.begin(), more.end());
+  }
   for (const Switch& one : rendering.switches) {
     if (one.api) {
       options.api_versions.push_back(one.set);
@@ -48,7 +58,8 @@ std::string with_values(const Rendering& rendering) {
     names.resize(most);
     names.push_back(fmt::format("{} more", more));
   }
-  return names.empty() ? std::string() : fmt::format(" with {}", base::join(names, ", "));
+  const std::string of = rendering.of == nullptr ? std::string() : " for " + rendering.of->name;
+  return names.empty() ? of : fmt::format("{} with {}", of, base::join(names, ", "));
 }
 
 Provenance provenance_of(const Rendering& rendering) {
@@ -56,7 +67,8 @@ Provenance provenance_of(const Rendering& rendering) {
                     .folder = rendering.chart,
                     .values = {},
                     .sets = rendering.sets,
-                    .switches = rendering.switches};
+                    .switches = rendering.switches,
+                    .target = rendering.of == nullptr ? std::string() : rendering.of->name};
   for (const ValuesLayer& layer : rendering.values) {
     origin.values.push_back(layer.shown);
     origin.within.push_back(layer.within);

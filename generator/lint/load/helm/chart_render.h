@@ -1,26 +1,20 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/file_system.h"
 #include "helm/render.h"
+#include "lint/load/workspace/gitops_render.h"
 #include "lint/load/workspace/workspace.h"
 
 namespace twinhull::lint {
 
-/// A values file of a render.
-struct ValuesLayer {
-  std::string shown;                   ///< the file users edit
-  std::optional<std::string> text;     ///< the values, if another file contains them
-  const yaml::Node* within = nullptr;  ///< the map or text in that file
-};
-
 /// One set of values that a chart is rendered with, and the result.
 struct Rendering {
-  std::string chart;    ///< its directory
-  std::string release;  ///< name of the release: that of the chart
+  std::string chart;                 ///< its directory
+  std::string release;               ///< name of the release: that of the chart
+  const GitopsRender* of = nullptr;  ///< the GitOps object whose release it is, or null
   std::vector<ValuesLayer> values;
   std::vector<std::string> sets;
   std::vector<Switch> switches;

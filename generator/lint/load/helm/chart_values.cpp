@@ -1,8 +1,6 @@
 // The values a chart is rendered with.
 #include "lint/load/helm/chart_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
@@ -10,7 +8,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/discover/file_names.h"
-#include "yaml/writer.h"
+#include "lint/load/helm/values_layers.h"
 
 namespace twinhull::lint {
 namespace {
@@ -18,119 +16,21 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-bool is_template(std::string_view text) {
-  return text.find("{{") != std::string_view::npos || text.find("${") != std::string_view::npos;
-}
-
-/// Collects the layers of one set of values.
-class Layers {
- public:
-  explicit Layers(SourceCache& sources) : sources_(sources) {}
-
-  void add_file(const std::string& path) {
-    // A helmfile template is not YAML yet.
-    if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
-    if (sources_.real_file_system().target_type(path) == base::FileType::file &&
-        !sources_.real_file_system().leads_out(path))
-      layers.push_back({.shown = path, .text = {}});
-  }
-
-  void add_text(const Node& from, std::string_view text) {
-    if (is_template(text) || base::trim(text).empty()) return;
-    layers.push_back(
-        {.shown = sources_.files().path(from.span.file), .text = std::string(text), .within = &from});
-  }
-
-  void add_map(const Node* map) {
-    if (map == nullptr || !map->is(Kind::map) || map->entries.empty()) return;
-    std::string text;
-    yaml::write(text, *map);
-    add_text(*map, text);
-  }
-
-  std::vector<ValuesLayer> layers;
-
- private:
-  SourceCache& sources_;
-};
-
 struct Finder {
   const ChartSource& chart;
-  const Workspace& input;
   SourceCache& sources;
   std::vector<Rendering>& out;
 
-  void add(std::vector<ValuesLayer> layers, std::vector<std::string> sets = {}) {
-    if (layers.empty() && sets.empty()) return;
-    out.push_back({.values = std::move(layers), .sets = std::move(sets)});
+  void add(std::vector<ValuesLayer> layers) {
+    if (!layers.empty()) out.push_back({.values = std::move(layers)});
   }
 };
-
-/// `spec.source` or one of `spec.sources` of an Argo CD Application.
-void add_source(Finder& finder, const Node* source, std::span<const Node* const> all) {
-  std::string top;
-  const std::string_view path = text_at(source, "path");
-  if (path.empty() || is_template(path) || !leads_to(path, finder.chart.folder, top)) return;
-  Layers layers(finder.sources);
-  for (const Node* file : items_at(source, "helm.valueFiles")) {
-    std::string_view name = file->text;
-    if (name.starts_with('$')) {  // `$values/envs/prod.yaml`: of another source, which can be this repository
-      const std::string_view ref = name.substr(1, name.find('/') - 1);
-      const bool known =
-          std::ranges::any_of(all, [&](const Node* one) { return text_at(one, "ref") == ref; });
-      if (known && name.find('/') != std::string_view::npos)
-        layers.add_file(base::join_path(top, name.substr(name.find('/') + 1)));
-    } else if (name.starts_with('/')) {
-      layers.add_file(base::join_path(top, name.substr(1)));
-    } else {
-      layers.add_file(base::join_path(finder.chart.folder, name));
-    }
-  }
-  if (const Node* text = value_at(source, "helm.values"); text != nullptr && text->is(Kind::string))
-    layers.add_text(*text, text->text);
-  layers.add_map(value_at(source, "helm.valuesObject"));
-  std::vector<std::string> sets;
-  for (const Node* one : items_at(source, "helm.parameters")) {
-    const std::string_view name = text_at(one, "name"), value = text_at(one, "value");
-    if (!name.empty() && !is_template(value) && value.find(',') == std::string_view::npos)
-      sets.push_back(fmt::format("{}={}", name, value));
-  }
-  finder.add(std::move(layers.layers), std::move(sets));
-}
-
-void add_application(Finder& finder, const Node* spec) {
-  if (spec == nullptr) return;
-  const std::span<const Node* const> all = items_at(spec, "sources");
-  for (const Node* source : all) add_source(finder, source, all);
-  if (const Node* source = value_at(spec, "source")) add_source(finder, source, all);
-}
-
-void add_helm_release(Finder& finder, const Object& object) {
-  std::string top;
-  const std::string_view path = text_at(object.node, "spec.chart.spec.chart");
-  if (path.find('/') == std::string_view::npos || !leads_to(path, finder.chart.folder, top)) return;
-  Layers layers(finder.sources);
-  for (const Node* file : items_at(object.node, "spec.chart.spec.valuesFiles"))
-    layers.add_file(base::join_path(top, file->text));
-  for (const Node* from : items_at(object.node, "spec.valuesFrom")) {
-    if (text_at(from, "kind") != "ConfigMap" || value_at(from, "targetPath") != nullptr) continue;
-    const std::string_view key = text_at(from, "valuesKey");
-    for (const Object& other : finder.input.index.objects()) {
-      if (other.id.kind != "ConfigMap" || other.id.name != text_at(from, "name")) continue;
-      const Node* data = value_at(other.node, "data");
-      const Node* text = data == nullptr ? nullptr : data->get(key.empty() ? "values.yaml" : key);
-      if (text != nullptr && text->is(Kind::string)) layers.add_text(*text, text->text);
-    }
-  }
-  layers.add_map(value_at(object.node, "spec.values"));
-  finder.add(std::move(layers.layers));
-}
 
 void add_helmfile(Finder& finder, const std::string& path) {
   for (const Node* document : finder.sources.documents(path)) {
     for (const Node* release : items_at(document, "releases")) {
       const std::string_view chart = text_at(release, "chart");
-      if (is_template(chart) || base::join_path(base::directory_of(path), chart) != finder.chart.folder)
+      if (is_unfinished(chart) || base::join_path(base::directory_of(path), chart) != finder.chart.folder)
         continue;
       Layers layers(finder.sources);
       for (const Node* one : items_at(release, "values")) {
@@ -183,9 +83,14 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
 }
 
 bool same(const Rendering& a, const Rendering& b) {
-  return a.sets == b.sets &&
+  const auto replaces = [](const Rendering& one) { return one.of != nullptr && one.of->replaces_values; };
+  const auto post_render = [](const Rendering& one) {
+    return one.of == nullptr ? nullptr : one.of->post_render;
+  };
+  return a.sets == b.sets && replaces(a) == replaces(b) && post_render(a) == post_render(b) &&
          std::ranges::equal(a.values, b.values, [](const ValuesLayer& one, const ValuesLayer& other) {
-           return one.shown == other.shown && one.within == other.within;
+           const bool same_text = one.text.has_value() && one.text == other.text;
+           return one.shown == other.shown && (one.within == other.within || same_text);
          });
 }
 
@@ -204,6 +109,12 @@ std::string release_name(const ChartSource& chart) {
 
 }  // namespace
 
+Rendering rendering_of(const GitopsRender& render) {
+  Rendering out{.chart = render.folder, .release = render.release, .of = &render, .values = render.values};
+  for (const auto& [_, set] : render.sets) out.sets.push_back(set);
+  return out;
+}
+
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
                                        const std::vector<std::string>& manifests, const Workspace& input,
                                        SourceCache& sources) {
@@ -216,12 +127,10 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     out.push_back(std::move(given));
   } else {
     std::vector<Rendering> named;
-    Finder finder{chart, input, sources, named};
-    for (const Object& object : input.index.objects()) {
-      if (object.id.kind == "Application") add_application(finder, value_at(object.node, "spec"));
-      if (object.id.kind == "ApplicationSet")
-        add_application(finder, value_at(object.node, "spec.template.spec"));
-      if (object.id.kind == "HelmRelease") add_helm_release(finder, object);
+    Finder finder{chart, sources, named};
+    for (const GitopsRender& one : input.gitops) {
+      if (one.kind == GitopsRender::Kind::chart && one.folder == chart.folder)
+        named.push_back(rendering_of(one));
     }
     for (const std::string& path : manifests) {
       if (is_helmfile(path)) add_helmfile(finder, path);
@@ -245,16 +154,20 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     }
     for (const std::string& path : files_above(chart, sources)) add_single(path, ci);
     for (Rendering& one : named) {
-      one.fallbacks = ci;
-      const bool known = std::ranges::any_of(out, [&](const Rendering& other) { return same(one, other); });
+      if (one.of == nullptr || !one.of->complete) one.fallbacks = ci;
+      if (one.of != nullptr && one.of->post_render != nullptr) continue;
+      const bool known = !options.as_deployed &&
+                         std::ranges::any_of(out, [&](const Rendering& other) { return same(one, other); });
       if (!known) out.push_back(std::move(one));
     }
-    for (const std::string& path : chart.ci) add_single(path, {});
+    for (const std::string& path : chart.ci) {
+      if (!options.as_deployed) add_single(path, {});
+    }
   }
   const std::string release = release_name(chart);
   for (Rendering& one : out) {
     one.chart = chart.folder;
-    one.release = release;
+    one.release = one.of == nullptr ? release : one.of->release;
   }
   return out;
 }

@@ -10,8 +10,11 @@
 
 namespace twinhull::lint {
 
+/// The render of a chart for a GitOps object.
+Rendering rendering_of(const GitopsRender& render);
+
 /// The sets of values that a chart is rendered with: those of the command line, or else values.yaml, each
-/// known values file, those of `ci/`, and those that Argo CD, Flux and helmfile set in the files of the run.
+/// known values file, those of `ci/`, and those of helmfile and of `input.gitops`.
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
                                        const std::vector<std::string>& manifests, const Workspace& input,
                                        SourceCache& sources);

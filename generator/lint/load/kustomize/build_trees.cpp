@@ -10,35 +10,40 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/path.h"
 #include "kustomize/build.h"
+#include "kustomize/tree.h"
 #include "lint/load/discover/git_ignore.h"
 #include "lint/load/kustomize/kustomization.h"
 #include "lint/load/kustomize/kustomization_schema.h"
+#include "lint/load/kustomize/substitute.h"
 #include "lint/load/manifests/manifest.h"
 #include "lint/load/workspace/rendered.h"
 #include "yaml/go_yaml_writer.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
-namespace {
 
 using yaml::Node;
-using Parts = std::vector<const Kustomization*>;
+using TreeParts = std::vector<const Kustomization*>;
 
 /// One kustomization to build.
-struct Build {
+struct TreeBuild {
   const Kustomization* top = nullptr;
-  Parts parts;         ///< its kustomizations, the top first
+  TreeParts parts;     ///< its kustomizations, the top first
+  bool tried = false;  ///< it was built, here or by a GitOps object
   bool whole = false;  ///< it was built without errors
   bool empty = true;   ///< there are no objects
 };
 
+namespace {
+
 /// The kustomizations of a build, the top first. Without recursion: a chain of them can be long.
-Parts collect(const KustomizationIndex& all, const Kustomization& top, std::set<std::string_view>& seen) {
-  Parts out;
-  Parts left = {&top};
+TreeParts collect(const KustomizationIndex& all, const Kustomization& top, std::set<std::string_view>& seen) {
+  TreeParts out;
+  TreeParts left = {&top};
   while (!left.empty()) {
     const Kustomization* part = left.back();
     left.pop_back();
@@ -51,9 +56,9 @@ Parts collect(const KustomizationIndex& all, const Kustomization& top, std::set<
   return out;
 }
 
-std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
+std::vector<TreeBuild> builds_of(const std::vector<Kustomization>& all) {
   const KustomizationIndex index(all);
-  std::vector<Build> builds;
+  std::vector<TreeBuild> builds;
   std::set<std::string_view> seen;
   const auto add = [&](const Kustomization& top) {
     std::set<std::string_view> own;
@@ -74,10 +79,12 @@ bool covers(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
+}  // namespace
+
 /// What is reported of a build.
-class Faults {
+class TreeFaults {
  public:
-  Faults(const InputOptions& options, base::FileSystem& fs, source::Files& files, Workspace& input)
+  TreeFaults(const InputOptions& options, base::FileSystem& fs, source::Files& files, Workspace& input)
       : fs_(fs), files_(files), input_(input) {
     if (options.kustomization_schema.empty()) return;
     const std::uint32_t file =
@@ -85,7 +92,20 @@ class Faults {
     schema_ = yaml::read(files, file, input.arena).documents.front().root;
   }
 
-  void report(const Parts& parts, diagnostic::Findings findings) {
+  /// The same of a build in which a GitOps object has changed the kustomization: what is about its own fields
+  /// is a finding of a rule.
+  void report_changed(const TreeParts& parts, diagnostic::Findings findings) {
+    const auto own =
+        std::stable_partition(findings.begin(), findings.end(), [&](const diagnostic::Finding& one) {
+          return !one.span.known() || is_file_of(parts, files_.path(one.span.file));
+        });
+    for (auto one = own; one != findings.end(); ++one)
+      input_.gitops_findings.push_back({nullptr, std::move(*one)});
+    findings.erase(own, findings.end());
+    report(parts, std::move(findings));
+  }
+
+  void report(const TreeParts& parts, diagnostic::Findings findings) {
     for (const Kustomization* part : parts) check_fields(*part, findings);
     for (diagnostic::Finding& finding : findings) {
       if (is_told_by_rule(parts, finding)) continue;
@@ -96,6 +116,15 @@ class Faults {
   }
 
  private:
+  static bool is_file_of(const TreeParts& parts, const std::string& path) {
+    return std::ranges::any_of(parts, [&](const Kustomization* part) {
+      const auto lists = {&part->resources, &part->patches, &part->sources, &part->env_files};
+      return part->path == path || std::ranges::any_of(lists, [&](const std::vector<std::string>* list) {
+               return std::ranges::find(*list, path) != list->end();
+             });
+    });
+  }
+
   /// The schema has more to say about fields that the build rejects.
   void check_fields(const Kustomization& part, diagnostic::Findings& findings) {
     const auto is_field = [&](const diagnostic::Finding& finding) {
@@ -114,7 +143,7 @@ class Faults {
 
   /// References to missing files, and what changes nothing in one of the trees that use it, are reported by
   /// the rules on kustomizations, whether or not these are built.
-  bool is_told_by_rule(const Parts& parts, const diagnostic::Finding& finding) const {
+  bool is_told_by_rule(const TreeParts& parts, const diagnostic::Finding& finding) const {
     if (finding.severity == diagnostic::Severity::warning || finding.rule == "generator-without-target")
       return true;
     return std::ranges::any_of(parts, [&](const Kustomization* part) {
@@ -129,7 +158,7 @@ class Faults {
   }
 
   /// Of an env file that git ignores, only its name is shown.
-  void hide_ignored(const Parts& parts, source::Span& span) {
+  void hide_ignored(const TreeParts& parts, source::Span& span) {
     if (!span.known()) return;
     const std::string& path = files_.path(span.file);
     for (const Kustomization* part : parts) {
@@ -159,22 +188,22 @@ class Faults {
   std::set<const Kustomization*> checked_;
 };
 
-/// Adds the objects of a build, as text and with the places of their values.
-void add_built(const Build& build, kustomize::Built built, source::Files& files, Workspace& input) {
-  const bool open = built.open || !build.whole;
+namespace {
+
+/// Adds built objects, as text and with the places of their values.
+void add_built(Provenance origin, const std::string& shown, const TreeParts& parts, bool open,
+               std::vector<kustomize::BuiltObject> objects, source::Files& files, Workspace& input) {
   std::string text;
   std::vector<kustomize::BuiltObject> written;
-  for (kustomize::BuiltObject& object : built.objects) {
+  for (kustomize::BuiltObject& object : objects) {
     const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
     if (!one) continue;
     text += (text.empty() ? "" : "---\n") + *one;
     written.push_back(std::move(object));
   }
-  const auto [unit, roots] =
-      add_rendered({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
-                   fmt::format("{} (built)", build.top->folder), std::move(text), files, input, open);
+  const auto [unit, roots] = add_rendered(std::move(origin), shown, std::move(text), files, input, open);
   if (roots.size() != written.size()) return;
-  const BuiltTree& tree = input.built[unit] = {.parts = build.parts, .objects = std::move(written)};
+  const BuiltTree& tree = input.built[unit] = {.parts = parts, .objects = std::move(written)};
   for (std::size_t i = 0; i < roots.size(); ++i) input.built_from.emplace(roots[i], &tree.objects[i]);
 }
 
@@ -190,14 +219,14 @@ void leave_out_ignored(const std::vector<Kustomization>& all, std::uint32_t firs
 }
 
 /// Reads the files of the unbuilt kustomizations one by one, in a separate unit.
-void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& fs,
+void add_unbuilt(const std::vector<TreeBuild>& builds, source::Files& files, base::FileSystem& fs,
                  Workspace& input) {
   std::set<std::string> seen;
-  for (const Build& build : builds) {
+  for (const TreeBuild& build : builds) {
     if (build.empty) continue;
     for (const Kustomization* part : build.parts) seen.insert(part->resources.begin(), part->resources.end());
   }
-  for (const Build& build : builds) {
+  for (const TreeBuild& build : builds) {
     if (!build.empty || build.whole) continue;
     const std::uint32_t unit =
         input.index.add_unit({.name = build.top->folder, .root = build.top->folder, .open = true});
@@ -218,35 +247,112 @@ void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::F
   }
 }
 
+/// A kustomization that only a controller creates, in memory.
+const Kustomization& generated(const GitopsRender& render, Workspace& input) {
+  Kustomization& made = input.generated.emplace_back();
+  made.path = base::join_path(render.folder, "kustomization.yaml");
+  made.folder = render.folder;
+  made.root = render.root;
+  made.resources = render.manifests;
+  made.folders = render.trees;
+  return made;
+}
+
 }  // namespace
 
-void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& fs,
-                 source::Files& files, Workspace& input) {
-  std::vector<Build> builds = builds_of(all);
-  if (builds.empty()) return;
-  kustomize::Builder builder(fs, files, input.arena, {.env_examples = true});
-  for (const Kustomization& one : all) builder.add_known(fs.real(one.path), one.root->span.file);
-  Faults faults(options, fs, files, input);
-  const auto first = static_cast<std::uint32_t>(files.size() + 1);
-  for (Build& build : builds) {
-    if (!build.top->unbounded) {
-      kustomize::Built built = builder.build(build.top->folder);
-      build.whole = built.complete();
-      build.empty = built.objects.empty();
-      for (const yaml::Unread& unread : built.unread) input.unread.push_back({unread.span, unread.templated});
-      const auto is_limit = [](const diagnostic::Finding& finding) {
-        return finding.rule == "limit-reached";
-      };
-      if (std::ranges::any_of(built.findings, is_limit)) input.failed = true;
-      faults.report(build.parts, std::move(built.findings));
-      if (build.whole || !build.empty) {
-        ++input.trees;
-        add_built(build, std::move(built), files, input);
-      }
-    }
+struct TreeBuilder::Parts {
+  const InputOptions& options;
+  base::FileSystem& fs;
+  source::Files& files;
+  Workspace& input;
+  KustomizationIndex index;
+  std::vector<TreeBuild> builds;
+  kustomize::Builder builder;
+  std::optional<TreeFaults> faults = {};
+  std::uint32_t first_file = 0;
+
+  void start() {
+    if (faults) return;
+    for (const Kustomization& one : input.kustomizations)
+      builder.add_known(fs.real(one.path), one.root->span.file);
+    faults.emplace(options, fs, files, input);
+    first_file = static_cast<std::uint32_t>(files.size() + 1);
   }
-  leave_out_ignored(all, first, fs, files, input);
-  add_unbuilt(builds, files, fs, input);
+
+  void note(const kustomize::Built& built) {
+    for (const yaml::Unread& unread : built.unread) input.unread.push_back({unread.span, unread.templated});
+    const auto is_limit = [](const diagnostic::Finding& finding) { return finding.rule == "limit-reached"; };
+    if (std::ranges::any_of(built.findings, is_limit)) input.failed = true;
+  }
+
+  void run(TreeBuild& build) {
+    build.tried = true;
+    if (build.top->unbounded) return;
+    start();
+    kustomize::Built built = builder.build(build.top->folder);
+    build.whole = built.complete();
+    build.empty = built.objects.empty();
+    note(built);
+    faults->report(build.parts, std::move(built.findings));
+    if (!build.whole && build.empty) return;
+    ++input.trees;
+    add_built({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
+              fmt::format("{} (built)", build.top->folder), build.parts, built.open || !build.whole,
+              std::move(built.objects), files, input);
+  }
+};
+
+TreeBuilder::TreeBuilder(const InputOptions& options, base::FileSystem& fs, source::Files& files,
+                         Workspace& input)
+    : parts_(new Parts{options, fs, files, input, KustomizationIndex(input.kustomizations),
+                       builds_of(input.kustomizations),
+                       kustomize::Builder(fs, files, input.arena, {.env_examples = true})}) {}
+
+TreeBuilder::~TreeBuilder() = default;
+
+void TreeBuilder::build_tops(const std::set<std::string>& but) {
+  for (TreeBuild& build : parts_->builds) {
+    if (!build.tried && !but.contains(build.top->folder)) parts_->run(build);
+  }
+}
+
+void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node*>& objects) {
+  Parts& parts = *parts_;
+  parts.start();
+  const Kustomization* top = parts.index.find(render.folder);
+  const bool own = top != nullptr && objects.empty();
+  if (!own) top = &generated(render, parts.input);
+  std::set<std::string_view> seen;
+  const TreeParts trees = collect(parts.index, *top, seen);
+  std::vector<const Node*> given;
+  for (const Node* object : objects)
+    given.push_back(kustomize::as_go_yaml(*object, parts.files.text(object->span.file), parts.input.arena));
+  kustomize::Built built =
+      parts.builder.build({.folder = render.folder, .root = render.root, .objects = std::move(given)});
+  const bool whole = built.complete();
+  parts.note(built);
+  if (render.variables) substitute(built, *render.variables, parts.files, parts.input);
+  parts.faults->report_changed(trees, std::move(built.findings));
+  if (!whole && built.objects.empty()) return;
+  for (TreeBuild& build : parts.builds) {
+    if (!own || build.top != top) continue;
+    build.tried = true;
+    build.empty = false;
+  }
+  ++parts.input.trees;
+  parts.input.index.set_namespace(render.namespace_name.empty() ? "default" : render.namespace_name);
+  add_built({.kind = Provenance::Kind::kustomize, .folder = render.folder, .target = render.name},
+            fmt::format("{} (built for {})", render.folder, render.name), trees, built.open || !whole,
+            std::move(built.objects), parts.files, parts.input);
+  parts.input.index.set_namespace("default");
+}
+
+void TreeBuilder::finish() {
+  build_tops({});
+  Parts& parts = *parts_;
+  if (parts.faults)
+    leave_out_ignored(parts.input.kustomizations, parts.first_file, parts.fs, parts.files, parts.input);
+  add_unbuilt(parts.builds, parts.files, parts.fs, parts.input);
 }
 
 }  // namespace twinhull::lint

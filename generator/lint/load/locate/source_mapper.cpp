@@ -418,8 +418,11 @@ void SourceMapper::move_fix(diagnostic::Finding& finding, source::Span rendered)
 }
 
 void SourceMapper::map_back(ObjectFinding& found) {
+  const bool rendered_text = found.finding.span.known() && input_.unit_of.contains(found.finding.span.file);
   if (!found.finding.span.known() || found.object == nullptr) return;
   lead_related(found.finding);
+  // Some findings on what a GitOps object references have the place in its file already.
+  if (!rendered_text && input_.origins[found.object->unit].kind != Provenance::Kind::written) return;
   const Provenance& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;
   if (origin.kind == Provenance::Kind::helm) {
@@ -435,7 +438,26 @@ void SourceMapper::map_back(ObjectFinding& found) {
   }
   if (origin.kind == Provenance::Kind::kustomize) {
     map_to_manifest(found);
+    lead_on(found.finding);
     move_fix(found.finding, rendered);
+  }
+}
+
+void SourceMapper::lead_on(diagnostic::Finding& finding) {
+  constexpr int most_steps = 10;
+  for (int step = 0; step < most_steps && finding.span.known(); ++step) {
+    const auto unit = input_.unit_of.find(finding.span.file);
+    if (unit == input_.unit_of.end()) return;
+    const Provenance& origin = input_.origins[unit->second];
+    const source::Span before = finding.span;
+    if (origin.kind == Provenance::Kind::helm) {
+      lead_to_template(finding, origin);
+    } else if (const Object* object = object_at(finding.span)) {
+      ObjectFinding there{.object = object, .finding = finding};
+      map_to_manifest(there);
+      finding = std::move(there.finding);
+    }
+    if (finding.span == before) return;
   }
 }
 

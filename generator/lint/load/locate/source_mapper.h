@@ -49,6 +49,9 @@ class SourceMapper {
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
                     const Provenance& origin);
   void map_to_manifest(ObjectFinding& found);
+  /// Follows a place that is in rendered text still: of a GitOps object that is rendered itself, or of a
+  /// chart whose objects were changed afterwards.
+  void lead_on(diagnostic::Finding& finding);
   /// The object at a location in rendered text; can be null.
   const Object* object_at(source::Span span);
   /// Moves a fix from the rendered text to the manifest if it has the same text; otherwise removes it.

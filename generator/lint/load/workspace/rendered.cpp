@@ -10,6 +10,18 @@
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
+namespace {
+
+/// The directory of a render. Those for several GitOps objects are apart, as if each were a directory in it:
+/// each can apply a part of the objects.
+std::string root_of(const Provenance& origin) {
+  if (origin.target.empty()) return origin.folder;
+  std::string name = origin.target;
+  std::ranges::replace(name, '/', ':');
+  return fmt::format("{}/#{}", origin.folder, name);
+}
+
+}  // namespace
 
 bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) {
   if (is_nameless_object(root)) {
@@ -27,10 +39,12 @@ bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) 
 Rendered add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
                       Workspace& input, bool open) {
   std::string name = fmt::format("{}", shown);
-  const std::uint32_t unit = input.index.add_unit({.name = std::move(name),
-                                                   .root = origin.folder,
-                                                   .chart = origin.kind == Provenance::Kind::helm,
-                                                   .open = open});
+  const std::uint32_t unit =
+      input.index.add_unit({.name = std::move(name),
+                            .root = root_of(origin),
+                            .chart = origin.kind == Provenance::Kind::helm && origin.target.empty(),
+                            .open = open});
+  const bool only_text = origin.only_text;
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);
@@ -43,7 +57,7 @@ Rendered add_rendered(Provenance origin, std::string shown, std::string text, so
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
     rendered.roots.push_back(document.root);
-    add_document(*document.root, unit, input);
+    if (!only_text) add_document(*document.root, unit, input);
   }
   return rendered;
 }

@@ -15,6 +15,8 @@
 #include "base/file_system.h"
 #include "diagnostic/finding.h"
 #include "kustomize/build.h"
+#include "lint/engine/check.h"
+#include "lint/load/workspace/gitops_render.h"
 #include "lint/load/workspace/kustomization_file.h"
 #include "lint/objects/object_index.h"
 #include "source/files.h"
@@ -31,6 +33,7 @@ struct InputOptions {
   std::vector<std::string> sets;          ///< `KEY=VALUE` for charts, over the values files
   std::string_view kustomization_schema;  ///< the JSON Schema of kustomization.yaml; empty: not validated
   int jobs = 1;
+  bool as_deployed = false;  ///< only what controllers and users apply is rendered, and all of it
 };
 
 /// A boolean value of a chart that is false, and what it disables.
@@ -50,6 +53,8 @@ struct Provenance {
                                                ///< of it
   std::vector<std::string> sets;               ///< Helm: `KEY=VALUE`, over the values files
   std::vector<Switch> switches;                ///< Helm: what was enabled for this render
+  std::string target = {};                     ///< the GitOps object that it is rendered for; can be empty
+  bool only_text = false;  ///< its objects are not those of the run: they are changed first
 };
 
 /// A chart of the run.
@@ -86,6 +91,9 @@ struct Workspace {
   std::set<std::uint32_t> rendered;            ///< generated files, which are not sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
   std::vector<ChartFolder> charts_found;       ///< whether or not they render
+  std::deque<GitopsRender> gitops;             ///< what GitOps objects of the run render
+  std::vector<ObjectFinding> gitops_findings;  ///< references of these that do not resolve
+  std::deque<Kustomization> generated;         ///< kustomizations that only controllers create
   std::map<std::string, std::string>
       applied;                        ///< directories that are applied as a whole, and which file says so
   std::set<std::string> run_locally;  ///< files and directories of resources that `dapr run` loads
@@ -96,6 +104,7 @@ struct Workspace {
   int others = 0;                                  ///< files and documents without Kubernetes objects
   int charts = 0;                                  ///< rendered charts
   int trees = 0;                                   ///< kustomizations built
+  int elsewhere = 0;                               ///< sources of GitOps objects in other repositories
   int ignored = 0;      ///< YAML files and directories that a .gitignore or `exclude` excludes
   int hidden = 0;       ///< skipped files and directories whose names begin with a `.`
   int linked = 0;       ///< links to directories, not followed

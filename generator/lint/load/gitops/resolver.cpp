@@ -1,0 +1,120 @@
+#include "lint/load/gitops/resolver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "lint/engine/finding_at.h"
+#include "lint/load/kustomize/kustomization.h"
+
+namespace twinhull::lint {
+
+using yaml::Kind;
+using yaml::Node;
+
+GitopsObject Resolver::describe(const Object& object) const {
+  GitopsObject out{.object = &object, .node = object.node, .folder = {}, .name = {}};
+  const auto built = input_.built_from.find(object.node);
+  if (built != input_.built_from.end()) out.node = built->second->node;
+  const Provenance& origin = input_.origins[object.unit];
+  const bool written = origin.kind == Provenance::Kind::written;
+  out.folder = written ? base::directory_of(input_.index.path(object)) : origin.folder;
+  const std::string& above = origin.target.empty() ? out.folder : origin.target;
+  out.name = kubernetes::display(object.id);
+  if (above != ".") out.name = above + "/" + out.name;
+  return out;
+}
+
+Located Resolver::directory(const GitopsObject& of, const NamedSource& source, const Node& path,
+                            std::string_view who) {
+  if (!is_plain_path(&path)) return {};
+  Located found = locate(of, source, path.text);
+  if (found.where == Located::Where::elsewhere) ++input_.elsewhere;
+  if (found.where != Located::Where::missing) return found;
+  std::vector<std::string> beside;
+  const Located above = locate(of, source, base::directory_of(std::string_view(found.path)));
+  const auto list = above.where == Located::Where::here ? fs_.list(above.path)
+                                                        : base::Expected<std::vector<base::DirectoryEntry>>();
+  if (list.value) {
+    for (const base::DirectoryEntry& entry : *list.value) {
+      if (entry.type == base::FileType::directory) beside.push_back(entry.name);
+    }
+  }
+  const std::string_view near = base::closest(base::file_name(found.path), {beside.begin(), beside.end()});
+  report(of, "missing-source-path", path.span,
+         fmt::format("`{}` does not exist in this repository: {} deploys nothing", found.path, who),
+         near.empty() ? "use the path of an existing directory, relative to the root of the repository"
+                      : fmt::format("did you mean `{}`?", near));
+  return found;
+}
+
+void Resolver::report(const GitopsObject& of, std::string rule, source::Span span, std::string message,
+                      std::string help) {
+  ObjectFinding found = finding_at(std::move(rule), span, std::move(message), std::move(help));
+  found.object = of.object;
+  input_.gitops_findings.push_back(std::move(found));
+}
+
+void Resolver::report_missing_values(const GitopsObject& of, const Node& name, const std::string& path,
+                                     std::string_view who) {
+  std::vector<std::string> beside;
+  if (const auto list = fs_.list(base::directory_of(path)); list.value) {
+    for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
+  }
+  const std::string_view near = base::closest(base::file_name(path), {beside.begin(), beside.end()});
+  report(of, "missing-values-file", name.span,
+         fmt::format("values file `{}` does not exist: {} fails", path, who),
+         near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near));
+}
+
+const Node* Resolver::find(const GitopsObject& of, std::string_view kind, std::string_view namespace_name,
+                           std::string_view name) const {
+  const Object* elsewhere = nullptr;
+  for (const Object& object : input_.index.objects()) {
+    if (object.id.kind != kind || object.id.name != name || object.namespace_name != namespace_name) continue;
+    if (object.unit == of.object->unit) return describe(object).node;
+    if (elsewhere == nullptr) elsewhere = &object;
+  }
+  return elsewhere == nullptr ? nullptr : describe(*elsewhere).node;
+}
+
+const Node* Resolver::kustomization_of(const std::string& folder) {
+  const std::string path = kustomization_in(fs_, folder);
+  if (path.empty()) return nullptr;
+  const std::vector<const Node*>& roots = sources_.documents(path);
+  return roots.empty() || !roots.front()->is(Kind::map) ? nullptr : roots.front();
+}
+
+ListedManifests list_manifests(base::FileSystem& fs, const std::string& folder) {
+  ListedManifests out;
+  std::vector<std::string> left = {folder};
+  while (!left.empty()) {
+    const std::string at = std::move(left.back());
+    left.pop_back();
+    if (at != folder && !kustomization_in(fs, at).empty()) {
+      out.trees.push_back(at);
+      continue;
+    }
+    const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(at);
+    if (!list.value) continue;
+    for (const base::DirectoryEntry& entry : *list.value) {
+      const std::string path = base::join_path(at, entry.name);
+      if (entry.name.starts_with('.')) continue;
+      if (entry.type == base::FileType::directory) {
+        left.push_back(path);
+      } else if (path.ends_with(".yaml") || path.ends_with(".yml")) {
+        const base::Expected<std::string> text = fs.read(path);
+        // Other YAML is excluded from the source of the repository: Flux fails otherwise.
+        if (text.value && text.value->find("apiVersion") != std::string::npos) out.files.push_back(path);
+      }
+    }
+  }
+  std::ranges::sort(out.files);
+  std::ranges::sort(out.trees);
+  return out;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/path.h"
+#include "lint/load/gitops/kustomization_edit.h"
+#include "lint/load/gitops/repository.h"
+#include "lint/load/workspace/source_cache.h"
+#include "lint/load/workspace/workspace.h"
+
+namespace twinhull::lint {
+
+/// A GitOps object of the run.
+struct GitopsObject {
+  const Object* object = nullptr;
+  const yaml::Node* node = nullptr;  ///< with the places of the files that users edit
+  std::string folder;                ///< of its file, chart or kustomization
+  std::string name;                  ///< `clusters/staging/Kustomization/apps`
+};
+
+/// What resolving the references of GitOps objects shares.
+class Resolver {
+ public:
+  Resolver(base::FileSystem& fs, SourceCache& sources, Workspace& input, std::vector<std::string> folders)
+      : fs_(fs), sources_(sources), input_(input), repositories_(fs), folders_(std::move(folders)) {}
+
+  GitopsObject describe(const Object& object) const;
+
+  /// Where the directory of a source is; a missing one is reported. `who` is the controller.
+  Located directory(const GitopsObject& of, const NamedSource& source, const yaml::Node& path,
+                    std::string_view who);
+  /// The same for any file or directory, without a report.
+  Located locate(const GitopsObject& of, const NamedSource& source, std::string_view path) {
+    return repositories_.locate(of.folder, source, path, folders_);
+  }
+
+  void report(const GitopsObject& of, std::string rule, source::Span span, std::string message,
+              std::string help);
+  /// Reports a values file that does not exist.
+  void report_missing_values(const GitopsObject& of, const yaml::Node& name, const std::string& path,
+                             std::string_view who);
+
+  /// The object of that kind, name and namespace: one that is rendered together with `of`, or another one.
+  const yaml::Node* find(const GitopsObject& of, std::string_view kind, std::string_view namespace_name,
+                         std::string_view name) const;
+
+  /// The root of the kustomization file of a directory; null if there is none.
+  const yaml::Node* kustomization_of(const std::string& folder);
+  bool is_chart(const std::string& folder) const { return is_file(base::join_path(folder, "Chart.yaml")); }
+  bool is_file(const std::string& path) const { return fs_.target_type(path) == base::FileType::file; }
+  bool is_directory(const std::string& path) const {
+    return fs_.target_type(path) == base::FileType::directory;
+  }
+
+  base::FileSystem& fs() const { return fs_; }
+  SourceCache& sources() const { return sources_; }
+  Workspace& input() const { return input_; }
+
+ private:
+  base::FileSystem& fs_;
+  SourceCache& sources_;
+  Workspace& input_;
+  Repositories repositories_;
+  std::vector<std::string> folders_;  ///< of charts and kustomizations
+};
+
+/// What the Applications of Argo CD render: `spec` is that of an Application, or the one of a template.
+/// `name` is its own.
+std::vector<GitopsRender> renders_of_application(Resolver& resolver, const GitopsObject& of,
+                                                 const yaml::Node& spec, std::string_view name);
+/// The same for all Applications that an ApplicationSet creates, as far as its generators are known.
+std::vector<GitopsRender> renders_of_application_set(Resolver& resolver, const GitopsObject& of);
+/// What a HelmRelease of Flux renders. Empty if its chart is elsewhere.
+std::vector<GitopsRender> renders_of_helm_release(Resolver& resolver, const GitopsObject& of);
+/// What a Kustomization of Flux builds. Empty if its path is elsewhere.
+std::vector<GitopsRender> renders_of_flux_kustomization(Resolver& resolver, const GitopsObject& of);
+
+/// The manifests and kustomizations below a directory that Flux lists in a kustomization that it generates.
+struct ListedManifests {
+  std::vector<std::string> files;
+  std::vector<std::string> trees;
+};
+ListedManifests list_manifests(base::FileSystem& fs, const std::string& folder);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,291 @@
+// The objects of charts, kustomizations and GitOps objects outside of systems: each of these is a target,
+// rendered in both states.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "compare/compare.h"
+#include "emit/output/layout.h"
+#include "kubernetes/api.h"
+#include "lint/load/discover/discover.h"
+#include "lint/load/locate/source_mapper.h"
+#include "lint/load/read_input.h"
+#include "pipeline/compare_sources.h"
+
+namespace twinhull::pipeline {
+namespace {
+
+using lint::Provenance;
+using yaml::Node;
+
+/// What one target has in one state.
+struct Rendered {
+  std::vector<const Node*> objects;
+  std::string folder;  ///< the chart or kustomization
+  std::string_view namespace_name;
+  bool followed = false;  ///< a GitOps object renders it
+  bool failed = false;
+};
+
+/// The directories that systems determine.
+std::vector<std::string> excluded(const State& state) {
+  std::vector<std::string> out;
+  if (state.fs->target_type(state.root + "/environments") != base::FileType::directory) return out;
+  for (const std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
+                                        std::string_view("templates"), emit::kOutFolder}) {
+    const std::string path = base::join_path(state.root, folder);
+    out.push_back(path);
+    out.push_back(path + "/**");
+  }
+  return out;
+}
+
+/// Whether a state has anything that is rendered.
+bool has_renders(const State& state) {
+  const lint::Discovered found = lint::discover({state.root}, excluded(state), *state.fs);
+  if (!found.charts.empty() || !found.kustomizations.empty()) return true;
+  return std::ranges::any_of(found.manifests, [&](const std::string& path) {
+    const base::Expected<std::string> text = state.fs->read(path);
+    return text.value && (text.value->find("argoproj.io/") != std::string::npos ||
+                          text.value->find(".toolkit.fluxcd.io/") != std::string::npos);
+  });
+}
+
+/// One state, rendered.
+class Side {
+ public:
+  Side(const State& state, StateRead& read, int jobs) : state_(state), read_(read) {
+    const lint::InputOptions options{.paths = {state.root},
+                                     .exclude = excluded(state),
+                                     .kubernetes_version = kubernetes::display(kubernetes::newest_release()),
+                                     .values = state.values,
+                                     .jobs = jobs,
+                                     .as_deployed = true};
+    lint::read_input(options, *state.fs, read.files, input_);
+    collect();
+    sources_.emplace(*state.fs, read.files, input_.arena, input_.rendered);
+    mapper_.emplace(*sources_, input_);
+  }
+
+  std::map<std::string, Rendered>& targets() { return targets_; }
+  const State& state() const { return state_; }
+
+  /// Whether a target is missing because it cannot be rendered.
+  bool lacks(const std::string& name, const std::string& folder) const {
+    const std::string path = base::join_path(state_.root, folder);
+    const auto is_here = [&](const auto& one) { return one.folder == path; };
+    const bool tree = std::ranges::any_of(input_.kustomizations, is_here);
+    const bool known = tree || std::ranges::any_of(input_.charts_found, is_here) ||
+                       std::ranges::any_of(input_.gitops, [&](const lint::GitopsRender& one) {
+                         return relative(one.name, state_.root) == name;
+                       });
+    if (!known || targets_.contains(name)) return false;
+    // A tree can build on anything.
+    return tree ? !broken_.empty() : std::ranges::any_of(broken_, [&](const std::string& one) {
+      return one == path || one.starts_with(path + "/") || path == ".";
+    });
+  }
+
+  /// Moves the errors to those of the state.
+  void take_errors() {
+    for (diagnostic::Finding& finding : input_.findings) {
+      mapper_->map_back(finding);
+      if (finding.severity == diagnostic::Severity::error) read_.findings.push_back(finding);
+    }
+  }
+
+  /// The places that set a value: the template or manifest first, then those of the values that it uses.
+  std::vector<source::Span> places(const compare::Origin& origin) {
+    const source::Span span = origin.value.known() ? origin.value : origin.key;
+    const auto unit = input_.unit_of.find(span.file);
+    if (!span.known() || unit == input_.unit_of.end()) return {span};
+    diagnostic::Finding finding{.rule = "invalid-type", .severity = {}, .message = {}, .span = span};
+    mapper_->map_back(finding);
+    std::vector<source::Span> out = {finding.span};
+    for (const diagnostic::RelatedLocation& one : finding.related) {
+      if (one.span.known()) out.push_back(one.span);
+    }
+    std::erase_if(out,
+                  [&](const source::Span& one) { return !one.known() || input_.unit_of.contains(one.file); });
+    return out;
+  }
+
+  compare::Cause cause(source::Span span, bool removed) const {
+    const source::Position at = read_.files.position(span.file, span.begin);
+    return {relative(read_.files.path(span.file), state_.root), at.line, at.column, removed};
+  }
+
+  /// Whether the line of a place is one that the other state does not have in that file.
+  bool is_new(source::Span span, const Side& other) const {
+    const std::string path =
+        base::join_path(other.state_.root, relative(read_.files.path(span.file), state_.root));
+    const base::Expected<std::string> text = other.state_.fs->read(path);
+    if (!text.value) return true;
+    const std::string_view line =
+        read_.files.line(span.file, read_.files.position(span.file, span.begin).line);
+    const std::vector<std::string_view> lines = base::split_lines(*text.value);
+    return std::ranges::find(lines, line) == lines.end();
+  }
+
+ private:
+  void collect() {
+    for (const diagnostic::Finding& finding : input_.findings) {
+      if (finding.severity == diagnostic::Severity::error)
+        broken_.insert(diagnostic::file_of(finding, read_.files));
+    }
+    std::map<std::string_view, const lint::GitopsRender*> renders;
+    for (const lint::GitopsRender& one : input_.gitops) renders.emplace(one.name, &one);
+    for (const lint::Object& object : input_.index.objects()) {
+      if (object.unit == 0 || input_.origins[object.unit].kind == Provenance::Kind::written) continue;
+      const Provenance& origin = input_.origins[object.unit];
+      Rendered& target = targets_[name_of(origin)];
+      const auto built = input_.built_from.find(object.node);
+      target.objects.push_back(built == input_.built_from.end() ? object.node : built->second->node);
+      target.folder = relative(origin.folder, state_.root);
+      target.followed = !origin.target.empty();
+      const auto render = renders.find(origin.target);
+      if (render != renders.end()) target.namespace_name = render->second->namespace_name;
+      target.failed = target.failed || is_broken(object.unit);
+    }
+  }
+
+  bool is_broken(std::uint32_t unit) const {
+    const Provenance& origin = input_.origins[unit];
+    const auto has = [&](const std::string& path) { return broken_.contains(path); };
+    if (origin.kind == Provenance::Kind::helm) {
+      return std::ranges::any_of(broken_,
+                                 [&](const std::string& path) {
+                                   return path == origin.folder || path.starts_with(origin.folder + "/");
+                                 }) ||
+             std::ranges::any_of(origin.values, has);
+    }
+    const auto tree = input_.built.find(unit);
+    return tree != input_.built.end() &&
+           std::ranges::any_of(tree->second.parts, [&](const lint::Kustomization* part) {
+             return has(part->path) || std::ranges::any_of(part->resources, has) ||
+                    std::ranges::any_of(part->patches, has) || std::ranges::any_of(part->sources, has);
+           });
+  }
+
+  std::string name_of(const Provenance& origin) const {
+    if (!origin.target.empty()) return relative(origin.target, state_.root);
+    std::string name = relative(origin.folder, state_.root);
+    if (origin.values.empty() || !state_.values.empty()) return name;
+    std::vector<std::string> files;
+    for (const std::string& path : origin.values) files.emplace_back(base::file_name(path));
+    return (name == "." ? "" : name + " with ") + base::join(files, ", ");
+  }
+
+  const State& state_;
+  StateRead& read_;
+  lint::Workspace input_;
+  std::map<std::string, Rendered> targets_;
+  std::set<std::string> broken_;  ///< files with errors
+  std::optional<lint::SourceCache> sources_;
+  std::optional<lint::SourceMapper> mapper_;
+};
+
+/// The line that causes a change: of several places, one that is new.
+void set_cause(Side& before, Side& after, const compare::Origin& old_origin,
+               const compare::Origin& new_origin, std::optional<compare::Cause>& cause) {
+  const bool removed = !new_origin.known();
+  if (removed && !old_origin.known()) return;
+  Side& side = removed ? before : after;
+  const std::vector<source::Span> places = side.places(removed ? old_origin : new_origin);
+  if (places.empty()) return;
+  const Side& other = removed ? after : before;
+  const auto fresh = std::ranges::find_if(places, [&](source::Span one) { return side.is_new(one, other); });
+  cause = side.cause(fresh == places.end() ? places.back() : *fresh, removed);
+}
+
+/// Renames a target of one state that a GitOps object renders in the other one.
+void join_followed(std::map<std::string, Rendered>& some, const std::map<std::string, Rendered>& others) {
+  for (const auto& [name, other] : others) {
+    if (!other.followed || some.contains(name)) continue;
+    const auto same = std::ranges::find_if(some, [&, folder = &other.folder](const auto& one) {
+      return !one.second.followed && one.second.folder == *folder && !others.contains(one.first);
+    });
+    if (same == some.end()) continue;
+    Rendered moved = std::move(same->second);
+    some.erase(same);
+    some.emplace(name, std::move(moved));
+  }
+}
+
+bool same_files(const State& before, const State& after, const std::string& folder) {
+  std::vector<std::string> left = {folder};
+  while (!left.empty()) {
+    const std::string at = std::move(left.back());
+    left.pop_back();
+    const auto old_list = before.fs->list(base::join_path(before.root, at));
+    const auto new_list = after.fs->list(base::join_path(after.root, at));
+    if (!old_list.value || !new_list.value || old_list.value->size() != new_list.value->size()) return false;
+    for (const base::DirectoryEntry& entry : *new_list.value) {
+      const std::string path = base::join_path(at, entry.name);
+      if (entry.type == base::FileType::directory) {
+        left.push_back(path);
+        continue;
+      }
+      const auto old_text = before.fs->read(base::join_path(before.root, path));
+      const auto new_text = after.fs->read(base::join_path(after.root, path));
+      if (old_text.value != new_text.value) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+SourceChanges compare_rendered(const SourceInput& input) {
+  SourceChanges out;
+  if (!has_renders(input.before) && !has_renders(input.after)) return out;
+  Side before(input.before, input.read_before, input.jobs);
+  Side after(input.after, input.read_after, input.jobs);
+  join_followed(before.targets(), after.targets());
+  join_followed(after.targets(), before.targets());
+  std::set<std::string> names;
+  for (Side* side : {&before, &after}) {
+    for (const auto& [name, _] : side->targets()) names.insert(name);
+  }
+  out.targets = after.targets().size();
+  const Rendered none;
+  for (const std::string& name : names) {
+    const auto old_found = before.targets().find(name), new_found = after.targets().find(name);
+    const bool had = old_found != before.targets().end(), has = new_found != after.targets().end();
+    const Rendered& old_target = had ? old_found->second : none;
+    const Rendered& new_target = has ? new_found->second : none;
+    const std::string& folder = has ? new_target.folder : old_target.folder;
+    if (old_target.failed || new_target.failed || before.lacks(name, folder) || after.lacks(name, folder)) {
+      // What cannot be rendered in either state has not changed if its files have not.
+      if (!same_files(input.before, input.after, folder)) out.failed.push_back(name);
+      continue;
+    }
+    std::vector<compare::ObjectChange> changes = compare::compare(
+        {old_target.objects, old_target.namespace_name}, {new_target.objects, new_target.namespace_name});
+    for (compare::ObjectChange& object : changes) {
+      if (object.action != compare::Action::changed)
+        set_cause(before, after, object.before_at, object.after_at, object.cause);
+      for (compare::FieldChange& field : object.fields)
+        set_cause(before, after, field.before_at, field.after_at, field.cause);
+    }
+    if (!had) out.added.push_back(name);
+    if (!has) out.removed.push_back(name);
+    if (!changes.empty()) out.changed.push_back({name, std::move(changes)});
+  }
+  if (!out.failed.empty()) {
+    before.take_errors();
+    after.take_errors();
+  }
+  return out;
+}
+
+}  // namespace twinhull::pipeline
