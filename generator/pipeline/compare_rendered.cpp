@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/confined_files.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "compare/compare.h"
@@ -64,15 +65,22 @@ bool has_renders(const State& state) {
 class Side {
  public:
   Side(const State& state, StateRead& read, int jobs) : state_(state), read_(read) {
+    // What a repository names must not lead out of it.
+    if (state.fs->real(state.root).starts_with('/')) {
+      std::vector<std::string> named = state.values;
+      named.push_back(state.root);
+      confined_.emplace(*state.fs, named, std::vector<std::string>());
+    }
+    base::FileSystem& fs = confined_ ? static_cast<base::FileSystem&>(*confined_) : *state.fs;
     const lint::InputOptions options{.paths = {state.root},
                                      .exclude = excluded(state),
                                      .kubernetes_version = kubernetes::display(kubernetes::newest_release()),
                                      .values = state.values,
                                      .jobs = jobs,
                                      .as_deployed = true};
-    lint::read_input(options, *state.fs, read.files, input_);
+    lint::read_input(options, fs, read.files, input_);
     collect();
-    sources_.emplace(*state.fs, read.files, input_.arena, input_.rendered);
+    sources_.emplace(fs, read.files, input_.arena, input_.rendered);
     mapper_.emplace(*sources_, input_);
   }
 
@@ -189,7 +197,8 @@ class Side {
   StateRead& read_;
   lint::Workspace input_;
   std::map<std::string, Rendered> targets_;
-  std::set<std::string> broken_;  ///< files with errors
+  std::set<std::string> broken_;                 ///< files with errors
+  std::optional<base::ConfinedFiles> confined_;  ///< of a directory on disk
   std::optional<lint::SourceCache> sources_;
   std::optional<lint::SourceMapper> mapper_;
 };
