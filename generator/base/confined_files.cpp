@@ -29,8 +29,11 @@ bool is_inside(std::string_view path, std::string_view folder) {
 
 std::string enclosing_root(FileSystem& fs, const std::string& path) {
   const std::string here = fs.real(path);
-  for (std::string at = here; at.size() > 1; at = at.substr(0, std::max<std::size_t>(1, at.rfind('/')))) {
+  for (std::string at = here; at.size() > 1;) {
     if (fs.type(at + "/.git") != FileType::none) return at;
+    const std::size_t slash = at.rfind('/');
+    if (slash == std::string::npos) break;  // relative, on a file system in memory
+    at.resize(std::max<std::size_t>(1, slash));
   }
   return here;
 }
