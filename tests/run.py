@@ -49,6 +49,8 @@ SUITES = [
      [PYTHON, "tests/server/verdicts.py", "build/twinhull"]),
     ("costs", "the estimated costs of validation rules are those of a kube-apiserver",
      [PYTHON, "tests/server/costs.py", "build/twinhull"]),
+    ("targets", "a kube-apiserver accepts both outputs, upgrades, rollbacks and a second release",
+     [PYTHON, "tests/server/targets.py"]),
     ("security", "the Pod Security profiles agree with the standards", [PYTHON, "tests/pod_security.py"]),
     ("check", "out/ is what the inputs generate", [PYTHON, "tests/check.py"]),
     ("schemas", "the API tables match the published files", [PYTHON, "tests/schemas.py"]),
