@@ -34,7 +34,7 @@ struct Externals {
 };
 
 /// The broker is expected under this name if the system does not deploy one
-/// (`templates/system/dapr-pubsub.yaml`).
+/// (`templates/system/dapr/pubsub.yaml`).
 void add_broker(const Node& values, Externals& externals) {
   if (holds(values, "kafka.enabled") && text_of(values.at("kafka.broker")) == "redpanda" &&
       !holds(values, "redpanda.enabled")) {

@@ -16,7 +16,7 @@ using yaml::Node;
 
 constexpr std::array<std::string_view, 3> config_map_references = {"configMap", "configMapKeyRef",
                                                                    "configMapRef"};
-constexpr std::array<std::string_view, 3> checksums = {"checksum/config", "checksum/files",
+constexpr std::array<std::string_view, 4> checksums = {"checksum/config", "checksum/dapr", "checksum/files",
                                                        "checksum/secrets"};
 
 template <std::size_t size>

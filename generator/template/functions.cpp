@@ -42,6 +42,13 @@ const Node* has_key(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->is(Kind::map) && args[0]->find(args[1]->text) != nullptr);
 }
 
+const Node* image(base::Arena& arena, Args args) {
+  const std::string_view registry = args[0]->text;
+  const std::string_view digest = args[3]->text;
+  return text(arena, fmt::format("{}{}{}:{}{}{}", registry, registry.empty() ? "" : "/", args[1]->text,
+                                 args[2]->text, digest.empty() ? "" : "@", digest));
+}
+
 const Node* includes(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, std::ranges::any_of(args[0]->items, [&](const Node* item) {
                               return yaml::equal(*item, *args[1]);
@@ -146,6 +153,8 @@ constexpr Parameter three_texts[] = {{"x", string_kind}, {"old", string_kind}, {
 constexpr Parameter choose_params[] = {
     {"condition", boolean_kind}, {"then", scalar_kinds}, {"else", scalar_kinds}};
 constexpr Parameter default_params[] = {{"x", scalar_kinds, true}, {"fallback", scalar_kinds}};
+constexpr Parameter image_params[] = {
+    {"registry", string_kind}, {"repository", string_kind}, {"tag", string_kind}, {"digest", string_kind}};
 constexpr Parameter includes_params[] = {{"list", list_kind}, {"x", string_kind}};
 constexpr Parameter join_params[] = {{"list", list_kind}, {"separator", string_kind}};
 constexpr Parameter any_param[] = {{"x", any}};
@@ -169,6 +178,10 @@ constexpr Function table[] = {
      "whether `x` ends with `part`", "endsWith(\"todo\", \"do\")", "true"},
     {"hasKey", key_params, Result::fixed, boolean_kind, has_key, "hasKey {0} {1}",
      "whether the map has that key, whatever its value", "hasKey(sample, \"list\")", "true"},
+    {"image", image_params, Result::fixed, string_kind, image,
+     "printf \"%s/%s:%s@%s\" {0} {1} {2} {3} | trimPrefix \"/\" | trimSuffix \"@\"",
+     "`registry/repository:tag@digest`, without an empty registry or digest",
+     "image(\"\", \"team/todo\", \"1.0\", \"\")", "team/todo:1.0"},
     {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
      "whether the list contains the string `x`", "includes(sample.list, \"b\")", "true"},
     {"join", join_params, Result::fixed, string_kind, join, "{0} | join {1}",

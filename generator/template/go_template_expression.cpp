@@ -16,19 +16,69 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-std::string go_literal(const Node& node) {
+/// The component's name in a shared `define`.
+std::string component_argument(const HelmContext& context) {
+  return context.in_range ? "$.component" : ".component";
+}
+
+/// A literal without the component's name: `-` and `-svc` of `-backend-svc`.
+struct AroundComponent {
+  std::string_view before;
+  std::string_view after;
+};
+
+/// Where a literal in a shared `define` contains the component's name as a word. Empty if it is printed as it
+/// is.
+std::optional<AroundComponent> around_component(std::string_view literal, const HelmContext& context) {
+  if (context.component.empty()) return std::nullopt;
+  for (std::size_t at = literal.find(context.component); at != std::string_view::npos;
+       at = literal.find(context.component, at + 1)) {
+    const AroundComponent around = {literal.substr(0, at), literal.substr(at + context.component.size())};
+    const bool begins = around.before.empty() || around.before.ends_with('-');
+    if (begins && (around.after.empty() || around.after.starts_with('-'))) return around;
+  }
+  return std::nullopt;
+}
+
+/// A format in which the given text is printed as it is.
+std::string escape_percent(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '%' ? std::string("%%") : std::string(1, c);
+  return out;
+}
+
+/// `printf` of a literal with the component's name as an argument.
+std::string print_component(const AroundComponent& around, const HelmContext& context) {
+  const std::string format =
+      fmt::format("{}%s{}", escape_percent(around.before), escape_percent(around.after));
+  return fmt::format("printf {} {}", go_string(format), component_argument(context));
+}
+
+/// The port as it is printed in a shared `define`; empty for any other number.
+std::string port_argument(const Node& node, const HelmContext& context) {
+  if (context.port.empty() || !node.is(Kind::integer) || node.text != context.port) return {};
+  if (context.uses != nullptr) context.uses->port = true;
+  return context.in_range ? "$.port" : ".port";
+}
+
+std::string go_literal(const Node& node, const HelmContext& context) {
+  if (std::string port = port_argument(node, context); !port.empty()) return port;
   switch (node.kind) {
     case Kind::string:
+      if (const auto around = around_component(node.text, context)) {
+        if (around->before.empty() && around->after.empty()) return component_argument(context);
+        return fmt::format("({})", print_component(*around, context));
+      }
       return go_string(node.text);
     case Kind::list: {
       std::string out = "list";
-      for (const Node* item : node.items) out += fmt::format(" ({})", go_literal(*item));
+      for (const Node* item : node.items) out += fmt::format(" ({})", go_literal(*item, context));
       return out;
     }
     case Kind::map: {
       std::string out = "dict";
       for (const yaml::Entry& entry : node.entries) {
-        out += fmt::format(" {} ({})", go_string(entry.key), go_literal(*entry.value));
+        out += fmt::format(" {} ({})", go_string(entry.key), go_literal(*entry.value, context));
       }
       return out;
     }
@@ -68,42 +118,6 @@ std::string value_at(std::span<const std::string_view> path, const HelmContext& 
 std::string root_argument(const HelmContext& context) {
   const std::string root = root_of(context);
   return root.empty() ? "." : root;
-}
-
-/// The name of the component in a shared `define`.
-std::string component_argument(const HelmContext& context) {
-  return context.in_range ? "$.component" : ".component";
-}
-
-/// What precedes the component's name at the end of a literal in a shared `define`: `-` of `-backend`. Empty
-/// optional if the literal is printed as it is.
-std::optional<std::string_view> before_component(std::string_view literal, const HelmContext& context) {
-  if (context.component.empty() || !literal.ends_with(context.component)) return std::nullopt;
-  literal.remove_suffix(context.component.size());
-  return literal.empty() || literal.ends_with('-') ? std::optional(literal) : std::nullopt;
-}
-
-std::string included(const Fragment& fragment, const HelmContext& context) {
-  const std::string_view component = component_of(fragment);
-  const bool same = !component.empty() && component == context.component;
-  if (same && context.nested != nullptr) context.nested->push_back(&fragment);
-  SharedDefine shared;
-  if (context.shared != nullptr) {
-    const auto found = context.shared->find(&fragment);
-    if (found != context.shared->end()) shared = found->second;
-  } else if (same) {
-    shared = {.name = shared_name(fragment), .takes_values = true};
-  }
-  if (shared.name.empty())
-    return fmt::format("include \"{}.{}\" {}", context.chart, fragment.name, root_argument(context));
-  std::string values;
-  if (shared.takes_values) {
-    const std::string_view path[] = {component};
-    values = fmt::format(" \"values\" {}", value_at(path, context));
-  }
-  return fmt::format("include \"{}.{}\" (dict \"context\" {} \"component\" {}{})", context.chart, shared.name,
-                     root_argument(context), same ? component_argument(context) : go_string(component),
-                     values);
 }
 
 std::string builtin(std::string_view name, const HelmContext& context) {
@@ -200,11 +214,11 @@ std::string print_text(const ResidualExpr& term, const HelmContext& context) {
   std::string arguments;
   for (const ResidualExpr* part : term.args) {
     if (part->kind == ResidualExprKind::literal) {
-      const std::optional<std::string_view> before = before_component(part->literal->text, context);
-      for (char c : before.value_or(part->literal->text))
-        format += c == '%' ? std::string("%%") : std::string(1, c);
-      if (before) format += "%s";
-      if (before) arguments.append(" ").append(component_argument(context));
+      const auto around = around_component(part->literal->text, context);
+      format += escape_percent(around ? around->before : part->literal->text);
+      if (!around) continue;
+      format += "%s" + escape_percent(around->after);
+      arguments.append(" ").append(component_argument(context));
       continue;
     }
     format += part->type.only(string_kind) ? "%s" : "%v";
@@ -292,8 +306,9 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
   for (const ResidualExpr* part : text.args) {
     if (part->kind != ResidualExprKind::literal) {
       out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
-    } else if (const auto before = before_component(part->literal->text, context)) {
-      out += escape_braces(*before) + fmt::format("{{{{ {} }}}}", component_argument(context));
+    } else if (const auto around = around_component(part->literal->text, context)) {
+      out += fmt::format("{}{{{{ {} }}}}{}", escape_braces(around->before), component_argument(context),
+                         escape_braces(around->after));
     } else if (quoted) {
       // Removes the writer's quotes: the whole text is quoted.
       std::string scalar = yaml::double_quoted(part->literal->text);
@@ -317,6 +332,11 @@ std::string_view component_of(const Fragment& fragment) {
 std::string_view shared_name(const Fragment& fragment) {
   const std::string_view name = fragment.name;
   return name.substr(name.rfind('.') + 1);
+}
+
+bool SharedFragments::is_inline(const Fragment& fragment) const {
+  return !fragment.folder.empty() && !fragment.is_parsed && !component_of(fragment).empty() &&
+         !defines.contains(&fragment) && !by_component.contains(shared_name(fragment));
 }
 
 bool is_identifier(std::string_view text) {
@@ -352,10 +372,38 @@ std::string escape_braces(std::string_view text) {
   return out;
 }
 
+std::string helm_include(const Fragment& fragment, const HelmContext& context) {
+  const std::string_view component = component_of(fragment);
+  const bool same = !component.empty() && component == context.component;
+  if (same && context.uses != nullptr) context.uses->nested.push_back(&fragment);
+  SharedDefine shared;
+  if (context.shared != nullptr) {
+    const auto found = context.shared->defines.find(&fragment);
+    if (found != context.shared->defines.end()) shared = found->second;
+  } else if (same) {
+    shared = {.name = shared_name(fragment), .takes_values = true};
+  }
+  if (shared.name.empty() && same) {  // each component has its own
+    return fmt::format("include (printf \"{}.%s.{}\" {}) {}", context.chart, shared_name(fragment),
+                       component_argument(context), root_argument(context));
+  }
+  if (shared.name.empty())
+    return fmt::format("include \"{}.{}\" {}", context.chart, fragment.name, root_argument(context));
+  std::string arguments = fmt::format("\"context\" {} \"component\" {}", root_argument(context),
+                                      same ? component_argument(context) : go_string(component));
+  if (shared.takes_port)
+    arguments += fmt::format(" \"port\" {}", !same              ? std::string(fragment.port)
+                                             : context.in_range ? "$.port"
+                                                                : ".port");
+  const std::string_view path[] = {component};
+  if (shared.takes_values) arguments += fmt::format(" \"values\" {}", value_at(path, context));
+  return fmt::format("include \"{}.{}\" (dict {})", context.chart, shared.name, arguments);
+}
+
 std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) {
   switch (term.kind) {
     case ResidualExprKind::literal:
-      return go_literal(*term.literal);
+      return go_literal(*term.literal, context);
     case ResidualExprKind::value:
       return value_at(term.path, context);
     case ResidualExprKind::builtin:
@@ -369,7 +417,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
     case ResidualExprKind::call:
       return call(term, context);
     case ResidualExprKind::fragment:
-      return included(*term.fragment, context);
+      return helm_include(*term.fragment, context);
     case ResidualExprKind::negation:
       return fmt::format("not {}", helm_argument(*term.args[0], context));
     case ResidualExprKind::conjunction:
@@ -397,9 +445,19 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
     if (node.is(Kind::map)) return "{}";
     if (node.is(Kind::list)) return "[]";
     if (node.is(Kind::null)) return "null";
+    if (std::string port = port_argument(node, context); !port.empty())
+      return fmt::format("{{{{ {} }}}}", port);
     if (!node.is(Kind::string)) return std::string(node.text);
-    if (!context.component.empty() && node.text == context.component)
-      return fmt::format("{{{{ {} | quote }}}}", component_argument(context));
+    if (const auto around = around_component(node.text, context)) {
+      if (around->before.empty() && around->after.empty())
+        return fmt::format("{{{{ {} | quote }}}}", component_argument(context));
+      const std::string shown = fmt::format("{}x{}", around->before, around->after);
+      const auto letters = std::ranges::count_if(shown, base::is_letter) - 1;
+      if (letters < 2 || yaml::needs_quotes(shown) || shown.find(':') != std::string::npos)
+        return fmt::format("{{{{ {} | quote }}}}", print_component(*around, context));
+      return fmt::format("{}{{{{ {} }}}}{}", escape_braces(around->before), component_argument(context),
+                         escape_braces(around->after));
+    }
     return escape_braces(yaml::scalar(node.text));
   }
   if (term.kind == ResidualExprKind::text) {
@@ -427,6 +485,16 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
   return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), number_suffix(shown));
 }
 
+std::string helm_collection(const ResidualExpr& term, std::string_view argument, int indent,
+                            const HelmContext& context) {
+  const Node* schema = term.type.schema;
+  if (schema == nullptr || schema->get("x-template") == nullptr)
+    return fmt::format("toYaml {} | nindent {}", argument, indent);
+  HelmContext inside = context;
+  inside.in_range = context.in_range || argument == ".";
+  return fmt::format("tpl (toYaml {}) {} | nindent {}", argument, root_argument(inside), indent);
+}
+
 std::string helm_line(const ResidualExpr& term, const HelmContext& context) {
   if (term.kind == ResidualExprKind::literal)
     return escape_braces(base::escape_for_display(term.literal->text, "\t\n"));
@@ -435,7 +503,10 @@ std::string helm_line(const ResidualExpr& term, const HelmContext& context) {
 }
 
 std::string helm_key(const ResidualExpr& term, const HelmContext& context) {
-  return helm_scalar(term, context);
+  HelmContext own = context;
+  // A field such as `backend` of an Ingress is not a component.
+  if (term.kind == ResidualExprKind::literal) own.component = {};
+  return helm_scalar(term, own);
 }
 
 }  // namespace twinhull::tmpl

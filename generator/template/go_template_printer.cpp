@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "template/condition.h"
 #include "template/fullname.h"
 #include "template/go_template_expression.h"
+#include "template/shared_fragments.h"
 #include "yaml/writer.h"
 
 namespace twinhull::tmpl {
@@ -27,6 +26,17 @@ std::string go_comment(std::string_view text) {
     out += c;
   }
   return out;
+}
+
+constexpr const char* kHelpersFile = "_helpers.tpl";
+constexpr const char* kComponentsFile = "_components.tpl";
+constexpr std::string_view kSuffix = ".tpl";
+
+/// The file of the chart with the named template of a fragment.
+std::string file_of_define(const Fragment& fragment) {
+  if (fragment.is_file) return kComponentsFile;
+  if (fragment.folder.empty()) return kHelpersFile;
+  return fmt::format("_{}{}", fragment.folder, kSuffix);
 }
 
 class Printer {
@@ -52,7 +62,11 @@ class Printer {
 
   std::string fragment(const Fragment& fragment) {
     out_.clear();
-    print_parts(fragment.product->parts, 0);
+    if (fragment.is_file) {
+      print_documents(fragment.product->parts);
+    } else {
+      print_parts(fragment.product->parts, 0);
+    }
     note_trimmed();
     return std::move(out_);
   }
@@ -65,6 +79,8 @@ class Printer {
  private:
   /// An empty action that prints nothing, but is not white space that an adjacent action would trim.
   static constexpr std::string_view nothing = "{{ \"\" }}";
+
+  static constexpr std::string_view trim_line_break = R"( | trimPrefix "\n")";
 
   void note_trimmed() {
     if (std::exchange(after_block_, false)) trimmed_.push_back(blocks_ - 1);
@@ -182,22 +198,39 @@ class Printer {
           break;
         case ResidualMember::Kind::insert:
           comment(indent, part.comment);
-          collection(*part.over, indent);
+          collection(*part.over, indent, true);
           break;
       }
     }
   }
 
-  /// A whole map or list: an include, or the value itself.
-  void collection(const ResidualExpr& term, int indent) {
-    if (term.kind == ResidualExprKind::fragment) {
-      when(conditions_.non_empty(ResidualNode{.term = &term}), indent,
-           [&] { open(indent, fmt::format("{} | nindent {}", helm_pipeline(term, context_), indent)); });
+  /// Whether the text of a fragment begins with an action, after which a line break is printed. In a text
+  /// that keeps its line breaks, which may precede, it would be another one.
+  bool may_begin_with_line_break(const Fragment& fragment) {
+    if (context_.shared == nullptr || fragment.product->parts.empty()) return false;
+    if (!context_.component.empty() && context_.shared->by_component.contains(shared_name(fragment)))
+      return true;  // that of another component may
+    const ResidualMember& first = fragment.product->parts.front();
+    const bool fixed = first.kind == ResidualMember::Kind::entry || first.kind == ResidualMember::Kind::item;
+    return !fixed || !conditions_.non_empty(*first.value).always();
+  }
+
+  /// A whole map or list: an include, or the value itself. `spliced`: between other entries or items.
+  void collection(const ResidualExpr& term, int indent, bool spliced = false) {
+    const bool is_fragment = term.kind == ResidualExprKind::fragment;
+    if (is_fragment && context_.shared != nullptr && context_.shared->is_inline(*term.fragment)) {
+      print_parts(term.fragment->product->parts, indent);
+    } else if (is_fragment) {
+      const std::string_view trim =
+          spliced && may_begin_with_line_break(*term.fragment) ? trim_line_break : "";
+      when(conditions_.non_empty(ResidualNode{.term = &term}), indent, [&] {
+        open(indent, fmt::format("{}{} | nindent {}", helm_pipeline(term, context_), trim, indent));
+      });
     } else if (term.type.never_empty || conditions_.assumed(term)) {
-      open(indent, fmt::format("toYaml {} | nindent {}", helm_argument(term, context_), indent));
+      open(indent, helm_collection(term, helm_argument(term, context_), indent, context_));
     } else {
       open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
-      open(indent, fmt::format("toYaml . | nindent {}", indent));
+      open(indent, helm_collection(term, ".", indent, context_));
       close(indent);
     }
   }
@@ -226,7 +259,7 @@ class Printer {
         bool outer = std::exchange(context_.in_range, true);  // the dot is the collection
         line(indent, helm_key(*part.key, context_) + ":");
         context_.in_range = outer;
-        open(indent + 2, fmt::format("toYaml . | nindent {}", indent + 2));
+        open(indent + 2, helm_collection(term, ".", indent + 2, context_));
         close(indent);
       }
       return;
@@ -327,91 +360,45 @@ std::string print_fragment(const Fragment& fragment, const HelmContext& context,
   return again.fragment(fragment);
 }
 
-/// A fragment of a component, with what distinguishes it from the same fragment of another one.
-struct Candidate {
-  const Fragment* fragment;
-  std::string text;                     ///< with name and values of the component as arguments
-  std::vector<const Fragment*> nested;  ///< fragments of the same component that it includes
-  std::size_t kind = 0;                 ///< equal for those that can share a `define`
-};
-
-/// Numbers kinds: those of equal texts are equal, unless they include fragments of different kinds.
-void number_kinds(std::vector<Candidate>& candidates) {
-  std::map<const Fragment*, std::size_t> kinds;
-  for (std::size_t known = 0;;) {
-    std::map<std::pair<std::string_view, std::vector<std::size_t>>, std::size_t> numbers;
-    for (Candidate& one : candidates) {
-      std::vector<std::size_t> nested;
-      for (const Fragment* fragment : one.nested) nested.push_back(kinds[fragment]);
-      one.kind =
-          numbers.emplace(std::pair(std::string_view(one.text), nested), numbers.size() + 1).first->second;
-    }
-    for (const Candidate& one : candidates) kinds[one.fragment] = one.kind;
-    if (numbers.size() == known) return;
-    known = numbers.size();
-  }
+/// The comment of a named template. `whose`: the component that it is for.
+std::string define_comment(std::string_view text, std::string_view whose) {
+  if (text.empty()) return {};
+  std::string all = go_comment(text);
+  if (!whose.empty()) all += fmt::format(" For `{}`.", whose);
+  return all.find('\n') == std::string::npos ? fmt::format("{{{{/* {} */}}}}\n", all)
+                                             : fmt::format("{{{{/*\n{}\n*/}}}}\n", all);
 }
 
-/// Fragments whose text is the same for several components once name and values of these are arguments.
-SharedFragments shared_fragments(std::span<const Fragment* const> fragments, std::string_view chart,
-                                 base::Arena& arena) {
-  std::vector<Candidate> candidates;
+/// The named templates of the fragments, sorted by name, by their file.
+std::map<std::string, std::string> define_files(std::span<const Fragment* const> fragments,
+                                                const HelmContext& context, base::Arena& arena,
+                                                diagnostic::Findings& findings) {
+  std::map<std::string, std::map<std::string_view, std::string>> texts;
   for (const Fragment* fragment : fragments) {
-    const std::string_view component = component_of(*fragment);
-    if (component.empty()) continue;
-    Candidate one = {.fragment = fragment};
-    diagnostic::Findings reported;  // again when it is printed
-    one.text = print_fragment(*fragment, {.chart = chart, .component = component, .nested = &one.nested},
-                              arena, reported);
-    candidates.push_back(std::move(one));
-  }
-  number_kinds(candidates);
-  std::map<std::size_t, std::vector<const Candidate*>> alike;
-  for (const Candidate& one : candidates) alike[one.kind].push_back(&one);
-  std::vector<std::vector<const Candidate*>>
-      groups;  // the largest first: only one `define` can have the name
-  for (auto& [kind, group] : alike) {
-    if (group.size() > 1) groups.push_back(std::move(group));
-  }
-  std::ranges::stable_sort(groups, std::greater{}, &std::vector<const Candidate*>::size);
-  SharedFragments shared;
-  std::set<std::string_view> names;
-  for (const std::vector<const Candidate*>& group : groups) {
-    const auto named = std::ranges::min_element(group, {}, [&](const Candidate* one) {
-      return std::pair(names.contains(shared_name(*one->fragment)), shared_name(*one->fragment));
-    });
-    SharedDefine define = {.name = shared_name(*(*named)->fragment), .printed = (*named)->fragment};
-    if (!names.insert(define.name).second) define.name = define.printed->name;
-    define.takes_values = (*named)->text.find(".values") != std::string::npos;
-    for (const Candidate* one : group) shared.insert({one->fragment, define});
-  }
-  return shared;
-}
-
-/// The named templates of all fragments, sorted by name.
-std::string defines(std::span<const Fragment* const> fragments, const HelmContext& context,
-                    base::Arena& arena, diagnostic::Findings& findings) {
-  std::map<std::string_view, std::string> texts;
-  for (const Fragment* fragment : fragments) {
-    const auto shared = context.shared->find(fragment);
-    const bool is_shared = shared != context.shared->end();
+    const auto shared = context.shared->defines.find(fragment);
+    const bool is_shared = shared != context.shared->defines.end();
     if (is_shared && shared->second.printed != fragment) continue;
+    if (fragment->is_file ? !is_shared : context.shared->is_inline(*fragment)) continue;
     const std::string_view name = is_shared ? shared->second.name : std::string_view(fragment->name);
     const std::string_view component = component_of(*fragment);
-    std::string& text = texts[name];
+    std::string& text = texts[file_of_define(*fragment)][name];
     if (!text.empty()) continue;
-    if (!fragment->comment.empty()) {
-      const std::string whose = component.empty() || is_shared ? "" : fmt::format(" For `{}`.", component);
-      text = fmt::format("{{{{/*\n{}{}\n*/}}}}\n", go_comment(fragment->comment), whose);
-    }
+    text = define_comment(fragment->comment, is_shared ? std::string_view() : component);
     HelmContext own = context;
     if (is_shared) own.component = component;
+    if (is_shared) own.port = fragment->port;
     text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", context.chart, name,
                         print_fragment(*fragment, own, arena, findings));
   }
-  std::string out;
-  for (const auto& [name, text] : texts) out.append("\n").append(text);
-  return out;
+  std::map<std::string, std::string> files;
+  for (const auto& [file, defines] : texts) {
+    for (const auto& [name, text] : defines) files[file].append("\n").append(text);
+  }
+  return files;
+}
+
+std::string head_of(std::string_view source, std::string_view origin_note) {
+  return fmt::format("{{{{- /* Generated by twinhull from {}. {} */ -}}}}\n", source, origin_note);
 }
 
 }  // namespace
@@ -420,26 +407,41 @@ std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_vie
                                  std::string_view origin_note, base::Arena& arena,
                                  diagnostic::Findings& findings) {
   std::vector<HelmFile> files;
-  const SharedFragments shared = shared_fragments(program.fragments, chart, arena);
+  std::vector<const Fragment*> fragments = program.fragments;
+  for (const OutputTemplate& unit : program.units) {
+    if (unit.fragment != nullptr) fragments.push_back(unit.fragment);
+  }
+  const PrintFragment print = [&](const Fragment& fragment, const HelmContext& context) {
+    diagnostic::Findings reported;  // again when it is part of the chart
+    return print_fragment(fragment, context, arena, reported);
+  };
+  const SharedFragments shared = shared_fragments(fragments, chart, print);
   const HelmContext context{.chart = chart, .shared = &shared};
   for (const OutputTemplate& unit : program.units) {
-    Printer printer(context, arena, findings);
-    std::string text = unit.is_text ? printer.lines(unit.parts) : printer.documents(unit.parts);
-    std::string head =
-        fmt::format("{{{{- /* Generated by twinhull from {}. {} */ -}}}}\n", unit.source, origin_note);
-    files.push_back({unit.output, head + text});
+    std::string text;
+    if (unit.fragment != nullptr && shared.defines.contains(unit.fragment)) {
+      text = fmt::format("{{{{- {} }}}}\n", helm_include(*unit.fragment, context));
+    } else {
+      Printer printer(context, arena, findings);
+      text = unit.is_text ? printer.lines(unit.parts) : printer.documents(unit.parts);
+    }
+    files.push_back({unit.output, head_of(unit.source, origin_note) + text});
   }
+  std::map<std::string, std::string> defines = define_files(fragments, context, arena, findings);
   const std::string use_of_fullname = fmt::format("include \"{}.fullname\" ", chart);
   const auto uses_fullname = [&](const std::string& text) { return text.find(use_of_fullname) != text.npos; };
-  const std::string fragments = defines(program.fragments, context, arena, findings);
-  const bool named = uses_fullname(fragments) || std::ranges::any_of(files, [&](const HelmFile& file) {
-                       return uses_fullname(file.text);
-                     });
-  if (named || !fragments.empty()) {
-    std::string text = fmt::format("{{{{- /* Generated by twinhull from {}. {} */ -}}}}\n",
-                                   program.fragments_folder, origin_note);
-    if (named) text += fullname_template(chart);
-    files.push_back({"_helpers.tpl", text + fragments});
+  const bool named =
+      std::any_of(defines.begin(), defines.end(),
+                  [&](const auto& file) { return uses_fullname(file.second); }) ||
+      std::any_of(files.begin(), files.end(), [&](const HelmFile& file) { return uses_fullname(file.text); });
+  if (named) defines[kHelpersFile] = fullname_template(chart) + defines[kHelpersFile];
+  for (const auto& [file, text] : defines) {
+    const std::string folder = file == kComponentsFile ? program.components_folder
+                               : file == kHelpersFile
+                                   ? program.fragments_folder
+                                   : fmt::format("{}{}/", program.fragments_folder,
+                                                 file.substr(1, file.size() - kSuffix.size() - 1));
+    files.push_back({file, head_of(folder, origin_note) + text});
   }
   std::ranges::sort(files, {}, &HelmFile::path);
   return files;

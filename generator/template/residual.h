@@ -81,11 +81,16 @@ struct ResidualMember {
   std::uint32_t first_slot = 0, second_slot = 0;
 };
 
-/// A fragment with certain arguments: one `define` of the chart.
+/// A fragment with certain arguments, or the file that a template generates for a component: one `define` of
+/// the chart.
 struct Fragment {
-  std::string_view name;  ///< `backend.labels`
+  std::string_view name;  ///< `backend.labels`, `backend.deployment`
   std::string_view comment;
   const ResidualNode* product = nullptr;
+  std::string_view folder = {};  ///< of `templates/fragments/`: `pods`; empty for those not in a directory
+  std::string_view port = {};    ///< of the component that is the first argument, in decimal
+  bool is_file = false;          ///< `product` is a list of documents
+  bool is_parsed = false;        ///< a function reads it
 };
 
 }  // namespace twinhull::tmpl

@@ -14,10 +14,11 @@ namespace twinhull::tmpl {
 /// One file generated from a template, and its objects.
 struct OutputTemplate {
   std::string source;  ///< the template: `templates/component/deployment.yaml`
-  std::string output;  ///< below the chart's `templates/` or below `gitops/`: `backend-deployment.yaml`
+  std::string output;  ///< below the chart's `templates/` or below `gitops/`: `backend/deployment.yaml`
   Scope scope = Scope::system;
   bool is_text = false;
   std::span<const ResidualMember> parts;  ///< the documents, or the lines of a text
+  const Fragment* fragment = nullptr;     ///< the same documents, if they may be those of several components
 };
 
 /// All templates after partial evaluation for one system: the source of both outputs.
@@ -25,6 +26,7 @@ struct ResidualProgram {
   std::vector<OutputTemplate> units;       ///< sorted by output
   std::vector<const Fragment*> fragments;  ///< sorted by name
   std::string fragments_folder;            ///< directory of their templates: `templates/fragments/`
+  std::string components_folder;           ///< of those of components: `templates/component/`
 };
 
 /// Evaluates the static part of every template for one system and type-checks the rest. `system_schema` is

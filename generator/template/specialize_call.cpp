@@ -127,6 +127,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
                   argument_help(term->type.kinds, parameter.kinds, *function));
     }
     args.push_back(term);
+    mark_parsed(*term);
     if (term->kind == ResidualExprKind::literal) literals.push_back(term->literal);
   }
   if (literals.size() == args.size()) {
@@ -178,6 +179,23 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   ResidualExpr term{.kind = ResidualExprKind::call, .type = type, .span = expr.span, .function = function};
   term.args = arena_.copy(std::span<const ResidualExpr* const>(args));
   return Value{.term = make(term)};
+}
+
+void Specializer::mark_parsed(const ResidualExpr& term) {
+  for (const ResidualExpr* arg : term.args) mark_parsed(*arg);
+  if (term.kind != ResidualExprKind::fragment || term.fragment->is_parsed) return;
+  fragments_.find(std::string(term.fragment->name))->second.fragment->is_parsed = true;
+  mark_parsed(term.fragment->product->parts);
+}
+
+void Specializer::mark_parsed(std::span<const ResidualMember> parts) {
+  for (const ResidualMember& part : parts) {
+    if (part.over != nullptr) mark_parsed(*part.over);
+    if (part.value != nullptr && part.value->term != nullptr) mark_parsed(*part.value->term);
+    if (part.value != nullptr) mark_parsed(part.value->parts);
+    for (const ResidualBranch& arm : part.arms) mark_parsed(arm.parts);
+    mark_parsed(part.body);
+  }
 }
 
 bool Specializer::takes_arguments(const Expr& call, const FragmentFile& file) {
@@ -261,7 +279,13 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
     return nullptr;
   }
   if (made == nullptr) return nullptr;
-  known->second.fragment = arena_.make<Fragment>(arena_.copy(name), file.comment, made);
+  const std::vector<const Node*>& args = known->second.args;
+  known->second.fragment =
+      arena_.make<Fragment>(Fragment{.name = arena_.copy(name),
+                                     .comment = file.comment,
+                                     .product = made,
+                                     .folder = file.folder,
+                                     .port = args.size() == 1 ? port_of(*args.front()) : std::string_view()});
   return known->second.fragment;
 }
 

@@ -228,6 +228,7 @@ void Specializer::branch_parts(const Member& step, bool in_map, Bindings& scope,
     if (condition == nullptr && choices.empty()) return splice(*arm.body, in_map, scope, parts);
     std::size_t before = present_.size();
     if (condition != nullptr) assume(*condition);
+    if (condition != nullptr) mark_parsed(*condition);
     std::vector<ResidualMember> body;
     splice(*arm.body, in_map, scope, body);
     forget(before);

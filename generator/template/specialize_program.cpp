@@ -11,6 +11,11 @@ namespace twinhull::tmpl {
 
 using yaml::Node;
 
+std::string_view port_of(const Node& component) {
+  const Node* port = component.get("port");
+  return port != nullptr && port->is(yaml::Kind::integer) ? port->text : std::string_view();
+}
+
 Value Specializer::component_value(const Node& component) const {
   Type root{.kinds = map_kind, .schema = &system_schema_};
   Type components = member_type(system_schema_, root, "components");
@@ -52,6 +57,17 @@ void Specializer::add_unit(const TemplateFile& file, std::string output, Binding
   if (!component_.empty()) apply_patches(scope.front().value, parts);
   if (parts.empty()) return;
   unit.parts = keep(parts);
+  if (file.scope == Scope::component && file.name.find('.') == std::string::npos) {
+    const Node& component = *scope.front().value.node;
+    const auto* product = arena_.make<ResidualNode>(
+        ResidualNode{.kind = ResidualNode::Kind::list, .span = parts.front().span, .parts = unit.parts});
+    unit.fragment = arena_.make<Fragment>(
+        Fragment{.name = arena_.copy(fmt::format("{}.{}", component_, file.name)),
+                 .comment = arena_.copy(fmt::format("`{}.yaml` of each component.", file.name)),
+                 .product = product,
+                 .port = port_of(component),
+                 .is_file = true});
+  }
   program.units.push_back(std::move(unit));
 }
 
@@ -67,14 +83,15 @@ Specializer::Specializer(const TemplateSet& library, const model::System& system
                     .type = {.kinds = map_kind, .schema = system.values_schema, .never_empty = true}})) {}
 
 ResidualProgram Specializer::run() {
-  ResidualProgram program{.fragments_folder = library_.fragments_folder};
+  ResidualProgram program{.fragments_folder = library_.fragments_folder,
+                          .components_folder = library_.components_folder};
   for (const TemplateFile& file : library_.files) {
     if (file.scope == Scope::system || file.scope == Scope::chart) {
       add_unit(file, file.name, {}, program);
     } else if (file.scope == Scope::component && components_ != nullptr) {
       for (const yaml::Entry& component : components_->entries) {
         component_ = component.key;
-        add_unit(file, fmt::format("{}-{}", model::short_name(component.key), file.name),
+        add_unit(file, fmt::format("{}/{}", model::short_name(component.key), file.name),
                  {{"component", component_value(*component.value)}}, program);
         component_ = {};
       }
@@ -91,7 +108,8 @@ ResidualProgram Specializer::run_gitops(Scope wanted, std::span<const InjectedGl
   for (const InjectedGlobal& fact : facts) {
     scope.push_back({fact.name, {.node = fact.value, .data = Data::closed}});
   }
-  ResidualProgram program{.fragments_folder = library_.fragments_folder};
+  ResidualProgram program{.fragments_folder = library_.fragments_folder,
+                          .components_folder = library_.components_folder};
   for (const TemplateFile& file : library_.files) {
     if (file.scope == wanted) add_unit(file, file.name, scope, program);
   }

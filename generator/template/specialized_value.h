@@ -38,7 +38,7 @@ using Bindings = std::vector<Binding>;
 struct FragmentInstance {
   const FragmentFile* file = nullptr;
   std::vector<const yaml::Node*> args;
-  const Fragment* fragment = nullptr;  ///< null while it is being specialized, or after an error
+  Fragment* fragment = nullptr;  ///< null while it is being specialized, or after an error
 
   bool same_as(const FragmentInstance& other) const;
 };

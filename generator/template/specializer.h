@@ -19,6 +19,9 @@ namespace twinhull::tmpl {
 /// "did you mean `x`?" for a wrong name, or some of the candidates.
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices);
 
+/// The main port of a component, in decimal; empty if it has none.
+std::string_view port_of(const yaml::Node& component);
+
 class Specializer {
  public:
   Specializer(const TemplateSet& library, const model::System& system, const yaml::Node& system_schema,
@@ -39,6 +42,9 @@ class Specializer {
   std::optional<Value> member(const Value& base, std::string_view key, source::Span span);
   std::optional<Value> value_of_call(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope);
+  /// Records that the chart parses the text of the fragments in an expression.
+  void mark_parsed(const ResidualExpr& term);
+  void mark_parsed(std::span<const ResidualMember> parts);
   bool takes_arguments(const Expr& call, const FragmentFile& file);
   /// Adds a fragment to those in work; false, with a finding, where it is one of them already.
   bool enter(const FragmentFile& file, source::Span span);

@@ -105,13 +105,18 @@ class Loader {
       const std::string path = fmt::format("templates/{}/{}", kFragments, name);
       if (builtin_->fs.type(builtin_->inside(path)) != base::FileType::none) load_fragment(*builtin_, name);
     }
-    const std::string fragments = fmt::format("templates/{}", kFragments);
-    const bool own = root_.fs.target_type(root_.inside(fragments)) != base::FileType::none;
-    library_.fragments_folder = (own || builtin_ == nullptr ? root_ : *builtin_).named(fragments + "/");
+    library_.fragments_folder = named_folder(kFragments);
+    library_.components_folder = named_folder("component");
     return std::move(library_);
   }
 
  private:
+  std::string named_folder(std::string_view folder) const {
+    const std::string path = fmt::format("templates/{}", folder);
+    const bool own = root_.fs.target_type(root_.inside(path)) != base::FileType::none;
+    return (own || builtin_ == nullptr ? root_ : *builtin_).named(path + "/");
+  }
+
   /// `templates` can be missing, but not be something else than a directory.
   void check_root() {
     const std::string path = root_.inside("templates");
@@ -181,6 +186,9 @@ class Loader {
   bool load_fragment(const base::Folder& folder, const std::string& name) {
     const std::string path = fmt::format("templates/{}/{}", kFragments, name);
     FragmentFile file{.path = folder.named(path)};
+    const std::size_t slash = name.rfind('/');
+    const std::string base = slash == std::string::npos ? name : name.substr(slash + 1);
+    if (slash != std::string::npos) file.folder = arena_.copy(name.substr(0, slash));
     const std::size_t before = findings_.size();
     yaml::ReadResult result = read(folder, path);
     if (result.documents.empty() || result.documents.front().root == nullptr) {
@@ -189,7 +197,7 @@ class Loader {
                            .message = "the file contains no fragment",
                            .help = fmt::format("write the map `${{{{ fragment {}(PARAMETER, …) }}}}:`, or "
                                                "remove the file",
-                                               name.substr(0, name.rfind('.'))),
+                                               base.substr(0, base.rfind('.'))),
                            .file = file.path});
       return false;
     }
@@ -204,7 +212,7 @@ class Loader {
     std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
     if (!head) return false;
     source::Span span = root.entries.front().key_span;
-    if (std::string(head->name) + ".yaml" != name) {
+    if (std::string(head->name) + ".yaml" != base) {
       findings_.push_back({.rule = "template-syntax",
                            .message = fmt::format("the fragment `{}` is in `{}`", head->name, name),
                            .span = span,

@@ -1,7 +1,8 @@
 """What a change restarts, and what it keeps, in both outputs.
 
 For each target of the systems that have everything: a new version of the application or of the chart changes no
-pod template, a new image changes those that run it and no other, and a new setting those that have the ConfigMap. Objects that hold data are kept by all who could
+pod template, a new image changes those that run it and no other, a new setting those that have the ConfigMap, and a Dapr
+component those whose sidecars load it. Objects that hold data are kept by all who could
 remove them, releases share no names but those that are meant to be shared, a sidecar lives as long as the pod's grace period lets its component live, and the command in the
 chart's notes restarts the application alone.
 """
@@ -32,7 +33,6 @@ NOT_COPIED = re.compile(r"app\.kubernetes\.io/(?!part-of)|kustomize\.toolkit\.fl
 
 # What applications refer to by name, and the names that the documents fix.
 SHARED = ("Component", "Secret", "ExternalSecret", "KafkaTopic")
-FIXED = {"004-kubernetes-deployment": {"Service todo-frontend-svc", "Service todo-backend-svc"}}
 
 
 def edit(path, change):
@@ -168,6 +168,29 @@ def check_secrets(root, before, checks):
                           f"{key.value} changes the pods of {sorted(changed)} instead of {sorted(wanted)}")
 
 
+def check_dapr(root, before, checks):
+    """The chart restarts the pods whose sidecars load a Dapr component that changes, and no others."""
+    for target in systems.read_targets(root, root / "out"):
+        old = before[target.label, "helm"]
+        loading = {app for item in old if item["kind"] == "Component" and item["spec"]["type"] == "pubsub.kafka" for app in item["scopes"]}
+        if not loading or any(item["kind"] == "Kafka" for item in old):
+            continue
+        with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as home:
+            values = pathlib.Path(home) / "values.yaml"
+            given = yaml.safe_load(target.values.read_text("utf-8")) or {}
+            given.setdefault("redpanda", {}).setdefault("service", {})["port"] = 19092
+            values.write_text(outputs.dump(given), "utf-8")
+            ran = outputs.helm("template", dataclasses.replace(target, values=values), home, target.secret_values())
+        if ran.status:
+            raise RuntimeError(f"{target.label}: {ran.stderr}")
+        was, now = templates(old), templates(objects.read(ran.stdout))
+        changed = {name for name in now if was.get(name) != now[name] and name[0] == "Deployment" and name[1] != "redpanda"}
+        wanted = {name for name, template in now.items()
+                  if (template["spec"]["template"]["metadata"].get("annotations") or {}).get("dapr.io/app-id") in loading}
+        checks.wanted(wanted and changed == wanted, target.label,
+                      f"the broker's port changes the pods of {sorted(changed)} instead of {sorted(wanted)}")
+
+
 def check_data(rendered, place, checks):
     for item in rendered:
         if item["kind"] not in DATA:
@@ -215,7 +238,7 @@ def check_names(root, checks):
                  for release, rendered in made.items()}
         for one, other in itertools.combinations(names, 2):
             both = {f"{kind} {name}" for kind, name in names[one] & names[other]}
-            fixed = FIXED.get(target.system, set()) | {f"{kind} redpanda" for kind, _ in names[one]}
+            fixed = {f"{kind} redpanda" for kind, _ in names[one]}
             shared = {name for name in both if name.split()[0] not in SHARED and name not in fixed}
             checks.wanted(not shared, target.label, f"the releases {one} and {other} share {sorted(shared)}")
         for release, rendered in made.items():
@@ -246,6 +269,7 @@ def main():
             check_sidecars(rendered, " ".join(place), checks)
         check_notes(root, before, checks)
         check_secrets(root, before, checks)
+        check_dapr(root, before, checks)
         check_names(root, checks)
     check_changes(outputs.REPOSITORY, before, checks)
     print(f"{checks.passed} passed, {checks.failed} failed")

@@ -7,7 +7,7 @@ import yaml
 # A generated name, what refers to it, and what the chart has instead.
 GENERATED = re.compile(r"(.+)-[bcdfghkmt0-9]{10}")
 REFERENCES = ("configMap", "configMapKeyRef", "configMapRef")
-CHECKSUMS = ("checksum/config", "checksum/files", "checksum/secrets")
+CHECKSUMS = ("checksum/config", "checksum/dapr", "checksum/files", "checksum/secrets")
 
 BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

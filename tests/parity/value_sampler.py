@@ -30,7 +30,7 @@ def draw_values(draw, system, targets):
             annotations=lambda: {"example.com/owner": draw.word()})}, False))
     if draw.often(0.2):
         pieces.append(({"extraObjects": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "extra"},
-                                          "data": {"a": draw.word()}}]}, False))
+                                          "data": {"a": draw.word().replace("{{", "{ {")}}]}, False))  # no template of Helm
     return pieces
 
 

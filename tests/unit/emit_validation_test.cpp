@@ -33,8 +33,11 @@ struct ValidatedChart {
     return result.documents.front().root;
   }
 
+  /// The checks of all values.
+  std::string body() const { return validation.values.empty() ? "nothing" : validation.values; }
+
   /// The body of a define.
-  std::string body(const std::string& name = "values") const {
+  std::string body(const std::string& name) const {
     const std::string head = "{{- define \"c.check-" + name + "\" -}}\n";
     const std::size_t begin = validation.defines.find(head);
     if (begin == std::string::npos) return "nothing";
@@ -110,9 +113,10 @@ properties:
   high: {type: integer}
 )");
   CHECK(numbers.body() ==
-        "{{- if and (hasKey .Values \"high\") (gt (float64 .Values.low) (float64 .Values.high)) }}\n"
-        "  low: too low (`{{ int64 .Values.low }}` exceeds `{{ int64 .Values.high }}`)\n{{- end }}\n");
-  CHECK_FALSE(numbers.validation.quantities);
+        "{{- if hasKey .Values \"high\" }}\n"
+        "  {{- include \"c.check-maximum\" (list \"low\" .Values.low .Values.high \"too low\") }}\n{{- end "
+        "}}\n");
+  CHECK(numbers.validation.maximums);
   const ValidatedChart quantities(R"(
 type: object
 required: [requests, limits]
@@ -128,12 +132,11 @@ properties:
       cpu: {type: string, format: quantity}
 )");
   CHECK(quantities.body() ==
-        "{{- if and (hasKey .Values.requests \"cpu\") (include \"c.quantity-exceeds\" (list "
-        ".Values.requests.cpu "
-        ".Values.limits.cpu)) }}\n"
-        "  requests.cpu: `{{ .Values.requests.cpu }}` exceeds `{{ .Values.limits.cpu }}`, its limit\n"
+        "{{- if hasKey .Values.requests \"cpu\" }}\n"
+        "  {{- include \"c.check-maximum\" (list \"requests.cpu\" .Values.requests.cpu .Values.limits.cpu "
+        "\"must not exceed its limit\") }}\n"
         "{{- end }}\n");
-  CHECK(quantities.validation.quantities);
+  CHECK(quantities.validation.maximums);
   CHECK_FALSE(quantities.validation.requests);
   const ValidatedChart resources(R"(
 type: object
@@ -177,8 +180,9 @@ $defs:
   CHECK(inside.body() ==
         "{{- include \"c.check-part\" (dict \"at\" \"a\" \"values\" .Values.a) }}\n"
         "{{- include \"c.check-part\" (dict \"at\" \"b\" \"values\" .Values.b) }}\n");
-  CHECK(inside.body("part") ==
-        "{{- if lt (float64 .values.size) 1.0 }}\n  {{ .at }}.size: At least 1 {{ .at }}\n{{- end }}\n");
+  CHECK(
+      inside.body("part") ==
+      "{{- if lt (float64 .values.size) 1.0 }}{{ println }}{{ .at }}.size: At least 1 {{ .at }}{{ end }}\n");
   const ValidatedChart around(R"(
 type: object
 required: [a, most]
@@ -188,9 +192,9 @@ properties:
 $defs:
   part: {type: integer, atMost: 1/most}
 )");
-  CHECK(around.body() ==
-        "{{- if gt (float64 .Values.a) (float64 .Values.most) }}\n"
-        "  a: `{{ int64 .Values.a }}` exceeds `{{ int64 .Values.most }}`, its `most`\n{{- end }}\n");
+  CHECK(
+      around.body() ==
+      "{{- include \"c.check-maximum\" (list \"a\" .Values.a .Values.most \"must not exceed `most`\") }}\n");
 }
 
 TEST_CASE("loops check items and free keys") {
@@ -210,9 +214,9 @@ properties:
 )");
   CHECK(chart.body() ==
         "{{- range $index, $item := .Values.list }}\n"
-        "  {{- if gt (float64 $item) (float64 $.Values.most) }}\n"
-        "    list[{{ $index }}]: too many (`{{ int64 $item }}` exceeds `{{ int64 $.Values.most }}`)\n"
-        "  {{- end }}\n{{- end }}\n"
+        "  {{- include \"c.check-maximum\" (list (printf \"list[%v]\" $index) $item $.Values.most \"too "
+        "many\") "
+        "}}\n{{- end }}\n"
         "{{- range $key, $_ := .Values.map }}\n"
         "  {{- if not (regexMatch \"^[a-z]\" $key) }}\n    map.{{ $key }}: a letter first in map\n  {{- end "
         "}}\n{{- "
@@ -258,7 +262,7 @@ $defs:
   size: {type: integer, minimum: 1, errorMessage: {minimum: "At least 1 {component}"}}
 )");
   CHECK(chart.body("size") ==
-        "{{- if lt (float64 .values) 1.0 }}\n  {{ .at }}: At least 1 {{ .at }}\n{{- end }}\n");
+        "{{- if lt (float64 .values) 1.0 }}{{ println }}{{ .at }}: At least 1 {{ .at }}{{ end }}\n");
   CHECK(chart.schema()["definitions"]["size"]["minimum"] == 1);
 }
 

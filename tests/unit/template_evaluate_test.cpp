@@ -54,8 +54,8 @@ TEST_CASE("a component's template is evaluated once per component") {
       run_templates({.templates = {{"component/x.yaml", "name: ${{ component.name }}\n"},
                                    {"chart/only.yaml", "in: the chart\n"}}});
   CHECK(result.objects == "name: shop-api\n---\nname: web\n");
-  CHECK(result.chart.contains("api-x.yaml"));
-  CHECK(result.chart.contains("web-x.yaml"));
+  CHECK(result.chart.contains("api/x.yaml"));
+  CHECK(result.chart.contains("web/x.yaml"));
   CHECK(result.chart.contains("only.yaml"));
 }
 

@@ -239,19 +239,17 @@ TEST_CASE("a loop whose emptiness is unknown is a finding") {
 
 TEST_CASE("fragments become defines") {
   const TemplateResult result = run_templates(
-      {.templates = {
-           {"fragments/labels.yaml",
-            "# What it is. */}}\n${{ fragment labels(of) }}:\n  app: ${{ of.name }}\n"},
-           {"fragments/args.yaml", "${{ fragment args() }}:\n  - ${{ values.note }}\n"},
-           {"component/x.yaml",
-            "labels: ${{ labels(component) }}\nsum: ${{ sha256(json(labels(component))) }}\n"
-            "args:\n  - ${{ insert args() }}:\nitems: ${{ length(args()) }}\n"
-            "each:\n  - ${{ each x in values.list }}:\n      - labels: ${{ labels(component) }}\n"}}});
+      {.templates = {{"fragments/labels.yaml",
+                      "# What it is. */}}\n${{ fragment labels(of) }}:\n  app: ${{ of.name }}\n"},
+                     {"fragments/args.yaml", "${{ fragment args() }}:\n  - ${{ values.note }}\n"},
+                     {"component/x.yaml",
+                      "labels: ${{ labels(component) }}\nsum: ${{ sha256(json(labels(component))) }}\n"
+                      "args:\n  - ${{ insert args() }}:\nitems: ${{ length(args()) }}\n"
+                      "each:\n  - ${{ each x in values.list }}:\n      - labels: ${{ labels(component) }}\n"
+                      "up: ${{ upper(component.key) }}\n"}}});
   CHECK(result.findings == "");
   CHECK(result.chart.at("_helpers.tpl") == R"(
-{{/*
-What it is. * /}} For `api`.
-*/}}
+{{/* What it is. * /}} For `api`. */}}
 {{- define "shop.api.labels" -}}
 app: {{ .Release.Name }}-api
 {{- end }}
@@ -260,14 +258,12 @@ app: {{ .Release.Name }}-api
 - {{ .Values.note | quote }}
 {{- end }}
 
-{{/*
-What it is. * /}} For `web`.
-*/}}
+{{/* What it is. * /}} For `web`. */}}
 {{- define "shop.web.labels" -}}
 app: web
 {{- end }}
 )");
-  CHECK(result.chart.at("api-x.yaml") == R"(labels:
+  CHECK(result.chart.at("api/x.yaml") == R"(labels:
   {{- include "shop.api.labels" . | nindent 2 }}
 sum: {{ include "shop.api.labels" . | fromYaml | toJson | sha256sum | quote }}
 args:
@@ -280,6 +276,7 @@ each:
       {{- include "shop.api.labels" $ | nindent 6 }}
   {{- end }}
 {{- end }}
+up: API
 )");
 }
 
@@ -317,8 +314,8 @@ b
 
 TEST_CASE("two templates with the same output are a finding") {
   const TemplateResult result =
-      run_templates({.templates = {{"system/api-x.yaml", "a: 1\n"}, {"component/x.yaml", "b: 1\n"}}});
-  CHECK(result.findings.find("both generate `api-x.yaml`") != std::string::npos);
+      run_templates({.templates = {{"system/api/x.yaml", "a: 1\n"}, {"component/x.yaml", "b: 1\n"}}});
+  CHECK(result.findings.find("both generate `api/x.yaml`") != std::string::npos);
 }
 
 TEST_CASE("a value that may be a number or a string keeps its type") {

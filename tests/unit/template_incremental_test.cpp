@@ -52,7 +52,7 @@ std::string with(const std::string& from, const std::string& to) {
 TEST_CASE("the same values in another file change nothing") { CHECK(made_anew(several.values) == ""); }
 
 TEST_CASE("only templates that read a different value are evaluated again") {
-  CHECK(made_anew(with("replicas: 2", "replicas: 3")) == "api-x.yaml ");
+  CHECK(made_anew(with("replicas: 2", "replicas: 3")) == "api/x.yaml ");
   CHECK(made_anew(with("note: \"say", "note: \"never say")) == "branch.yaml ");
   CHECK(made_anew(with("flag: true", "flag: false")) == "branch.yaml ");
   CHECK(made_anew(with("small: 3", "small: 4")) == "");

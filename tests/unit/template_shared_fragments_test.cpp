@@ -31,31 +31,69 @@ TEST_CASE("fragments that differ in their argument alone share a template that t
 }
 
 TEST_CASE("fragments that differ in more have a template each") {
-  const TemplateResult result = with_fragment("  part: x-${{ part }}\n");
+  const TemplateResult result = with_fragment("  part: ${{ upper(part) }}\n");
   CHECK(result.findings == "");
   const std::string helpers = result.chart.at("_helpers.tpl");
-  CHECK(has(helpers, "{{- define \"shop.api.tags\" -}}\npart: x-api\n"));
-  CHECK(has(helpers, "{{- define \"shop.web.tags\" -}}\npart: x-web\n"));
+  CHECK(has(helpers, "{{- define \"shop.api.tags\" -}}\npart: API\n"));
+  CHECK(has(helpers, "{{- define \"shop.web.tags\" -}}\npart: WEB\n"));
 }
 
 TEST_CASE("a shared template takes the values of the component, and includes others of the same component") {
   const TemplateResult result = run_templates(
-      {.templates = {{"fragments/size.yaml",
-                      "${{ fragment size(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
-                     {"fragments/all.yaml",
-                      "${{ fragment all(component) }}:\n  of: x-${{ component.key }}-${{ release.name }}\n"
-                      "  note: ${{ release.name }}-${{ component.key }}\n  size: ${{ size(component) }}\n"},
-                     {"fragments/alike.yaml",
-                      "${{ fragment alike(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
-                     {"component/a.yaml", "a: ${{ all(component) }}\nb: ${{ alike(component) }}\n"}}});
+      {.templates = {
+           {"fragments/size.yaml",
+            "${{ fragment size(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
+           {"fragments/all.yaml",
+            "${{ fragment all(component) }}:\n  of: ${{ upper(component.key) }}\n"
+            "  note: ${{ release.name }}-${{ component.key }}\n  size: ${{ size(component) }}\n"},
+           {"fragments/alike.yaml",
+            "${{ fragment alike(component) }}:\n  replicas: ${{ component.values.replicas }}\n"},
+           {"component/a.yaml",
+            "a: ${{ all(component) }}\nb: ${{ alike(component) }}\nc: ${{ upper(component.key) }}\n"}}});
   CHECK(result.findings == "");
   const std::string helpers = result.chart.at("_helpers.tpl");
   CHECK(has(helpers, "{{- define \"shop.alike\" -}}\nreplicas: {{ .values.replicas | toJson }}\n"));
   CHECK_FALSE(has(helpers, "define \"shop.size\""));  // it has the same text
-  CHECK(has(helpers, "define \"shop.api.all\""));     // the name is not at the end of `of`
-  CHECK(has(result.chart.at("api-a.yaml"),
+  CHECK(has(helpers, "define \"shop.api.all\""));     // the name is in capital letters
+  CHECK(has(result.chart.at("api/a.yaml"),
             "{{- include \"shop.alike\" (dict \"context\" . \"component\" \"api\" \"values\" .Values.api) | "
             "nindent 2 }}"));
+}
+
+TEST_CASE("files that differ in the component alone are one template") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"component/a.yaml",
+                      "name: x-${{ component.key }}-y\nfor: ${{ release.name }}-${{ component.key }}-z\n"
+                      "replicas: ${{ component.values.replicas }}\nbackend: ${{ component.key }}\n"}}});
+  CHECK(result.findings == "");
+  CHECK(has(result.chart.at("_components.tpl"),
+            "{{- define \"shop.a\" -}}\nname: x-{{ .component }}-y\n"
+            "for: {{ .context.Release.Name }}-{{ .component }}-z\n"
+            "replicas: {{ .values.replicas | toJson }}\nbackend: {{ .component | quote }}\n"));
+  CHECK(has(result.chart.at("api/a.yaml"),
+            "{{- include \"shop.a\" (dict \"context\" . \"component\" \"api\" \"values\" .Values.api) }}\n"));
+  CHECK(has(result.objects, "name: x-web-y\nfor: shop-web-z\n"));
+}
+
+TEST_CASE("a shared file includes what each component has of its own") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"fragments/pods/own.yaml",
+                      "${{ fragment own(component) }}:\n  is: ${{ upper(component.key) }}\n"},
+                     {"component/a.yaml", "name: ${{ component.key }}\nown: ${{ own(component) }}\n"}}});
+  CHECK(result.findings == "");
+  CHECK(has(result.chart.at("_components.tpl"),
+            "{{- include (printf \"shop.%s.own\" .component) .context | nindent 2 }}"));
+  CHECK(has(result.chart.at("_pods.tpl"), "{{- define \"shop.web.own\" -}}\nis: WEB\n"));
+}
+
+TEST_CASE("a fragment in a directory that only one file uses is written there") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"fragments/pods/own.yaml",
+                      "${{ fragment own(component) }}:\n  is: ${{ upper(component.key) }}\n"},
+                     {"component/a.yaml", "own: ${{ own(component) }}\nup: ${{ upper(component.key) }}\n"}}});
+  CHECK(result.findings == "");
+  CHECK(has(result.chart.at("web/a.yaml"), "own:\n  is: WEB\nup: WEB\n"));
+  CHECK_FALSE(result.chart.contains("_pods.tpl"));
 }
 
 TEST_CASE("a name at the end of a text is an argument") {
@@ -65,7 +103,7 @@ TEST_CASE("a name at the end of a text is an argument") {
                      {"fragments/all.yaml",
                       "${{ fragment all(component) }}:\n  note: ${{ release.name }}-${{ component.key }}\n"
                       "  size: ${{ size(component) }}\n"},
-                     {"component/a.yaml", "a: ${{ all(component) }}\n"}}});
+                     {"component/a.yaml", "a: ${{ all(component) }}\nup: ${{ upper(component.key) }}\n"}}});
   CHECK(result.findings == "");
   const std::string helpers = result.chart.at("_helpers.tpl");
   CHECK(has(helpers, "{{- define \"shop.all\" -}}\nnote: "));

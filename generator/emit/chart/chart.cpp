@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "emit/chart/markdown.h"
 #include "emit/chart/parts.h"
 
 namespace twinhull::emit {
@@ -63,6 +64,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add("values.yaml", chart_values(system, rows, arena));
   add("values.schema.json", chart_schema(system, validation.validated));
   add("README.md", chart_readme(system, rows, pictures));
+  if (system.root->get("components") != nullptr) add("BUILD.md", build_contract(system));
   add(".helmignore", "# " + generated_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) {
     const bool secrets = ci.find("\nsecrets:\n") != std::string::npos;
@@ -77,7 +79,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
-  if (!validation.defines.empty()) {
+  if (!validation.values.empty()) {
     add("templates/_validation.tpl", chart_validation_helpers(system, validation));
     add("templates/" + std::string(tmpl::kValidationFile), chart_validation(system));
   }

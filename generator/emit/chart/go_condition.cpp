@@ -378,8 +378,7 @@ MaybeTest schema_test(const Node& root, const Node& schema, const TemplateValue&
   return all_of(tests);
 }
 
-std::optional<AtMostTest> at_most_test(const Node& root, std::string_view chart, const Node& schema,
-                                       const TemplateValue& value) {
+std::optional<Limit> limit_of(const Node& root, const Node& schema, const TemplateValue& value) {
   const auto [steps, pointer] = relative(schema.get("atMost")->text);
   const TemplateValue* start = &value;
   for (int i = 0; i < steps && start != nullptr; ++i) start = start->parent;
@@ -397,28 +396,8 @@ std::optional<AtMostTest> at_most_test(const Node& root, std::string_view chart,
     if (way.back().present) continue;
     tests.push_back(there(way[way.size() - 2], way.back().key));
   }
-  AtMostTest out;
-  out.limit = way.back();
-  out.limit.parent = nullptr;
-  out.numbers = (json_types(root, value) & ~kNumeric) == 0 && (json_types(root, out.limit) & ~kNumeric) == 0;
-  out.whole = json_types(root, value) == kInteger && json_types(root, out.limit) == kInteger;
-  GoCondition within;
-  if (out.numbers) {
-    within = {fmt::format("le {} {}", as_float(value), as_float(out.limit)),
-              fmt::format("gt {} {}", as_float(value), as_float(out.limit))};
-  } else {
-    within.no =
-        fmt::format("include \"{}.quantity-exceeds\" (list {} {})", chart, value.expr, out.limit.expr);
-    within.yes = negated(within.no);
-  }
-  // A missing limit means no limit.
-  std::vector<GoCondition> either;
-  for (GoCondition& test : tests) {
-    std::swap(test.yes, test.no);
-    either.push_back(std::move(test));
-  }
-  either.push_back(std::move(within));
-  out.test = any_of(either);
+  Limit out = {way.back(), all_of(tests)};
+  out.value.parent = nullptr;
   return out;
 }
 

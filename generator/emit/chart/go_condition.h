@@ -45,15 +45,12 @@ std::optional<GoCondition> keyword_test(const yaml::Node& root, std::string_view
 std::optional<GoCondition> schema_test(const yaml::Node& root, const yaml::Node& schema,
                                        const TemplateValue& value, int depth = 0);
 
-/// The condition of `atMost`, and its operands.
-struct AtMostTest {
-  GoCondition test;
-  TemplateValue limit;
-  bool whole = false;    ///< both are integers
-  bool numbers = false;  ///< both are numbers; otherwise the chart's define `quantity-exceeds` compares
+/// The limit that `atMost` refers to, and the condition that it exists, which is empty if it always does.
+struct Limit {
+  TemplateValue value;
+  GoCondition exists;
 };
-std::optional<AtMostTest> at_most_test(const yaml::Node& root, std::string_view chart,
-                                       const yaml::Node& schema, const TemplateValue& value);
+std::optional<Limit> limit_of(const yaml::Node& root, const yaml::Node& schema, const TemplateValue& value);
 
 /// Conjunction and disjunction. An empty conjunction is true, like a condition that is always met.
 GoCondition all_of(const std::vector<GoCondition>& tests);

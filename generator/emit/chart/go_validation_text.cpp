@@ -55,6 +55,29 @@ std::string block(std::string_view action, std::string_view body) {
                      body.substr(body.find('\n') + 1));
 }
 
+std::string compact(std::string_view body) {
+  constexpr std::size_t widest = 120;
+  const auto trimmed = [](std::string_view line) {
+    return line.substr(std::min(line.find_first_not_of(' '), line.size()));
+  };
+  const std::vector<std::string_view> lines = base::split_lines(body);
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string text(lines[i]);
+    const bool opens = i + 2 < lines.size() && trimmed(lines[i]).starts_with("{{- if ") &&
+                       !trimmed(lines[i + 1]).starts_with("{{-") && trimmed(lines[i + 2]) == "{{- end }}";
+    const std::string one =
+        !opens ? std::string()
+               : fmt::format("{}{{{{ println }}}}{}{{{{ end }}}}", text, trimmed(lines[i + 1]));
+    if (opens && one.size() <= widest) {
+      text = one;
+      i += 2;
+    }
+    out += text + "\n";
+  }
+  return out;
+}
+
 std::string path_argument(std::string_view path) {
   std::string format;
   std::string arguments;
@@ -65,13 +88,13 @@ std::string path_argument(std::string_view path) {
     if (path.empty()) break;
     const std::size_t close = path.find(" }}");
     const std::string_view action = path.substr(3, close - 3);
-    format += "%s";
+    format += action.starts_with("$index") ? "%v" : "%s";
     arguments += action.find(' ') == std::string_view::npos ? fmt::format(" {}", action)
                                                             : fmt::format(" ({})", action);
     path.remove_prefix(close + 3);
   }
   if (arguments.empty()) return tmpl::go_string(replaced(format, "%%", "%"));
-  if (format == "%s") return arguments.substr(1);
+  if (format == "%s" || format == "%v") return arguments.substr(1);
   return fmt::format("(printf {}{})", tmpl::go_string(format), arguments);
 }
 
@@ -101,6 +124,10 @@ bool compares_requests(const Node& schema) {
 std::string check_lines(const std::vector<ValueCheck>& checks) {
   std::string out;
   for (std::size_t i = 0; i < checks.size();) {
+    if (!checks[i].call.empty()) {
+      out += checks[i++].call;
+      continue;
+    }
     std::vector<GoCondition> same;  // with the same message
     const std::size_t first = i;
     for (; i < checks.size() && checks[i].line == checks[first].line; ++i) same.push_back(checks[i].test);
@@ -115,7 +142,7 @@ std::string check_lines_after(const ValueCheck& type, const std::vector<ValueChe
   out.erase(out.size() - std::string_view("{{- end }}\n").size());
   const std::string rest = check_lines(checks);
   constexpr std::string_view opens = "{{- if ";
-  const bool single = rest.find(opens, opens.size()) == std::string::npos;
+  const bool single = rest.starts_with(opens) && rest.find(opens, opens.size()) == std::string::npos;
   if (single) return out + "{{- else if " + rest.substr(opens.size());
   return out + "{{- else }}\n" + indented(rest) + "{{- end }}\n";
 }

@@ -11,8 +11,9 @@ namespace twinhull::emit {
 
 /// A condition and the message printed if it is violated.
 struct ValueCheck {
-  GoCondition test;
-  std::string line;  ///< `path: message`, with its line break
+  GoCondition test = {};
+  std::string line = {};  ///< `path: message`, with its line break
+  std::string call = {};  ///< lines that check and print it; the others are then empty
 };
 
 inline constexpr std::string_view kRequestSentence = "Request cannot exceed limit";
@@ -29,6 +30,9 @@ std::string check_lines_after(const ValueCheck& type, const std::vector<ValueChe
 
 /// `{{- action }}`, the indented body, `{{- end }}`; empty if the body is empty.
 std::string block(std::string_view action, std::string_view body);
+
+/// Puts conditions of a single short line on that line.
+std::string compact(std::string_view body);
 
 /// A path that contains actions as a function argument: `(printf "%s.image" .at)`.
 std::string path_argument(std::string_view path);

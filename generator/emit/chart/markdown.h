@@ -23,7 +23,7 @@ void table(std::string& out, const Row& head, const std::vector<Row>& rows);
 /// The section on topics, events and the keys of state stores; empty if the system has none.
 std::string messaging_section(const model::System& system);
 
-/// The section on what the image of each component must provide.
-std::string images_section(const model::System& system);
+/// BUILD.md: what the image of each component must provide.
+std::string build_contract(const model::System& system);
 
 }  // namespace twinhull::emit

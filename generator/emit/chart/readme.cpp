@@ -108,7 +108,11 @@ class Readme {
     install();
     if (!targets_.empty()) targets();
     if (!pictures_.empty()) architecture();
-    out_ += images_section(system_);
+    if (system_.root->get("components") != nullptr)
+      out_ +=
+          "\n## Images\n\nThe chart deploys images that are built elsewhere. [BUILD.md](BUILD.md) describes "
+          "what each must "
+          "provide.\n";
     out_ += messaging_section(system_);
     if (!secrets_.empty()) secrets();
     values();

@@ -68,22 +68,21 @@ class SchemaWalk {
       if (!left_to_schema_.contains(std::get<0>(one))) out.validated.insert(one);
     }
     if (main.empty()) return out;
-    out.quantities = quantities_ || requests_;
+    out.maximums = maximums_ || requests_;
     out.requests = requests_;
-    out.defines = define("values", main);
+    out.values = std::move(main);
     for (const Definition& one : definitions_) {
       if (!one.usable || one.text.empty()) continue;
       const std::string_view top = one.top_level ? kAt : "{{ .at | splitList \".\" | first }}";
-      out.defines +=
-          fmt::format("\n{{{{/*\nValidates a `{}`. `at` is its path, `values` its content.\n*/}}}}\n{}",
-                      one.name, define(one.name, replaced(one.text, kComponent, top)));
+      out.defines += fmt::format("\n{{{{/* Checks a `{}`: `values` at the path `at`. */}}}}\n{}", one.name,
+                                 define(one.name, replaced(one.text, kComponent, top)));
     }
     return out;
   }
 
  private:
   std::string define(std::string_view name, std::string_view body) const {
-    return fmt::format("{{{{- define \"{}.check-{}\" -}}}}\n{}{{{{- end }}}}\n", chart_, name, body);
+    return fmt::format("{{{{- define \"{}.check-{}\" -}}}}\n{}{{{{- end }}}}\n", chart_, name, compact(body));
   }
 
   /// The checks of a value for one schema.
@@ -177,33 +176,34 @@ class SchemaWalk {
   }
 
   std::optional<ValueCheck> at_most(const Node& node, const TemplateValue& value) {
-    std::optional<AtMostTest> test = at_most_test(root_, chart_, node, value);
-    if (!test) {
+    const std::optional<Limit> limit = limit_of(root_, node, value);
+    if (!limit) {
       escapes_define_ = true;
       return std::nullopt;
     }
-    quantities_ = quantities_ || !test->numbers;
-    const bool secret = is_secret(root_, &node) || is_secret(root_, test->limit.schema);
-    const auto shown = [&](const TemplateValue& one) {
-      if (secret) return std::string("a secret value");
-      // Go prints large numbers with an exponent.
-      const bool number = (json_types(root_, one) & kNumber) != 0;
-      const std::string_view printed = number ? " | toJson | trimAll `\"`" : "";
-      return fmt::format("`{{{{ {}{}{} }}}}`", test->whole ? "int64 " : "", one.expr, printed);
-    };
-    const std::string_view sentence = sentence_of(node, "atMost");
-    const std::string amounts = fmt::format("{} exceeds {}", shown(value), shown(test->limit));
+    maximums_ = true;
+    const bool secret = is_secret(root_, &node) || is_secret(root_, limit->value.schema);
     const bool request = value.parent != nullptr && value.parent->key == "requests" &&
                          node.get("atMost")->text.find("/limits/") != std::string_view::npos;
-    std::string text;
-    if (!sentence.empty()) {
-      text = line(value.path, sentence, value);
-      text.insert(text.size() - 1, fmt::format(" ({})", amounts));
-    } else {
-      text = fmt::format("{}: {}, its {}\n", value.path, amounts,
-                         request ? "limit" : fmt::format("`{}`", test->limit.key));
+    std::string sentence(sentence_of(node, "atMost"));
+    if (sentence.empty())
+      sentence =
+          fmt::format("must not exceed {}", request ? "its limit" : fmt::format("`{}`", limit->value.key));
+    const auto check = [&](std::string_view path, std::string_view message) {
+      return fmt::format("include \"{}.check-maximum\" (list {} {} {} {})", chart_, path, value.expr,
+                         limit->value.expr, message);
+    };
+    GoCondition exceeds = limit->exists;
+    if (!secret && !names_component(sentence)) {
+      std::string call =
+          fmt::format("{{{{- {} }}}}\n", check(path_argument(value.path), tmpl::go_string(sentence)));
+      if (!exceeds.yes.empty()) call = block("if " + exceeds.yes, call);
+      return ValueCheck{.call = std::move(call)};
     }
-    return ValueCheck{std::move(test->test), std::move(text)};
+    const std::string test = check("\"\"", "\"\"");
+    exceeds = all_of({exceeds, {test, fmt::format("not ({})", test)}});
+    std::swap(exceeds.yes, exceeds.no);
+    return ValueCheck{std::move(exceeds), line(value.path, sentence, value)};
   }
 
   // ---- schemas for the same value ----------------------------------------------------------------
@@ -479,7 +479,7 @@ class SchemaWalk {
   int branches_ = 0;  ///< of `if` around the schema
   bool in_define_ = false;
   bool escapes_define_ = false;
-  bool quantities_ = false;
+  bool maximums_ = false;
   bool requests_ = false;
 };
 

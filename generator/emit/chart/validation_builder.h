@@ -15,9 +15,10 @@ using ValidatedKeywords = std::set<std::tuple<const yaml::Node*, std::string_vie
 
 /// The checks of a chart's values, in addition to its schema.
 struct ChartValidation {
-  std::string defines;      ///< `<chart>.check-values` and its includes; empty if there are no checks
-  bool quantities = false;  ///< uses `<chart>.quantity-exceeds`
-  bool requests = false;    ///< uses `<chart>.check-requests`
+  std::string values;     ///< the body of `<chart>.check-values`; empty if there are no checks
+  std::string defines;    ///< what it includes
+  bool maximums = false;  ///< uses `<chart>.check-maximum`
+  bool requests = false;  ///< uses `<chart>.check-requests`
   ValidatedKeywords validated;
 };
 

@@ -17,21 +17,7 @@ The first part of the names of objects: `fullnameOverride`, or the release name,
 {{- $name }}
 {{- end }}
 
-{{/*
-Values of the Secrets of a component that the chart creates. For `backend`.
-*/}}
-{{- define "todo-chatbot.backend.secretValues" -}}
-{{- if eq .Values.secrets.source "install" }}
-- {{ .Values.secrets.betterAuthSecret | quote }}
-- {{ .Values.secrets.databaseUrl | quote }}
-- {{ .Values.secrets.groqApiKey | quote }}
-- {{ .Values.secrets.openaiApiKey | quote }}
-{{- end }}
-{{- end }}
-
-{{/*
-Common labels of all objects of the system.
-*/}}
+{{/* Common labels of all objects of the system. */}}
 {{- define "todo-chatbot.commonLabels" -}}
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -39,24 +25,12 @@ app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
-{{/*
-Image of a component: `registry/repository:tag@digest`.
-*/}}
+{{/* Image of a component: `registry/repository:tag@digest`. */}}
 {{- define "todo-chatbot.componentImage" -}}
-{{- if and .values.image.digest (or .context.Values.global.image.registry .values.image.registry) }}
-image: {{ printf "%s/%s:%s@%s" (.context.Values.global.image.registry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) .values.image.digest | quote }}
-{{- else if or .context.Values.global.image.registry .values.image.registry }}
-image: {{ printf "%s/%s:%s" (.context.Values.global.image.registry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) | quote }}
-{{- else if .values.image.digest }}
-image: {{ printf "%s:%s@%s" .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) .values.image.digest | quote }}
-{{- else }}
-image: {{ printf "%s:%s" .values.image.repository (.values.image.tag | default (.context.Values.global.image.tag | default .context.Chart.AppVersion)) | quote }}
-{{- end }}
+image: {{ printf "%s/%s:%s@%s" (.context.Values.global.imageRegistry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.imageTag | default .context.Chart.AppVersion)) (.values.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
 {{- end }}
 
-{{/*
-Data of the ConfigMap. Settings without a fixed value are set in the values.
-*/}}
+{{/* Data of the ConfigMap. Settings without a fixed value are set in the values. */}}
 {{- define "todo-chatbot.configData" -}}
 CORS_ORIGINS: {{ .Values.config.CORS_ORIGINS | quote }}
 FRONTEND_ORIGIN: {{ .Values.config.FRONTEND_ORIGIN | quote }}
@@ -64,29 +38,6 @@ GROQ_MODEL: {{ .Values.config.GROQ_MODEL | quote }}
 HOST: "0.0.0.0"
 LLM_PROVIDER: {{ .Values.config.LLM_PROVIDER | quote }}
 PORT: "8000"
-{{- end }}
-
-{{/*
-Settings of the sidecar that Dapr injects.
-*/}}
-{{- define "todo-chatbot.daprSidecar" -}}
-dapr.io/log-level: {{ .context.Values.dapr.logLevel | quote }}
-dapr.io/enable-api-logging: {{ .values.dapr.enableApiLogging | quote }}
-dapr.io/sidecar-cpu-request: {{ .context.Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
-{{- if .context.Values.dapr.sidecar.resources.limits.cpu }}
-dapr.io/sidecar-cpu-limit: {{ .context.Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
-{{- end }}
-dapr.io/sidecar-memory-request: {{ .context.Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
-dapr.io/sidecar-memory-limit: {{ .context.Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
-{{- if gt (int .values.terminationGracePeriodSeconds) 5 }}
-# The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
-# seconds, because requests in progress may need it, and then shuts down.
-dapr.io/block-shutdown-duration: "{{ sub (int .values.terminationGracePeriodSeconds) 5 | int64 }}s"
-dapr.io/graceful-shutdown-seconds: "5"
-{{- else }}
-dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | quote }}
-{{- end }}
-dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
@@ -112,9 +63,7 @@ argocd.argoproj.io/sync-options: Prune=false,Delete=false
 kustomize.toolkit.fluxcd.io/prune: disabled
 {{- end }}
 
-{{/*
-Labels of a component's objects.
-*/}}
+{{/* Labels of a component's objects. */}}
 {{- define "todo-chatbot.labels" -}}
 app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
@@ -122,115 +71,19 @@ app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo-chatbot.commonLabels" .context | nindent 0 }}
 {{- end }}
 
-{{/*
-Pod labels of such an object. None depends on the application's version, because that would restart a broker
-whose image did not change.
-*/}}
-{{- define "todo-chatbot.partPodLabels" -}}
-app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
-app.kubernetes.io/component: {{ .component | quote }}
-app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
-{{- end }}
-
-{{/*
-Labels of a component's pods: the selector labels, and labels that do not depend on the installer or a version,
-so that only components whose image changed are restarted.
-*/}}
-{{- define "todo-chatbot.podLabels" -}}
-app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
-app.kubernetes.io/component: {{ .component | quote }}
-app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
-app: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
-{{- with .values.podLabels }}
-{{- toYaml . | nindent 0 }}
-{{- end }}
-{{- end }}
-
-{{/*
-Settings of pods that do not depend on their containers.
-*/}}
-{{- define "todo-chatbot.podSettings" -}}
-# Variables for the namespace's Services could override the component's own.
-enableServiceLinks: false
-terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds | toJson }}
-{{- if .context.Values.global.imagePullSecrets }}
-imagePullSecrets:
-  {{- range $name := .context.Values.global.imagePullSecrets }}
-  - name: {{ $name | quote }}
-  {{- end }}
-{{- end }}
-{{- if .values.priorityClassName }}
-priorityClassName: {{ .values.priorityClassName | quote }}
-{{- end }}
-{{- if or .values.topologySpread.enabled .values.topologySpreadConstraints }}
-topologySpreadConstraints:
-  {{- if .values.topologySpread.enabled }}
-  - topologyKey: topology.kubernetes.io/zone
-    maxSkew: {{ .values.topologySpread.maxSkew | toJson }}
-    whenUnsatisfiable: {{ .values.topologySpread.whenUnsatisfiable | quote }}
-    labelSelector:
-      matchLabels:
-        {{- include "todo-chatbot.selectorLabels" (dict "context" .context "component" .component) | nindent 8 }}
-  - topologyKey: kubernetes.io/hostname
-    maxSkew: {{ .values.topologySpread.maxSkew | toJson }}
-    whenUnsatisfiable: {{ .values.topologySpread.whenUnsatisfiable | quote }}
-    labelSelector:
-      matchLabels:
-        {{- include "todo-chatbot.selectorLabels" (dict "context" .context "component" .component) | nindent 8 }}
-  {{- end }}
-  {{- range $constraint := .values.topologySpreadConstraints }}
-  - labelSelector:
-      matchLabels:
-        {{- include "todo-chatbot.selectorLabels" (dict "context" $.context "component" $.component) | nindent 8 }}
-    {{- toYaml $constraint | nindent 4 }}
-  {{- end }}
-{{- end }}
-{{- with .values.affinity }}
-affinity:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .values.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .values.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- end }}
-
-{{/*
-Container settings required by the `restricted` Pod Security Standard.
-*/}}
-{{- define "todo-chatbot.restrictedContainer" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop:
-    - ALL
-{{- end }}
-
-{{/*
-Selector labels of a component. Selectors are immutable.
-*/}}
+{{/* Selector labels of a component. Selectors are immutable. */}}
 {{- define "todo-chatbot.selectorLabels" -}}
 app: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
 {{- end }}
 
-{{/*
-Selector labels of the pods of such an object. Selectors are immutable.
-*/}}
+{{/* Selector labels of the pods of such an object. Selectors are immutable. */}}
 {{- define "todo-chatbot.sharedSelector" -}}
 app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 {{- end }}
 
-{{/*
-Tests finish within seconds and need few resources.
-*/}}
+{{/* Tests finish within seconds and need few resources. */}}
 {{- define "todo-chatbot.testResources" -}}
 requests:
   cpu: 10m
@@ -238,94 +91,4 @@ requests:
 limits:
   cpu: 100m
   memory: 128Mi
-{{- end }}
-
-{{/*
-Pods of the Job that creates the topics: one container per topic, which is retried until the broker
-is reachable, and does nothing if the topic exists.
-*/}}
-{{- define "todo-chatbot.topicsPodTemplate" -}}
-metadata:
-  labels:
-    {{- include "todo-chatbot.partPodLabels" (dict "context" . "component" "topics") | nindent 4 }}
-spec:
-  restartPolicy: OnFailure
-  automountServiceAccountToken: false
-  enableServiceLinks: false
-  {{- if .Values.global.imagePullSecrets }}
-  imagePullSecrets:
-    {{- range $name := .Values.global.imagePullSecrets }}
-    - name: {{ $name | quote }}
-    {{- end }}
-  {{- end }}
-  securityContext:
-    runAsNonRoot: true
-    {{- if .Values.redpanda.securityContext.runAsUser }}
-    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | toJson }}
-    {{- end }}
-    seccompProfile:
-      type: RuntimeDefault
-  containers:
-    - name: reminders
-      {{- if or .Values.global.image.registry .Values.redpanda.image.registry }}
-      image: {{ printf "%s/%s:%s" (.Values.global.image.registry | default .Values.redpanda.image.registry) .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
-      {{- else }}
-      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
-      {{- end }}
-      imagePullPolicy: IfNotPresent
-      # The entry point of the image is rpk. One broker stores one replica of each partition.
-      args:
-        - topic
-        - create
-        - reminders
-        - --partitions=3
-        - --replicas=1
-        - --topic-config=retention.ms=604800000
-        - --if-not-exists
-      env:
-        - name: RPK_BROKERS
-          value: {{ printf "%s:%v" .Values.redpanda.name .Values.redpanda.service.port | quote }}
-        # rpk reads its settings from the home directory.
-        - name: HOME
-          value: /tmp
-      resources:
-        {{- toYaml .Values.redpanda.topicsJob.resources | nindent 8 }}
-      securityContext:
-        {{- include "todo-chatbot.restrictedContainer" . | nindent 8 }}
-      volumeMounts:
-        - name: tmp
-          mountPath: /tmp
-    - name: task-events
-      {{- if or .Values.global.image.registry .Values.redpanda.image.registry }}
-      image: {{ printf "%s/%s:%s" (.Values.global.image.registry | default .Values.redpanda.image.registry) .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
-      {{- else }}
-      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
-      {{- end }}
-      imagePullPolicy: IfNotPresent
-      # The entry point of the image is rpk. One broker stores one replica of each partition.
-      args:
-        - topic
-        - create
-        - task-events
-        - --partitions=3
-        - --replicas=1
-        - --topic-config=retention.ms=604800000
-        - --if-not-exists
-      env:
-        - name: RPK_BROKERS
-          value: {{ printf "%s:%v" .Values.redpanda.name .Values.redpanda.service.port | quote }}
-        # rpk reads its settings from the home directory.
-        - name: HOME
-          value: /tmp
-      resources:
-        {{- toYaml .Values.redpanda.topicsJob.resources | nindent 8 }}
-      securityContext:
-        {{- include "todo-chatbot.restrictedContainer" . | nindent 8 }}
-      volumeMounts:
-        - name: tmp
-          mountPath: /tmp
-  volumes:
-    - name: tmp
-      emptyDir:
-        sizeLimit: 16Mi
 {{- end }}
