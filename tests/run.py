@@ -39,6 +39,7 @@ SUITES = [
      [PYTHON, "tests/yaml_readers.py", "build/tests/readers_driver"]),
     ("helm", "template functions give what Helm gives", [PYTHON, "tests/helm_functions.py"]),
     ("go-templates", "random templates give the texts and errors that Helm gives", [PYTHON, "tests/template_property.py"]),
+    ("origins", "what is named as the origin of a rendered field, if edited, changes it", [PYTHON, "tests/chart_origins.py"]),
     ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("kustomize", "trees built in process are what the real Kustomize builds",

@@ -84,6 +84,22 @@ Expected<std::string> read_opened(const Descriptor& file, const std::string& pat
   return {std::move(text), {}};
 }
 
+Expected<std::string> read_stream(const Descriptor& file, const std::string& path) {
+  const std::uint64_t most = limit(Limit::file_bytes);
+  constexpr std::size_t step = std::size_t{64} * 1024;
+  std::string text;
+  for (;;) {
+    const std::size_t used = text.size();
+    text.resize(used + step);
+    const ssize_t got = ::read(file.get(), text.data() + used, step);
+    text.resize(used + (got > 0 ? static_cast<std::size_t>(got) : 0));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return unread(path, errno);
+    if (text.size() > most) return {std::nullopt, too_large()};
+    if (got == 0) return {std::move(text), {}};
+  }
+}
+
 Expected<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::string& path) {
   DIR* directory = ::fdopendir(opened.get());
   if (directory == nullptr) return {std::nullopt, reason(errno)};

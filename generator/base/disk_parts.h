@@ -46,6 +46,9 @@ FileType type_of(mode_t mode);
 /// Reads a file opened at `path`; sets `found` to its type.
 Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found);
 
+/// Reads what was opened at `path` to its end, whatever it is.
+Expected<std::string> read_stream(const Descriptor& file, const std::string& path);
+
 /// The entries of a directory opened at `path`, sorted by name.
 Expected<std::vector<DirectoryEntry>> list_opened(Descriptor directory, const std::string& path);
 

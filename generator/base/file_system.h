@@ -27,6 +27,9 @@ class FileSystem {
 
   /// Reads a regular file, following links, up to the size limit.
   virtual Expected<std::string> read(const std::string& path) = 0;
+  /// As `read`, for a file given by the user: if the path is not a regular file (a pipe, a device), it is
+  /// read as a stream, up to the size limit.
+  virtual Expected<std::string> read_from(const std::string& path) { return read(path); }
   /// As `read`, but does not follow a link at the path itself. Sets `type` to what exists there, also on
   /// failure.
   virtual Expected<std::string> read_no_follow(const std::string& path, FileType& type) {

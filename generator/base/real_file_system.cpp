@@ -82,6 +82,12 @@ class Disk final : public FileSystem {
     return read(path, 0, found);
   }
 
+  Expected<std::string> read_from(const std::string& path) override {
+    if (target_type(path) != FileType::other) return read(path);
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    return file ? read_stream(file, path) : unread(path, errno);
+  }
+
   Expected<std::string> read_no_follow(const std::string& path, FileType& found) override {
     Expected<std::string> result = read(path, O_NOFOLLOW, found);
     // The failed open may be due to a link or to missing permissions.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <utility>
 
 namespace twinhull::commands {
 namespace {
@@ -30,6 +32,19 @@ constexpr std::array common = {
                .place = &Options::jobs,
                .most = 1024},
 };
+
+template <std::size_t n, std::size_t m, std::size_t... i, std::size_t... j>
+constexpr std::array<OptionSpec, n + m> joined(const std::array<OptionSpec, n>& a,
+                                               const std::array<OptionSpec, m>& b, std::index_sequence<i...>,
+                                               std::index_sequence<j...>) {
+  return {a[i]..., b[j]...};
+}
+
+template <std::size_t n, std::size_t m>
+constexpr std::array<OptionSpec, n + m> joined(const std::array<OptionSpec, n>& a,
+                                               const std::array<OptionSpec, m>& b) {
+  return joined(a, b, std::make_index_sequence<n>(), std::make_index_sequence<m>());
+}
 
 constexpr OptionSpec systems = {.name = "SYSTEM",
                                 .help = "systems, or files inside them (default: all)",
@@ -231,13 +246,6 @@ constexpr std::array of_diff = {
 
 constexpr std::array of_report = {systems, output};
 
-constexpr std::array of_explain = {
-    OptionSpec{.name = "TOPIC",
-               .help = "a rule ID, or SYSTEM TARGET VALUE-PATH (default: list all rules)",
-               .place = &Options::topic,
-               .completion = Completion::rule},
-};
-
 constexpr std::array of_eject = {
     OptionSpec{.name = "PATH",
                .help = "built-in files, such as templates/component/deployment.yaml (default: list all)",
@@ -251,12 +259,8 @@ constexpr std::array of_eject = {
                .place = &Options::accept},
 };
 
-constexpr std::array of_render = {
-    OptionSpec{.name = "PATH",
-               .help = "directory or archive of a Helm chart, or directory with a kustomization",
-               .place = &Options::chart,
-               .completion = Completion::file,
-               .required = true},
+/// What a chart is rendered with.
+constexpr std::array of_chart = {
     OptionSpec{.name = "--values",
                .letter = 'f',
                .value = "FILE",
@@ -301,11 +305,34 @@ constexpr std::array of_render = {
                .value = "GROUP/VERSION",
                .help = "additional API version in `.Capabilities.APIVersions`, as `helm --api-versions`",
                .place = &Options::api_versions},
-    OptionSpec{.name = "--include-crds",
-               .help = "print the CustomResourceDefinitions of crds/, too",
-               .place = &Options::include_crds},
-    output,
 };
+
+constexpr std::array of_render = joined(
+    std::array{
+        OptionSpec{.name = "PATH",
+                   .help = "directory or archive of a Helm chart, or directory with a kustomization",
+                   .place = &Options::chart,
+                   .completion = Completion::file,
+                   .required = true},
+        OptionSpec{.name = "--show-origins",
+                   .help = "print behind each line which lines of templates and values files it comes from",
+                   .place = &Options::show_origins},
+        OptionSpec{.name = "--include-crds",
+                   .help = "print the CustomResourceDefinitions of crds/, too",
+                   .place = &Options::include_crds},
+        output,
+    },
+    of_chart);
+
+constexpr std::array of_explain = joined(
+    std::array{
+        OptionSpec{
+            .name = "TOPIC",
+            .help = "a rule ID, SYSTEM TARGET VALUE-PATH, or CHART KIND/NAME PATH (default: all rules)",
+            .place = &Options::topic,
+            .completion = Completion::rule},
+    },
+    of_chart);
 
 constexpr std::array table = {
     Command{.name = "validate",
@@ -338,10 +365,11 @@ constexpr std::array table = {
             .parameters = of_test,
             .run = test_rules,
             .finds = true},
-    Command{.name = "explain",
-            .summary = "print the page of a rule, or the origin of a value and what it overrides",
-            .parameters = of_explain,
-            .run = explain},
+    Command{
+        .name = "explain",
+        .summary = "print the page of a rule, or the origin of a value or of a field of a rendered object",
+        .parameters = of_explain,
+        .run = explain},
     Command{
         .name = "init",
         .summary = "create a system in this directory: one component, two environments, ready to generate",

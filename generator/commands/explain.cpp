@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "commands/explain_object.h"
 #include "commands/find_target.h"
 #include "commands/load.h"
 #include "commands/output.h"
@@ -117,13 +118,14 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
 
 }  // namespace
 
-ExitCode unknown_path(const model::ValueInfo& found) {
+ExitCode unknown_path(const model::ValueInfo& found, const std::string& whole) {
   std::string_view wrong = found.unknown;
   const bool item = wrong.starts_with('[');
   // Keys usually contain no dot.
   const std::size_t end = item ? wrong.find(']') : wrong.find_first_of(".[");
   if (end != std::string_view::npos) wrong = wrong.substr(0, item ? end + 1 : end);
-  const std::string where = found.path.empty() ? "the values" : fmt::format("`{}`", found.path);
+  const std::string all = whole.empty() ? "the values" : fmt::format("`{}`", whole);
+  const std::string where = found.path.empty() ? all : fmt::format("`{}`", found.path);
   if (found.node != nullptr && found.node->is(yaml::Kind::list)) {
     return fail(
         fmt::format("{} has no `{}`", where, wrong),
@@ -138,10 +140,11 @@ ExitCode explain(const Options& options, base::FileSystem& fs) {
     return fail("`explain` prints text or json", "`sarif` and `github` are formats of findings");
   }
   if (options.topic.empty()) return explain_all(options);
+  if (is_of_rendered_object(options, fs) && options.topic.size() <= 3) return explain_object(options, fs);
   if (options.topic.size() == 1) return explain_rule(options, options.topic[0]);
   if (options.topic.size() <= 3) return explain_value(options, fs);
   return fail(fmt::format("unexpected argument `{}`", options.topic[3]),
-              "pass a rule ID, or a system, a target and the path of a value");
+              "pass a rule ID; a system, a target and the path of a value; or a chart, an object and a path");
 }
 
 }  // namespace twinhull::commands

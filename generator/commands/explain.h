@@ -22,7 +22,10 @@ struct ExplainedValue {
 std::string value_text(const ExplainedValue& value, bool color);
 std::string value_json(const ExplainedValue& value);
 
-/// Reports a path that the values do not have, with the keys that exist there.
-ExitCode unknown_path(const model::ValueInfo& found);
+/// A short form of a value.
+std::string brief(const yaml::Node& node);
+
+/// Reports a path that `whole` does not have, with the keys that exist there.
+ExitCode unknown_path(const model::ValueInfo& found, const std::string& whole = {});
 
 }  // namespace twinhull::commands

@@ -30,15 +30,6 @@ bool is_default(const Node& node, const ExplainedValue& question) {
   return question.system.is_schema_default(node.span);
 }
 
-/// A short form of a value.
-std::string brief(const Node& node) {
-  if (node.is(Kind::map))
-    return node.entries.empty() ? "{}" : "a map of " + counted(node.entries.size(), "key");
-  if (node.is(Kind::list))
-    return node.items.empty() ? "[]" : "a list of " + counted(node.items.size(), "item");
-  return node.is(Kind::string) ? yaml::scalar(node.text) : std::string(node.text);
-}
-
 std::string hidden(const Node& node) {
   return node.is(Kind::string) && node.text.empty() ? "not set: supplied at install time" : "(a secret)";
 }
@@ -124,6 +115,14 @@ ordered_json place_json(const source::Span& span, const ExplainedValue& question
 }
 
 }  // namespace
+
+std::string brief(const Node& node) {
+  if (node.is(Kind::map))
+    return node.entries.empty() ? "{}" : "a map of " + counted(node.entries.size(), "key");
+  if (node.is(Kind::list))
+    return node.items.empty() ? "[]" : "a list of " + counted(node.items.size(), "item");
+  return node.is(Kind::string) ? yaml::scalar(node.text) : std::string(node.text);
+}
 
 bool ExplainedValue::secret() const { return is_secret(found); }
 

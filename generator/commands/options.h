@@ -69,6 +69,7 @@ struct Options {
   std::vector<std::string> file_sets;
   std::vector<std::string> api_versions;
   bool include_crds = false;
+  bool show_origins = false;
   bool accept = false;
 };
 

@@ -7,6 +7,7 @@
 #include "base/confined_files.h"
 #include "commands/output.h"
 #include "commands/render.h"
+#include "commands/show_origins.h"
 #include "kustomize/build.h"
 #include "yaml/go_yaml_writer.h"
 
@@ -23,7 +24,7 @@ ExitCode render_tree(const Options& options, base::FileSystem& fs) {
     for (const kustomize::BuiltObject& object : built.objects) {
       const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
       if (!text.empty()) text += "---\n";
-      text += one.value_or("");
+      text += options.show_origins ? with_origins(one.value_or(""), object, files) : one.value_or("");
     }
     shown = write_output(options, fs, text);
   }

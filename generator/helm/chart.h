@@ -11,6 +11,7 @@
 #include "base/expected.h"
 #include "base/file_system.h"
 #include "base/limits.h"
+#include "helm/origins.h"
 #include "helm/value.h"
 
 namespace twinhull::helm {
@@ -38,6 +39,7 @@ struct ChartContent {
   std::vector<ChartFile> templates;
   std::vector<ChartFile> files;  ///< all others
   std::string schema;            ///< values.schema.json
+  std::string path;              ///< its directory in that of the topmost chart: `charts/redis/`; or empty
 };
 
 /// A chart and its subcharts, as Helm loads it. Its values live in the heap it was loaded with.
@@ -81,8 +83,8 @@ struct ChartOrError {
   std::string path;              ///< the file that has the error
 };
 
-/// Makes a chart of its files.
-ChartOrError load_chart(std::vector<ChartFile> files, Heap& heap);
+/// Makes a chart of its files. `origins` records where its values are set; null: they are not recorded.
+ChartOrError load_chart(std::vector<ChartFile> files, Heap& heap, Origins* origins);
 
 /// What .helmignore excludes. Patterns with a slash match whole paths, others names at any depth; `!x`
 /// excludes everything except x.

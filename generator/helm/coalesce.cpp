@@ -36,7 +36,9 @@ void coalesce_globals(Heap& heap, Map& to, const Map& from) {
         for (const auto& [inner, entry] : entries_of(value)) set(heap, *copy, inner, entry);
         if (there != nullptr && !is_table(*there)) continue;
         if (there != nullptr) coalesce_tables(heap, *copy, *there, true);
-        set(heap, *globals, key, of_map(copy));
+        Value merged = value;
+        merged.map = copy;
+        set(heap, *globals, key, merged);
       } else if (there == nullptr || !is_table(*there)) {
         set(heap, *globals, key, value);
       }

@@ -20,7 +20,35 @@
 
 namespace twinhull::helm {
 
-Value value_of(Heap& heap, const yaml::Node* node) {
+namespace {
+
+/// Reads nodes of YAML as Go reads them into an `interface {}` through JSON: all numbers are float64.
+class ValueReader {
+ public:
+  ValueReader(Heap& heap, std::string_view text, const ReadOrigins& from)
+      : heap_(heap), text_(text), from_(from) {}
+
+  Value read(const yaml::Node* node, const yaml::Entry* entry) {
+    Value value = content(node);
+    if (from_.origins == nullptr || node == nullptr) return value;
+    // The key must live as long as the value.
+    yaml::Entry kept;
+    if (entry != nullptr) kept = {.key = heap_.copy(entry->key), .key_span = entry->key_span};
+    const yaml::Entry* place = entry == nullptr ? nullptr : &kept;
+    value.origin = from_.file != 0 ? from_.origins->of_source(from_.file, text_, *node, place)
+                                   : from_.origins->of_parsed(from_.text, *node, place);
+    return value;
+  }
+
+ private:
+  Value content(const yaml::Node* node);
+
+  Heap& heap_;
+  std::string_view text_;
+  const ReadOrigins& from_;
+};
+
+Value ValueReader::content(const yaml::Node* node) {
   if (node == nullptr) return nil_value();
   switch (node->kind) {
     case yaml::Kind::null:
@@ -31,19 +59,21 @@ Value value_of(Heap& heap, const yaml::Node* node) {
     case yaml::Kind::number:
       return of_number(node->number().value_or(0));
     case yaml::Kind::string:
-      return of_text(heap, node->text);
+      return of_text(heap_, node->text);
     case yaml::Kind::list: {
-      List* list = heap.make_list();
-      for (const yaml::Node* item : node->items) append(heap, *list, value_of(heap, item));
+      List* list = heap_.make_list();
+      for (const yaml::Node* item : node->items) append(heap_, *list, read(item, nullptr));
       return of_list(list);
     }
     case yaml::Kind::map:
       break;
   }
-  Map* map = heap.make_map();
-  for (const yaml::Entry& entry : node->entries) set(heap, *map, entry.key, value_of(heap, entry.value));
+  Map* map = heap_.make_map();
+  for (const yaml::Entry& entry : node->entries) set(heap_, *map, entry.key, read(entry.value, &entry));
   return of_map(map);
 }
+
+}  // namespace
 
 const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth) {
   if (depth > max_value_depth || value.is_nil()) return yaml::make_null(arena);
@@ -71,7 +101,7 @@ const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth) {
   return yaml::make_string(arena, printed(value));
 }
 
-base::Expected<Value> read_yaml(Heap& heap, std::string_view text) {
+base::Expected<Value> read_yaml(Heap& heap, std::string_view text, const ReadOrigins& from) {
   source::Files files;
   base::Arena arena;
   const std::uint32_t file = files.add("yaml", std::string(text));
@@ -84,7 +114,8 @@ base::Expected<Value> read_yaml(Heap& heap, std::string_view text) {
     return {std::nullopt,
             fmt::format("error converting YAML to JSON: yaml: line {}: {}", place.line, finding.message)};
   }
-  return {read.documents.empty() ? nil_value() : value_of(heap, read.documents[0].root), {}};
+  if (read.documents.empty()) return {nil_value(), {}};
+  return {ValueReader(heap, text, from).read(read.documents[0].root, nullptr), {}};
 }
 
 namespace {
@@ -130,96 +161,124 @@ base::Expected<Value> read_json(Heap& heap, std::string_view text) {
 
 namespace {
 
-bool write(yaml::GoYamlWriter& writer, const Value& value, int depth);
+/// Writes a value, and where its keys and scalars come from.
+class YamlPrinter {
+ public:
+  YamlPrinter(std::string& out, bool pretty, Origins* origins, Pieces& pieces)
+      : out_(out), writer_(out, pretty), origins_(origins), pieces_(pieces) {}
 
-bool write_entries(yaml::GoYamlWriter& writer, std::vector<std::pair<std::string_view, Value>> entries,
-                   bool bytes, int depth) {
+  /// False if the value cannot be printed.
+  bool write(const Value& value, int depth);
+  bool finish() { return writer_.finish(); }
+
+ private:
+  using Entries = std::vector<std::pair<std::string_view, Value>>;
+
+  bool write_entries(Entries entries, bool bytes, int depth);
+  bool write_scalar(const Value& value);
+  bool write_list(const Value& value, int depth);
+  void record(std::size_t begin, std::uint32_t origin, std::string_view written) {
+    if (origins_ != nullptr) origins_->append(pieces_, out_, begin, origin, written);
+  }
+
+  std::string& out_;
+  yaml::GoYamlWriter writer_;
+  Origins* origins_;
+  Pieces& pieces_;
+};
+
+bool YamlPrinter::write_entries(Entries entries, bool bytes, int depth) {
   if (entries.empty()) {
-    writer.empty_map();
+    writer_.empty_map();
     return true;
   }
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return yaml::go_yaml_key_less(a.first, b.first); });
-  writer.begin_map();
+  writer_.begin_map();
   for (const auto& [key, entry] : entries) {
-    writer.key(key);
+    const std::size_t begin = out_.size();
+    writer_.key(key);
+    record(begin, origins_ == nullptr ? 0 : origins_->of_key(key, entry), key);
     if (bytes) {
-      writer.string(base::base64(entry.text()));
-    } else if (!write(writer, entry, depth + 1)) {
+      writer_.string(base::base64(entry.text()));
+    } else if (!write(entry, depth + 1)) {
       return false;
     }
   }
-  writer.end_map();
+  writer_.end_map();
   return true;
 }
 
-bool write(yaml::GoYamlWriter& writer, const Value& value, int depth) {
-  if (depth > max_value_depth) return false;
+bool YamlPrinter::write_scalar(const Value& value) {
   switch (value.type) {
-    case Type::invalid:
-    case Type::nil:
-      writer.null();
-      return true;
     case Type::boolean:
-      writer.boolean(value.truth);
+      writer_.boolean(value.truth);
       return true;
     case Type::integer:
     case Type::int64:
     case Type::byte:
-      writer.integer(value.integer);
+      writer_.integer(value.integer);
       return true;
     case Type::number:
-      writer.number(value.number);
+      writer_.number(value.number);
       return std::isfinite(value.number);
     case Type::string:
-      writer.string(value.text());
+      writer_.string(value.text());
       return true;
     case Type::time:
-      writer.string(format_time("2006-01-02T15:04:05.999999999Z07:00", value.integer));
+      writer_.string(format_time("2006-01-02T15:04:05.999999999Z07:00", value.integer));
       return true;
     case Type::bytes:
-      writer.string(base::base64(text_of(value)));
+      writer_.string(base::base64(text_of(value)));
       return true;
     case Type::object:
-      if (value.object->type == "*semver.Version") {
-        writer.string(value.object->text);
-        return true;
-      }
-      return write_entries(writer, {value.object->fields.begin(), value.object->fields.end()}, false, depth);
+      writer_.string(value.object->text);
+      return true;
     default:
-      break;
-  }
-  if (value.is_list()) {
-    if (value.list == nullptr) {
-      writer.null();
+      if (value.is_list() && value.list != nullptr) {
+        writer_.empty_list();
+      } else if (value.is_map() && value.map != nullptr) {
+        writer_.empty_map();
+      } else {
+        writer_.null();
+      }
       return true;
-    }
-    if (value.list->items.empty()) {
-      writer.empty_list();
-      return true;
-    }
-    writer.begin_list();
-    for (const Value& item : value.list->items) {
-      writer.item();
-      if (!write(writer, item, depth + 1)) return false;
-    }
-    writer.end_list();
-    return true;
   }
-  if (value.map == nullptr) {
-    writer.null();
-    return true;
+}
+
+bool YamlPrinter::write_list(const Value& value, int depth) {
+  writer_.begin_list();
+  for (const Value& item : value.list->items) {
+    writer_.item();
+    if (!write(item, depth + 1)) return false;
   }
-  return write_entries(writer, {value.map->entries.begin(), value.map->entries.end()},
-                       value.type == Type::files, depth);
+  writer_.end_list();
+  return true;
+}
+
+bool YamlPrinter::write(const Value& value, int depth) {
+  if (depth > max_value_depth) return false;
+  if (origins_ != nullptr) origins_->note_read(value);
+  if (value.type == Type::object && value.object->type != "*semver.Version")
+    return write_entries({value.object->fields.begin(), value.object->fields.end()}, false, depth);
+  if (!entries_of(value).empty()) {
+    return write_entries({value.map->entries.begin(), value.map->entries.end()}, value.type == Type::files,
+                         depth);
+  }
+  if (value.is_list() && value.type != Type::bytes && !items_of(value).empty())
+    return write_list(value, depth);
+  const std::size_t begin = out_.size();
+  const bool written = write_scalar(value);
+  record(begin, value.origin, value.type == Type::string ? value.text() : std::string_view());
+  return written;
 }
 
 }  // namespace
 
-std::string to_yaml(const Value& value, bool pretty) {
+std::string to_yaml(const Value& value, bool pretty, Origins* origins, Pieces& pieces) {
   std::string out;
-  yaml::GoYamlWriter writer(out, pretty);
-  if (!write(writer, value, 0) || !writer.finish()) return "";
+  YamlPrinter printer(out, pretty, origins, pieces);
+  if (!printer.write(value, 0) || !printer.finish()) return "";
   if (out.ends_with('\n')) out.pop_back();
   return out;
 }

@@ -172,9 +172,13 @@ Value Evaluator::field(Frame& frame, const Value& dot, std::string_view name, co
     if (found != nullptr) {
       Value value = *found;
       value.boxed = receiver.type != Type::string_map;
+      if (origins_ != nullptr) origins_->note_read(value);
       return value;
     }
-    return receiver.type == Type::string_map ? of_text("") : nil_value();
+    if (receiver.type == Type::string_map) return of_text("");
+    Value nil = nil_value();
+    if (origins_ != nullptr) nil.origin = origins_->of_missing(receiver, name);
+    return nil;
   }
   return fail(frame, fmt::format("can't evaluate field {} in type {}", name,
                                  receiver.boxed ? "interface {}" : type_name(receiver)));
@@ -241,7 +245,10 @@ Value Evaluator::call(Frame& frame, const Value& dot, const Function& function, 
         std::find(impure_.begin(), impure_.end(), function.name) == impure_.end()) {
       impure_.push_back(function.name);
     }
+    caller_ = &frame;
+    caller_node_ = &at;
     result = function.evaluate(Call{*this, arguments});
+    if (origins_ != nullptr && !fault_) result = origins_->carried(arguments, result);
     if (!fault_ && heap_.exhausted()) fail_call("the template takes too much memory");
     if (fault_) {
       frame.node = &at;
@@ -256,7 +263,11 @@ Value Evaluator::call(Frame& frame, const Value& dot, const Function& function, 
 Value Evaluator::accept(Frame& frame, const Value& value, char type) {
   if (type == 0 || type == 'v') return value;
   if (value.type == Type::invalid) {
-    if (type == 'a') return nil_value();
+    if (type == 'a') {
+      Value nil = nil_value();
+      nil.origin = value.origin;
+      return nil;
+    }
     if (type == 'm') return of_map(nullptr);
     return fail(frame, fmt::format("invalid value; expected {}", go_type(type)));
   }

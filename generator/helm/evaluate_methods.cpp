@@ -41,11 +41,14 @@ Value glob(const Call& call) {
 }
 
 Value as_yaml(const Call& call, bool encoded) {
+  Pieces pieces;
   Map* data = call.heap().make_map();
   for (const auto& [path, content] : entries_of(call[0])) {
-    set(call.heap(), *data, file_name(path), encoded ? call.text(base::base64(content.text())) : content);
+    Value text = encoded ? call.text(base::base64(content.text())) : content;
+    text.origin = content.origin;
+    set(call.heap(), *data, file_name(path), text);
   }
-  return call.text(to_yaml(of_map(data, Type::string_map)));
+  return call.recorded(to_yaml(of_map(data, Type::string_map), false, call.run.origins(), pieces), pieces);
 }
 
 Value as_config(const Call& call) { return as_yaml(call, false); }

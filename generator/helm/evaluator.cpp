@@ -70,23 +70,25 @@ void Evaluator::wrap(Frame& frame, std::string_view name) {
   fault_->node = node;
 }
 
-std::optional<std::string> Evaluator::execute(std::string_view name, const Value& data) {
+std::optional<std::string> Evaluator::execute(std::string_view name, const Value& data, Pieces& pieces) {
   const Tree* tree = set_->find(name);
   std::string out;
   if (tree == nullptr) {
     fail_call(fmt::format("template: no template {} associated with template \"gotpl\"", go_quoted(name)));
     return std::nullopt;
   }
-  if (!run_template(*tree, data, out, 0)) return std::nullopt;
+  if (!run_template(*tree, data, {out, pieces})) return std::nullopt;
   return out;
 }
 
-bool Evaluator::run_template(const Tree& tree, const Value& data, std::string& out, int depth) {
+bool Evaluator::run_template(const Tree& tree, const Value& data, const Output& output) {
   Frame frame;
   frame.tree = &tree;
-  frame.out = &out;
+  frame.out = &output.text;
+  frame.pieces = &output.pieces;
+  frame.call = output.call;
   frame.variables.emplace_back("$", data);
-  frame.depth = depth;
+  frame.depth = output.depth;
   walk(frame, data, *tree.root);
   return !fault_;
 }
@@ -105,9 +107,10 @@ Value Evaluator::include(const Call& call) {
   }
   ++count;
   std::string out;
-  const bool done = run_template(*tree, call[1], out, 0);
+  Pieces pieces;
+  const bool done = run_template(*tree, call[1], {out, pieces, call_at(*caller_, *caller_node_)});
   --count;
-  return done ? of_text(heap_, out) : Value();
+  return done ? recorded(out, pieces) : Value();
 }
 
 Value Evaluator::tpl(const Call& call) {
@@ -122,10 +125,13 @@ Value Evaluator::tpl(const Call& call) {
     }
   }
   const TemplateSet* outer = std::exchange(set_, set.get());
+  const std::uint32_t outer_text = std::exchange(tpl_text_, call[0].origin);
   std::string out;
+  Pieces pieces;
   const Tree* tree = set_->find("gotpl");
-  const bool done = tree == nullptr || run_template(*tree, call[1], out, 0);
+  const bool done = tree == nullptr || run_template(*tree, call[1], {out, pieces, caller_->call});
   set_ = outer;
+  tpl_text_ = outer_text;
   if (!done) {
     Fault inner = take_fault();
     Fault fault{{fmt::format("error during tpl function execution for {}: {}", go_quoted(text),
@@ -137,10 +143,8 @@ Value Evaluator::tpl(const Call& call) {
     fault_ = std::move(fault);
     return {};
   }
-  for (std::size_t at = out.find("<no value>"); at != std::string::npos; at = out.find("<no value>", at)) {
-    out.erase(at, 10);
-  }
-  return of_text(heap_, out);
+  remove_no_value(out, pieces);
+  return recorded(out, pieces);
 }
 
 Evaluator::Flow Evaluator::walk_list(Frame& frame, const Value& dot, const Node& list) {
@@ -162,6 +166,7 @@ Evaluator::Flow Evaluator::walk(Frame& frame, const Value& dot, const Node& node
   switch (node.type) {
     case NodeType::text:
       frame.out->append(node.text);
+      if (origins_ != nullptr) record_text(frame, node);
       check_size(frame);
       break;
     case NodeType::action: {
@@ -261,6 +266,7 @@ Evaluator::Flow Evaluator::walk_range(Frame& frame, const Value& dot, const Node
     const std::size_t count = items_of(value).size();
     for (std::size_t i = 0; i < count && i < items_of(value).size(); ++i) {
       Value item = items_of(value)[i];
+      if (origins_ != nullptr) origins_->note_read(item);
       if (value.type == Type::strings || value.type == Type::ints) item.boxed = false;
       if (!step(of_int(static_cast<std::int64_t>(i)), item)) break;
     }
@@ -281,7 +287,12 @@ Evaluator::Flow Evaluator::walk_range(Frame& frame, const Value& dot, const Node
         }
         item = of_list(bytes, Type::bytes);
       }
-      if (!step(of_text(key), item)) break;
+      Value name = of_text(key);
+      if (origins_ != nullptr) {
+        origins_->note_read(entry);
+        name.origin = origins_->of_key(key, entry);
+      }
+      if (!step(name, item)) break;
     }
   } else if (!value.is_nil()) {
     fail(frame, fmt::format("range can't iterate over {}", printed(value)));
@@ -305,7 +316,7 @@ void Evaluator::walk_template(Frame& frame, const Value& dot, const Node& node) 
     return;
   }
   const Value data = node.pipe == nullptr ? Value() : pipeline(frame, dot, *node.pipe);
-  if (!fault_) run_template(*tree, data, *frame.out, frame.depth + 1);
+  if (!fault_) run_template(*tree, data, {*frame.out, *frame.pieces, call_at(frame, node), frame.depth + 1});
 }
 
 Value Evaluator::pipeline(Frame& frame, const Value& dot, const Node& pipe) {
@@ -317,7 +328,7 @@ Value Evaluator::pipeline(Frame& frame, const Value& dot, const Node& pipe) {
     if (fault_) return {};
     // The value in the interface.
     value.boxed = false;
-    if (value.type == Type::nil) value = Value();
+    if (value.type == Type::nil) value.type = Type::invalid;
     last = &value;
   }
   for (const Node* declared : pipe.declared) {
@@ -350,13 +361,12 @@ void Evaluator::assign(Frame& frame, std::string_view name, const Value& value) 
 void Evaluator::print_value(Frame& frame, const Value& value) {
   if (value.is_nil()) {
     frame.out->append("<no value>");
-    return;
-  }
-  if (value.type == Type::string) {
+  } else if (value.type == Type::string) {
     frame.out->append(value.text());
   } else {
     print(*frame.out, value);
   }
+  if (origins_ != nullptr) record_value(frame, value);
   check_size(frame);
 }
 

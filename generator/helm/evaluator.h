@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "helm/functions.h"
+#include "helm/origins.h"
 #include "helm/template.h"
 #include "helm/value.h"
 
@@ -33,17 +34,20 @@ struct EvaluationLimits {
 /// once.
 class Evaluator {
  public:
-  /// Values are allocated in `heap`.
-  Evaluator(const TemplateSet& set, Heap& heap, const EvaluationLimits& limits = {})
-      : set_(&set), limits_(limits), heap_(heap) {}
+  /// Values are allocated in `heap`. `origins` records where texts come from; null: they are not recorded.
+  Evaluator(const TemplateSet& set, Heap& heap, Origins* origins = nullptr,
+            const EvaluationLimits& limits = {})
+      : set_(&set), limits_(limits), heap_(heap), origins_(origins) {}
 
-  /// Executes a template; empty if it fails (`take_fault`).
-  std::optional<std::string> execute(std::string_view name, const Value& data);
+  /// Executes a template; empty if it fails (`take_fault`). `pieces`: where its text comes from.
+  std::optional<std::string> execute(std::string_view name, const Value& data, Pieces& pieces);
   Fault take_fault();
   bool failed() const { return fault_.has_value(); }
   /// The limit that was exceeded, after which nothing can be evaluated; empty if none was.
   std::optional<base::Limit> exceeded() const;
   Heap& heap() { return heap_; }
+  /// Null if they are not recorded.
+  Origins* origins() { return origins_; }
 
   // For functions.
   void fail_call(std::string message);
@@ -52,6 +56,8 @@ class Evaluator {
   /// Whether a result of that many bytes is allowed; fails otherwise.
   bool affordable(std::size_t bytes);
   bool spend_steps(std::uint64_t steps);
+  /// A text with its origin.
+  Value recorded(std::string_view text, const Pieces& pieces);
   /// What was called that depends on the time or on chance.
   const std::vector<std::string_view>& impure() const { return impure_; }
 
@@ -59,13 +65,23 @@ class Evaluator {
   struct Frame {
     const Tree* tree = nullptr;
     std::string* out = nullptr;
+    Pieces* pieces = nullptr;  ///< of `out`
+    std::uint32_t call = 0;    ///< index of `Origins::calls`
     std::vector<std::pair<std::string_view, Value>> variables;
     const Node* node = nullptr;
     int depth = 0;
   };
   enum class Flow : std::uint8_t { next, break_, continue_ };
 
-  bool run_template(const Tree& tree, const Value& data, std::string& out, int depth);
+  /// Where a template writes to, and how it was called.
+  struct Output {
+    std::string& text;
+    Pieces& pieces;
+    std::uint32_t call = 0;
+    int depth = 0;
+  };
+
+  bool run_template(const Tree& tree, const Value& data, const Output& output);
   Flow walk(Frame& frame, const Value& dot, const Node& node);
   Flow walk_list(Frame& frame, const Value& dot, const Node& list);
   Flow walk_condition(Frame& frame, const Value& dot, const Node& node);
@@ -97,10 +113,20 @@ class Evaluator {
   void wrap(Frame& frame, std::string_view name);
   Value lazy(Frame& frame, const Value& dot, const Function& function, const Node* command,
              const Value* last);
+  // Records where texts come from, in evaluate_origins.cpp.
+  std::uint32_t file_of(const Tree& tree) const;
+  Place place_of(const Frame& frame, const Node& node) const;
+  void record_text(Frame& frame, const Node& node);
+  void record_value(Frame& frame, const Value& value);
+  std::uint32_t call_at(const Frame& frame, const Node& node);
 
   const TemplateSet* set_;
   EvaluationLimits limits_;
   Heap& heap_;
+  Origins* origins_;
+  std::uint32_t tpl_text_ = 0;     ///< the origin of the text that `tpl` evaluates
+  const Frame* caller_ = nullptr;  ///< the template that calls the function that is evaluated, and where
+  const Node* caller_node_ = nullptr;
   std::optional<Fault> fault_;
   std::uint64_t steps_ = 0;
   bool too_large_ = false;  ///< a text exceeds the limit
@@ -109,6 +135,9 @@ class Evaluator {
   std::map<std::pair<const TemplateSet*, std::string>, std::unique_ptr<TemplateSet>> parsed_;
   std::vector<std::string_view> impure_;
 };
+
+/// Removes Go's `<no value>`, as Helm does.
+void remove_no_value(std::string& text, Pieces& pieces);
 
 /// The method of a value, as a function whose first argument is the value; null if it has none of that name.
 const Function* find_method(const Value& receiver, std::string_view name);

@@ -32,6 +32,10 @@ Value Call::fail(std::string message) const {
 
 Value Call::text(std::string_view content) const { return of_text(run.heap(), content); }
 
+Value Call::recorded(std::string_view content, const Pieces& pieces) const {
+  return run.recorded(content, pieces);
+}
+
 bool is_lazy(const Function& function) { return function.name == "and" || function.name == "or"; }
 
 const Function* find_function(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "helm/origins.h"
 #include "helm/value.h"
 
 namespace twinhull::helm {
@@ -22,6 +23,8 @@ struct Call {
   /// Ends the evaluation with an error, `error calling NAME: MESSAGE`.
   Value fail(std::string message) const;
   Value text(std::string_view content) const;
+  /// A text whose origin is known.
+  Value recorded(std::string_view content, const Pieces& pieces) const;
 };
 
 /// How a function depends on more than its arguments.

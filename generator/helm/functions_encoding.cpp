@@ -150,15 +150,20 @@ Value from_json(const Call& call) { return as_map(call, read_json(call.heap(), c
 Value from_json_array(const Call& call) { return as_list(call, read_json(call.heap(), call[0].text()), ""); }
 
 Value from_yaml(const Call& call) {
-  return as_map(call, read_yaml(call.heap(), call[0].text()), while_decoding);
+  return as_map(call, read_yaml(call.heap(), call[0].text(), {call.run.origins(), 0, call[0].origin}),
+                while_decoding);
 }
 
 Value from_yaml_array(const Call& call) {
-  return as_list(call, read_yaml(call.heap(), call[0].text()), while_decoding);
+  return as_list(call, read_yaml(call.heap(), call[0].text(), {call.run.origins(), 0, call[0].origin}),
+                 while_decoding);
 }
 
-Value to_yaml_(const Call& call) { return call.text(to_yaml(call[0])); }
-Value to_yaml_pretty(const Call& call) { return call.text(to_yaml(call[0], true)); }
+template <bool pretty>
+Value to_yaml_(const Call& call) {
+  Pieces pieces;
+  return call.recorded(to_yaml(call[0], pretty, call.run.origins(), pieces), pieces);
+}
 Value to_toml_(const Call& call) {
   if (!call[0].is_map()) return of_text("toml: top-level values must be Go maps or structs");
   return call.text(to_toml(call[0]));
@@ -182,13 +187,13 @@ constexpr Function functions[] = {
     {"mustToJson", "a", to_json_<true, false, true>},
     {"mustToPrettyJson", "a", to_json_<true, true, true>},
     {"mustToRawJson", "a", to_json_<false, false, true>},
-    {"mustToYaml", "a", to_yaml_},
+    {"mustToYaml", "a", to_yaml_<false>},
     {"toJson", "a", to_json_<true, false, false>},
     {"toPrettyJson", "a", to_json_<true, true, false>},
     {"toRawJson", "a", to_json_<false, false, true>},
     {"toToml", "a", to_toml_},
-    {"toYaml", "a", to_yaml_},
-    {"toYamlPretty", "a", to_yaml_pretty},
+    {"toYaml", "a", to_yaml_<false>},
+    {"toYamlPretty", "a", to_yaml_<true>},
 };
 
 }  // namespace

@@ -18,6 +18,13 @@ std::string text_at(const Value& map, std::string_view key) {
   return found == nullptr || found->is_nil() ? "" : printed(*found);
 }
 
+/// The same as a value.
+Value text_value(Heap& heap, const Value& map, std::string_view key) {
+  Value text = of_text(heap, text_at(map, key));
+  if (const Value* found = find(map.map, key)) text.origin = found->origin;
+  return text;
+}
+
 Value list_or_nil(const Value& map, std::string_view key) {
   const Value* found = find(map.map, key);
   return found != nullptr && found->is_list() ? *found : of_list(nullptr);
@@ -55,7 +62,7 @@ Value metadata_of(Heap& heap, const Value& map, const Chart& chart) {
                                                                      {"Type", "type"},
                                                                      {"Version", "version"}};
   Map* out = heap.make_map();
-  for (const auto& [field, key] : texts) set(heap, *out, field, of_text(heap, text_at(map, key)));
+  for (const auto& [field, key] : texts) set(heap, *out, field, text_value(heap, map, key));
   if (text_at(map, "apiVersion").empty()) set(heap, *out, "APIVersion", of_text("v1"));
   const Value* deprecated = find(map.map, "deprecated");
   set(heap, *out, "Deprecated", of(deprecated != nullptr && is_true(*deprecated)));
@@ -97,10 +104,13 @@ Value metadata_of(Heap& heap, const Value& map, const Chart& chart) {
   return of_map(out);
 }
 
-ChartOrError from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
+/// `path`: its directory in that of the topmost chart.
+ChartOrError from_files(std::vector<ChartFile> files, Heap& heap, Origins* origins, const std::string& path,
+                        int depth) {
   auto chart = std::make_shared<Chart>();
   auto parts = std::make_shared<ChartContent>();
   chart->content = parts;
+  parts->path = path;
   chart->values = of_map(heap.make_map());
   const auto described = std::find_if(files.begin(), files.end(),
                                       [](const ChartFile& file) { return file.path == "Chart.yaml"; });
@@ -108,7 +118,11 @@ ChartOrError from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
     return ChartOrError{nullptr, std::move(why), std::move(path)};
   };
   if (described == files.end()) return failed("Chart.yaml file is missing", "Chart.yaml");
-  const base::Expected<Value> description = read_yaml(heap, described->content);
+  const auto origins_of = [&](const ChartFile& file) {
+    if (origins == nullptr) return ReadOrigins();
+    return ReadOrigins{origins, origins->add_file(OriginFile::Kind::chart, path + file.path)};
+  };
+  const base::Expected<Value> description = read_yaml(heap, described->content, origins_of(*described));
   const Value map = description.value.value_or(Value());
   if (!map.is_map()) {
     return failed(fmt::format("cannot load Chart.yaml: {}",
@@ -129,7 +143,7 @@ ChartOrError from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
   for (ChartFile& file : files) {
     if (file.path == "Chart.yaml" || file.path == "Chart.lock") continue;
     if (file.path == "values.yaml") {
-      const base::Expected<Value> read = read_yaml(heap, file.content);
+      const base::Expected<Value> read = read_yaml(heap, file.content, origins_of(file));
       const Value values = read.value.value_or(Value());
       if (!read.value || (!values.is_map() && !values.is_nil())) {
         return failed(fmt::format("cannot load values.yaml: cannot unmarshal yaml document: {}",
@@ -165,7 +179,8 @@ ChartOrError from_files(std::vector<ChartFile> files, Heap& heap, int depth) {
       if (slash != std::string::npos) inner.push_back({file.path.substr(slash + 1), std::move(file.content)});
     }
     if (inner.empty()) continue;
-    ChartOrError subchart = from_files(std::move(inner), heap, depth + 1);
+    ChartOrError subchart =
+        from_files(std::move(inner), heap, origins, fmt::format("{}charts/{}/", path, name), depth + 1);
     if (subchart.chart == nullptr) {
       return failed(fmt::format("error unpacking subchart {} in {}: {}", name, chart->name, subchart.error),
                     fmt::format("charts/{}/{}", name, subchart.path));
@@ -196,8 +211,8 @@ std::string full_path(const Chart& chart) {
   return chart.parent == nullptr ? chart.name : full_path(*chart.parent) + "/charts/" + chart.name;
 }
 
-ChartOrError load_chart(std::vector<ChartFile> files, Heap& heap) {
-  ChartOrError loaded = from_files(std::move(files), heap, 0);
+ChartOrError load_chart(std::vector<ChartFile> files, Heap& heap, Origins* origins) {
+  ChartOrError loaded = from_files(std::move(files), heap, origins, "", 0);
   if (loaded.chart != nullptr) set_parents(*loaded.chart);
   return loaded;
 }

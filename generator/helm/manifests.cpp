@@ -117,6 +117,7 @@ SplitManifests split_manifests(const std::string& file, std::string_view text) {
     Manifest manifest;
     manifest.file = file;
     manifest.content = std::string(content);
+    manifest.offset = static_cast<std::size_t>(content.data() - text.data());
     source::Files files;
     base::Arena arena;
     const std::uint32_t id = files.add(file, manifest.content);
@@ -125,13 +126,13 @@ SplitManifests split_manifests(const std::string& file, std::string_view text) {
       const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;
       const diagnostic::Finding& finding = read.findings[std::min(index, read.findings.size() - 1)];
       const int line = files.position(id, finding.span.begin).line;
-      out.invalid.push_back({std::move(manifest.content), finding.message, line});
+      out.invalid.push_back({std::move(manifest.content), manifest.offset, finding.message, line});
       continue;
     }
     const yaml::Node* root = read.documents.empty() ? nullptr : read.documents[0].root;
     if (root != nullptr && !root->is(yaml::Kind::map) && !root->is(yaml::Kind::null)) {
       std::string reason = fmt::format("the output is a {}, not a map", name(root->kind));
-      out.invalid.push_back({std::move(manifest.content), std::move(reason), 1});
+      out.invalid.push_back({std::move(manifest.content), manifest.offset, std::move(reason), 1});
       continue;
     }
     if (root != nullptr && root->is(yaml::Kind::map)) {
@@ -145,18 +146,16 @@ SplitManifests split_manifests(const std::string& file, std::string_view text) {
   return out;
 }
 
-void sort_manifests(std::vector<Manifest>& manifests) {
+bool installed_before(const Manifest& a, const Manifest& b) {
   const auto rank = [](const std::string& kind) {
     return std::find(std::begin(install_order), std::end(install_order), kind) - std::begin(install_order);
   };
   constexpr auto unknown = std::size(install_order);
-  std::stable_sort(manifests.begin(), manifests.end(), [&](const Manifest& a, const Manifest& b) {
-    const auto left = rank(a.kind);
-    const auto right = rank(b.kind);
-    if (static_cast<std::size_t>(left) == unknown && static_cast<std::size_t>(right) == unknown)
-      return a.kind < b.kind;
-    return left < right;
-  });
+  const auto left = rank(a.kind);
+  const auto right = rank(b.kind);
+  if (static_cast<std::size_t>(left) == unknown && static_cast<std::size_t>(right) == unknown)
+    return a.kind < b.kind;
+  return left < right;
 }
 
 }  // namespace twinhull::helm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,8 +9,9 @@ namespace twinhull::helm {
 
 /// One document of a rendered template.
 struct Manifest {
-  std::string file;     ///< `web/templates/x.yaml`
-  std::string content;  ///< without white space at its ends
+  std::string file;        ///< `web/templates/x.yaml`
+  std::string content;     ///< without white space at its ends
+  std::size_t offset = 0;  ///< of the content, in the text of the template
   std::string kind;
   std::string name;
   bool hook = false;
@@ -20,6 +22,7 @@ struct Manifest {
 /// A document that is not valid YAML, or not a map.
 struct InvalidManifest {
   std::string content;
+  std::size_t offset = 0;
   std::string reason;
   int line = 0;  ///< of `content`, from 1
 };
@@ -31,7 +34,7 @@ struct SplitManifests {
 };
 SplitManifests split_manifests(const std::string& file, std::string_view text);
 
-/// In the order in which Helm installs them: by kind.
-void sort_manifests(std::vector<Manifest>& manifests);
+/// The order in which Helm installs them: by kind.
+bool installed_before(const Manifest& a, const Manifest& b);
 
 }  // namespace twinhull::helm

@@ -10,13 +10,13 @@
 #include <optional>
 #include <set>
 
+#include "helm/assemble.h"
 #include "helm/capabilities.h"
 #include "helm/chart.h"
 #include "helm/coalesce.h"
 #include "helm/documents.h"
 #include "helm/evaluator.h"
 #include "helm/fault_text.h"
-#include "helm/manifests.h"
 #include "helm/print.h"
 #include "helm/semver.h"
 #include "schema/schema.h"
@@ -28,6 +28,7 @@ namespace {
 
 struct Template {
   std::string path;
+  std::string file;  ///< its path in the topmost chart's directory
   std::string_view text;
   Map* values = nullptr;
   std::string base_path;
@@ -66,7 +67,8 @@ Map* add_templates(Heap& heap, const Chart& chart, Map& above, bool root, std::v
   for (const ChartFile& file : chart.content->templates) {
     const std::string_view name = std::string_view(file.path).substr(file.path.rfind('/') + 1);
     if (chart.library && !name.starts_with('_')) continue;
-    templates.push_back({path + "/" + file.path, file.content, context, path + "/templates"});
+    templates.push_back({path + "/" + file.path, chart.content->path + file.path, file.content, context,
+                         path + "/templates"});
   }
   return context;
 }
@@ -128,13 +130,16 @@ struct ParsedTemplates {
 
 /// The values of `-f` and `--set`; empty after an error.
 std::optional<Value> given_values(Heap& heap, const RenderOptions& options, base::FileSystem& fs,
-                                  RenderError& error) {
+                                  Origins* origins, RenderError& error) {
   Map* values = heap.make_map();
   error.kind = Kind::values;
   for (const ValuesFile& file : options.values_files) {
     base::Expected<std::string> text{file.text, {}};
-    if (!text.value) text = fs.read(file.path);
-    const base::Expected<Value> read = text.value ? read_yaml(heap, *text.value) : base::Expected<Value>();
+    if (!text.value) text = fs.read_from(file.path);
+    ReadOrigins from{.origins = origins};
+    if (origins != nullptr) from.file = origins->add_file(OriginFile::Kind::given, file.path);
+    const base::Expected<Value> read =
+        text.value ? read_yaml(heap, *text.value, from) : base::Expected<Value>();
     const bool other = read.value && !read.value->is_map() && !read.value->is_nil();
     if (!read.value || other) {
       error.reason = !text.value ? text.error : other ? "it is not a map" : read.error;
@@ -146,7 +151,9 @@ std::optional<Value> given_values(Heap& heap, const RenderOptions& options, base
     if (read.value->is_map()) merge_values(heap, *values, *read.value);
   }
   for (const auto& [syntax, option] : options.sets) {
-    error.reason = error.message = apply_set(heap, *values, option, syntax, fs);
+    std::uint32_t origin = 0;
+    if (origins != nullptr) origin = origins->of_option(origins->add_file(OriginFile::Kind::option, option));
+    error.reason = error.message = apply_set(heap, *values, option, syntax, fs, origin);
     if (!error.reason.empty()) return std::nullopt;
   }
   return of_map(values);
@@ -163,16 +170,6 @@ Value release_of(Heap& heap, const RenderOptions& options) {
   return of_map(release);
 }
 
-void add_crds(const Chart& chart, std::string& out) {
-  for (const ChartFile& file : chart.content->files) {
-    if (!file.path.starts_with("crds/")) continue;
-    if (!file.path.ends_with(".yaml") && !file.path.ends_with(".yml") && !file.path.ends_with(".json"))
-      continue;
-    out += fmt::format("---\n# Source: {}/{}\n{}\n", full_path(chart), file.path, file.content);
-  }
-  for (const std::shared_ptr<Chart>& subchart : chart.subcharts) add_crds(*subchart, out);
-}
-
 /// The dependencies of Chart.yaml that are not in charts/.
 std::string missing_dependencies(const Chart& chart) {
   std::string missing;
@@ -186,8 +183,9 @@ std::string missing_dependencies(const Chart& chart) {
 
 void render_templates(const std::vector<Template>& templates, Heap& heap, Evaluator& evaluator,
                       const Chart& chart, Rendered& rendered,
-                      const std::set<std::string, std::less<>>& broken) {
-  std::vector<std::pair<std::string, std::string>> outputs;
+                      const std::set<std::string, std::less<>>& broken,
+                      const std::shared_ptr<Origins>& origins, Pieces& all) {
+  std::vector<TemplateOutput> outputs;
   for (const Template& one : templates) {
     const std::string_view name = std::string_view(one.path).substr(one.path.rfind('/') + 1);
     if (name.starts_with('_') || broken.contains(one.path)) continue;
@@ -195,7 +193,8 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
     set(heap, *place, "Name", of_text(heap, one.path));
     set(heap, *place, "BasePath", of_text(heap, one.base_path));
     set(heap, *one.values, "Template", of_map(place, Type::values));
-    std::optional<std::string> output = evaluator.execute(one.path, of_map(one.values, Type::values));
+    Pieces pieces;
+    std::optional<std::string> output = evaluator.execute(one.path, of_map(one.values, Type::values), pieces);
     if (!output) {
       RenderError error = error_of_fault(one.path, evaluator.take_fault());
       error.exceeded = evaluator.exceeded();
@@ -204,43 +203,14 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
       if (rendered.errors.back().exceeded) break;
       continue;
     }
-    for (std::size_t at = output->find("<no value>"); at != std::string::npos;
-         at = output->find("<no value>", at)) {
-      output->erase(at, 10);
-    }
+    remove_no_value(*output, pieces);
     if (one.path.ends_with("NOTES.txt")) {
       if (one.path == chart.name + "/templates/NOTES.txt") rendered.notes = std::move(*output);
       continue;
     }
-    outputs.emplace_back(one.path, std::move(*output));
+    outputs.push_back({one.path, std::move(*output), std::move(pieces)});
   }
-  std::sort(outputs.begin(), outputs.end());
-  std::vector<Manifest> manifests;
-  std::vector<Manifest> hooks;
-  for (const auto& [path, output] : outputs) {
-    SplitManifests split = split_manifests(path, output);
-    for (Manifest& manifest : split.manifests) {
-      if (!manifest.ignored) (manifest.hook ? hooks : manifests).push_back(std::move(manifest));
-    }
-    for (InvalidManifest& invalid : split.invalid) {
-      RenderError error{.kind = Kind::yaml,
-                        .message = fmt::format("YAML parse error on {}: line {} of the output: {}", path,
-                                               invalid.line, invalid.reason),
-                        .reason = std::move(invalid.reason)};
-      error.places.push_back({.file = path});
-      error.text = std::move(invalid.content);
-      rendered.errors.push_back(std::move(error));
-    }
-  }
-  sort_manifests(manifests);
-  sort_manifests(hooks);
-  for (const Manifest& one : manifests)
-    rendered.output += fmt::format("---\n# Source: {}\n{}\n", one.file, one.content);
-  const std::size_t end = rendered.output.find_last_not_of(" \t\n\v\f\r");
-  rendered.output.resize(end == std::string::npos ? 0 : end + 1);
-  rendered.output += '\n';
-  for (const Manifest& one : hooks)
-    rendered.output += fmt::format("---\n# Source: {}\n{}\n", one.file, one.content);
+  assemble(outputs, rendered, origins, all);
 }
 
 /// Whether the chart admits the version of Kubernetes: an error if not.
@@ -265,7 +235,8 @@ struct LoadedChartParts {
   void check_schemas(const Chart& of_chart, const Value& values, const std::vector<std::string>& above,
                      std::vector<RenderError>& errors);
 
-  Heap heap;  ///< of the chart's values
+  Heap heap;                       ///< of the chart's values
+  std::optional<Origins> origins;  ///< of these; empty: they are not recorded
   std::shared_ptr<Chart> chart;
 
  private:
@@ -337,7 +308,7 @@ void LoadedChartParts::check_schemas(const Chart& of_chart, const Value& values,
   }
 }
 
-OpenedChart open_chart(ChartFiles files) {
+OpenedChart open_chart(ChartFiles files, bool origins) {
   OpenedChart opened;
   const auto fail = [&](Kind kind, const std::string& why, const std::string& path) {
     opened.error.kind = kind;
@@ -350,7 +321,8 @@ OpenedChart open_chart(ChartFiles files) {
     return opened;
   }
   auto parts = std::make_shared<LoadedChartParts>();
-  ChartOrError loaded = load_chart(std::move(files.files), parts->heap);
+  if (origins) parts->origins.emplace();
+  ChartOrError loaded = load_chart(std::move(files.files), parts->heap, origins ? &*parts->origins : nullptr);
   if (loaded.chart == nullptr) {
     fail(loaded.path.ends_with("values.yaml") ? Kind::values : Kind::chart, loaded.error, loaded.path);
     return opened;
@@ -367,8 +339,10 @@ Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs)
     return rendered;
   };
   Heap heap(base::limit(base::Limit::render_bytes));
+  std::shared_ptr<Origins> origins;
+  if (parts_->origins) origins = std::make_shared<Origins>(*parts_->origins);
   RenderError wrong_values;
-  const std::optional<Value> given = given_values(heap, options, fs, wrong_values);
+  const std::optional<Value> given = given_values(heap, options, fs, origins.get(), wrong_values);
   if (!given) {
     rendered.errors.push_back(std::move(wrong_values));
     return rendered;
@@ -408,15 +382,23 @@ Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs)
   const std::shared_ptr<const ParsedTemplates> parsed = parts_->parse(templates);
   rendered.errors.insert(rendered.errors.end(), parsed->errors.begin(), parsed->errors.end());
   rendered.executed = true;
-  if (options.include_crds) add_crds(chart, rendered.output);
-  Evaluator evaluator(parsed->set, heap);
-  render_templates(templates, heap, evaluator, chart, rendered, parsed->broken);
+  for (const Template& one : templates) {
+    if (origins == nullptr) break;
+    origins->name_template(one.path, origins->add_file(OriginFile::Kind::chart, one.file));
+  }
+  Pieces pieces;
+  if (options.include_crds) add_crds(chart, rendered.output, origins.get(), pieces);
+  Evaluator evaluator(parsed->set, heap, origins.get());
+  render_templates(templates, heap, evaluator, chart, rendered, parsed->broken, origins, pieces);
+  if (origins != nullptr) {
+    rendered.origins = std::make_shared<OutputOrigins>(OutputOrigins{std::move(origins), std::move(pieces)});
+  }
   rendered.impure.assign(evaluator.impure().begin(), evaluator.impure().end());
   return rendered;
 }
 
-Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs) {
-  OpenedChart opened = open_chart(std::move(files));
+Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs, bool origins) {
+  OpenedChart opened = open_chart(std::move(files), origins);
   if (opened.chart) return opened.chart->render(options, fs);
   Rendered failed;
   failed.errors.push_back(std::move(opened.error));

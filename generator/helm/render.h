@@ -12,6 +12,7 @@
 #include "base/file_system.h"
 #include "base/limits.h"
 #include "helm/chart.h"
+#include "helm/output_origins.h"
 #include "helm/set_values.h"
 
 namespace twinhull::helm {
@@ -68,6 +69,7 @@ struct RenderError {
   std::vector<std::string> keys = {};  ///< `schema`: the path of the value; of a subchart, below its name
   bool of_key = false;                 ///< `schema`: it is about the last key itself
   std::string text = {};               ///< `yaml`: the document that is not valid
+  std::shared_ptr<const OutputOrigins> origins = {};  ///< of that text; null if they are not recorded
   std::optional<base::Limit> exceeded = {};
 };
 
@@ -77,6 +79,7 @@ struct Rendered {
   bool executed = false;  ///< whether the templates were executed: the errors are theirs
   std::vector<RenderError> errors;
   std::vector<std::string> impure;  ///< functions called whose result is not Helm's: `randAlphaNum`, `now`
+  std::shared_ptr<const OutputOrigins> origins;  ///< of the output; null if they are not recorded
 };
 
 struct LoadedChartParts;
@@ -91,7 +94,7 @@ class LoadedChart {
   Rendered render(const RenderOptions& options, base::FileSystem& fs) const;
 
  private:
-  friend OpenedChart open_chart(ChartFiles files);
+  friend OpenedChart open_chart(ChartFiles files, bool origins);
   explicit LoadedChart(std::shared_ptr<LoadedChartParts> parts) : parts_(std::move(parts)) {}
   std::shared_ptr<LoadedChartParts> parts_;
 };
@@ -101,10 +104,11 @@ struct OpenedChart {
   RenderError error;  ///< why it cannot be loaded
 };
 
-/// Loads the files of a chart (`read_chart`).
-OpenedChart open_chart(ChartFiles files);
+/// Loads the files of a chart (`read_chart`). `origins`: its rendering records where the output comes from.
+OpenedChart open_chart(ChartFiles files, bool origins = false);
 
 /// Renders a chart once. An error of `open_chart` is one of the chart as a whole.
-Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs);
+Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs,
+                      bool origins = false);
 
 }  // namespace twinhull::helm

@@ -20,8 +20,9 @@ using Step = std::variant<std::string, std::size_t>;  ///< a key, or an index
 
 class SetParser {
  public:
-  SetParser(Heap& heap, Map& values, std::string_view text, SetSyntax syntax, base::FileSystem& fs)
-      : heap_(heap), values_(values), text_(text), syntax_(syntax), fs_(fs) {}
+  SetParser(Heap& heap, Map& values, std::string_view text, SetSyntax syntax, base::FileSystem& fs,
+            std::uint32_t origin)
+      : heap_(heap), values_(values), text_(text), syntax_(syntax), fs_(fs), origin_(origin) {}
 
   std::string run() {
     while (error_.empty() && at_ < text_.size()) one();
@@ -93,7 +94,19 @@ class SetParser {
       }
       add_index(path);
     }
-    if (error_.empty()) assign(path, value());
+    if (error_.empty()) assign(path, marked(value(), 0));
+  }
+
+  /// With the origin, at every depth.
+  Value marked(Value value, int depth) const {
+    if (origin_ == 0 || depth > max_value_depth) return value;
+    value.origin = origin_;
+    if (value.is_list() && value.list != nullptr) {
+      for (Value& item : value.list->items) item = marked(item, depth + 1);
+    } else if (value.is_map() && value.map != nullptr) {
+      for (auto& [key, entry] : value.map->entries) entry = marked(entry, depth + 1);
+    }
+    return value;
   }
 
   void add_index(std::vector<Step>& path) {
@@ -127,7 +140,7 @@ class SetParser {
     if (syntax_ == SetSyntax::file) {
       char last = 0;
       const std::string path = until(",", last);
-      base::Expected<std::string> content = fs_.read(path);
+      base::Expected<std::string> content = fs_.read_from(path);
       if (!content.value) {
         fail(fmt::format("open {}: {}", path, content.error));
         return {};
@@ -222,6 +235,7 @@ class SetParser {
   std::string_view text_;
   SetSyntax syntax_;
   base::FileSystem& fs_;
+  std::uint32_t origin_;
   std::size_t at_ = 0;
   std::string error_;
 };
@@ -229,8 +243,8 @@ class SetParser {
 }  // namespace
 
 std::string apply_set(Heap& heap, Map& values, std::string_view option, SetSyntax syntax,
-                      base::FileSystem& fs) {
-  const std::string error = SetParser(heap, values, option, syntax, fs).run();
+                      base::FileSystem& fs, std::uint32_t origin) {
+  const std::string error = SetParser(heap, values, option, syntax, fs, origin).run();
   return error.empty() ? "" : fmt::format("failed parsing --set data: {}", error);
 }
 

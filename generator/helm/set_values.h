@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,9 @@ enum class SetSyntax {
   file,    ///< `--set-file`: the value is a path, whose content is taken
 };
 
-/// Applies an option such as `image.tag=1.2,args[0]=a` to the values. Returns an error in Helm's words, empty
-/// on success.
+/// Applies an option such as `image.tag=1.2,args[0]=a` to the values, which get the origin. Returns an error
+/// in Helm's words, empty on success.
 std::string apply_set(Heap& heap, Map& values, std::string_view option, SetSyntax syntax,
-                      base::FileSystem& fs);
+                      base::FileSystem& fs, std::uint32_t origin);
 
 }  // namespace twinhull::helm

@@ -47,6 +47,7 @@ struct Value {
   /// Whether it is an element of a `[]interface {}` or a `map[string]interface {}`: error messages of Go
   /// give the type of the element then.
   bool boxed = false;
+  std::uint32_t origin = 0;  ///< index of `Origins`; 0: unknown, or not recorded
   union {
     bool truth;
     std::int64_t integer;

@@ -15,7 +15,7 @@ std::string run(const std::string& text) {
   helm::TemplateSet set;
   if (const std::string error = set.parse("x.yaml", text); !error.empty()) return error;
   helm::Heap heap(64 << 20);
-  helm::Evaluator evaluator(set, heap, {.steps = 100'000, .output = 1 << 20});
+  helm::Evaluator evaluator(set, heap, nullptr, {.steps = 100'000, .output = 1 << 20});
   helm::Map* image = heap.make_map();
   helm::set(heap, *image, "tag", helm::of_text("1.2"));
   helm::List* hosts = heap.make_list();
@@ -26,7 +26,8 @@ std::string run(const std::string& text) {
   helm::set(heap, *values, "hosts", helm::of_list(hosts));
   helm::set(heap, *values, "replicas", helm::of_number(1e6));
   helm::set(heap, *values, "nothing", helm::nil_value());
-  const std::optional<std::string> out = evaluator.execute("x.yaml", helm::of_map(values));
+  helm::Pieces pieces;
+  const std::optional<std::string> out = evaluator.execute("x.yaml", helm::of_map(values), pieces);
   return out ? *out : helm::error_of_fault("x.yaml", evaluator.take_fault()).message;
 }
 

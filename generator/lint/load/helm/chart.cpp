@@ -132,7 +132,7 @@ void render_job(Job& job, const InputOptions& options, base::FileSystem& fs) {
   if (job.renderings.empty()) return;
   helm::ChartFiles files = helm::read_chart(job.chart.folder, fs, true);
   job.ignoring_lines = files.ignoring_lines;
-  job.loaded = helm::open_chart(std::move(files));
+  job.loaded = helm::open_chart(std::move(files), true);
   for (Rendering& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
   const Rendering* plain = whole(job);
   if (plain != nullptr && !job.switches.empty() && !options.as_deployed)

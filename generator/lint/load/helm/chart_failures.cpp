@@ -227,18 +227,17 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderEr
                                       diagnostic::Finding finding) {
   const std::uint32_t unit = input_.index.add_unit({.root = rendering.chart});
   input_.origins.push_back(provenance_of(rendering));
+  input_.origins.back().output = error.origins;
   const std::uint32_t file =
-      files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
-                 fmt::format("---\n# Source: {}\n{}\n", error.places.front().file, error.text));
+      files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)), error.text);
   input_.rendered.insert(file);
   input_.unit_of[file] = unit;
   const yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
   const auto broken = std::ranges::find_if(read.findings, [](const diagnostic::Finding& one) {
     return one.severity == Severity::error && one.rule != "duplicate-key";
   });
-  constexpr int first = 3;  // line of the document
   finding.span =
-      broken != read.findings.end() ? broken->span : span_of(files_, file, {.file = {}, .line = first}, "");
+      broken != read.findings.end() ? broken->span : span_of(files_, file, {.file = {}, .line = 1}, "");
   add_once(std::move(finding));
 }
 

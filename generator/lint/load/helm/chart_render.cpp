@@ -68,7 +68,8 @@ Provenance provenance_of(const Rendering& rendering) {
                     .values = {},
                     .sets = rendering.sets,
                     .switches = rendering.switches,
-                    .target = rendering.of == nullptr ? std::string() : rendering.of->name};
+                    .target = rendering.of == nullptr ? std::string() : rendering.of->name,
+                    .output = rendering.result.origins};
   for (const ValuesLayer& layer : rendering.values) {
     origin.values.push_back(layer.shown);
     origin.within.push_back(layer.within);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
+#include <optional>
 
 #include "base/base64.h"
 #include "base/path.h"
@@ -45,23 +45,6 @@ bool is_overridden(std::string_view path, const Provenance& origin) {
   };
   return std::ranges::any_of(origin.sets, sets) ||
          std::ranges::any_of(origin.switches, [&](const Switch& one) { return sets(one.set); });
-}
-
-/// An entry anywhere in a values file.
-struct Named {
-  std::string path;
-  const yaml::Node* value = nullptr;
-};
-
-/// All entries with a key, at any depth.
-void find_named(const yaml::Node& map, std::string_view key, const std::string& path,
-                std::vector<Named>& out) {
-  if (!map.is(yaml::Kind::map)) return;
-  for (const yaml::Entry& entry : map.entries) {
-    const std::string own = path.empty() ? std::string(entry.key) : fmt::format("{}.{}", path, entry.key);
-    if (entry.key == key) out.push_back({own, entry.value});
-    find_named(*entry.value, key, own, out);
-  }
 }
 
 /// Adds what was enabled for an object to be rendered.
@@ -127,94 +110,23 @@ const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Prove
   return nullptr;
 }
 
-std::optional<std::string> SourceMapper::printed_value(std::string_view path, const Provenance& origin) {
-  if (is_overridden(path, origin)) return {};
-  const yaml::Node* value = value_at_path(path, origin);
-  if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return {};
-  if (value->text.find_first_of("\n\"\\'") != std::string_view::npos) return {};  // printed with escapes
-  if (value->style != yaml::Style::plain) return std::string(value->text);
-  return read_by_helm(files_.text(value->span)).printed;
-}
-
-namespace {
-
-/// The text of a scalar as rendered, without its quotes.
-std::string_view without_quotes(std::string_view text) {
-  const bool quoted =
-      text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
-/// Of a map or list printed as a whole, the part on the line: a list item or the value of a key; null if
-/// none.
-const yaml::Node* part_shown(const yaml::Node& value, std::string_view rendered) {
-  if (rendered.starts_with("- ")) {
-    const std::string_view text = without_quotes(base::trim(rendered.substr(2)));
-    const auto item = std::ranges::find(value.items, text, &yaml::Node::text);
-    if (item != value.items.end()) return *item;
-    rendered = base::trim(rendered.substr(2));
-  }
-  const std::size_t colon = rendered.find(':');
-  if (colon != std::string_view::npos) {
-    const yaml::Node* entry = value.get(rendered.substr(0, colon));
-    const bool scalar = entry != nullptr && !entry->is(yaml::Kind::map) && !entry->is(yaml::Kind::list);
-    const std::string_view text = without_quotes(base::trim(rendered.substr(colon + 1)));
-    if (entry != nullptr && (scalar ? entry->text == text : text.empty())) return entry;
-  }
-  for (const yaml::Entry& entry : value.entries) {
-    if (const yaml::Node* part = part_shown(*entry.value, rendered)) return part;
-  }
-  for (const yaml::Node* item : value.items) {
-    if (const yaml::Node* part = part_shown(*item, rendered)) return part;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
-source::Span SourceMapper::key_at_path(std::string_view path, const yaml::Node& value,
-                                       const Provenance& origin) {
-  const std::size_t dot = path.rfind('.');
-  for (const yaml::Node* root : values_of(origin)) {
-    const yaml::Node* parent = dot == std::string_view::npos ? root : root->at(path.substr(0, dot));
-    const yaml::Entry* entry = parent == nullptr ? nullptr : parent->find(path.substr(dot + 1));
-    if (entry != nullptr && entry->value == &value) return entry->key_span;
-  }
-  return value.span;
-}
-
-const yaml::Node* SourceMapper::add_value_places(diagnostic::Finding& finding, std::string_view rendered,
-                                                 std::string_view line, const Provenance& origin) {
-  const yaml::Node* last = nullptr;
-  for (std::string_view path : value_paths(line)) {
-    const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
-    if (value == nullptr) continue;
-    const bool whole = value->is(yaml::Kind::map) || value->is(yaml::Kind::list);
-    const yaml::Node* part = whole ? part_shown(*value, rendered) : nullptr;
-    last = part == nullptr ? value : part;
-    if (part != nullptr) {
-      finding.related.push_back({"this is set here", part->span});
-    } else {
-      finding.related.push_back(
-          {fmt::format("`{}` is set here", path), whole ? key_at_path(path, *value, origin) : value->span});
-    }
-  }
-  return last;
-}
-
 void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view rendered,
-                                std::string_view written, const Provenance& origin) {
+                                std::string_view written, const RenderedPlace& place,
+                                const Provenance& origin) {
   std::string how = "rendered";
   if (!origin.values.empty()) how += fmt::format(" with {}", base::file_name(origin.values.back()));
   // Lines with a secret are not shown, wherever they come from.
   if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
   finding.related.insert(finding.related.begin(), {std::move(how), {}});
-  const yaml::Node* value = add_value_places(finding, rendered, written, origin);
+  for (const SetPlace& value : place.values)
+    finding.related.push_back({fmt::format("`{}` is set here", value.path), value.span});
   constexpr std::string_view advice = "put it in quotes: ";
   if (!finding.help.starts_with(advice)) return;
   // In a template, `quote` adds quotes around the value as Helm reads it.
+  const yaml::Node* value = place.values.empty() ? nullptr : place.values.back().value;
   const std::vector<std::string_view> paths = value_paths(written);
-  const bool direct = paths.size() == 1 && written.find("toYaml") == std::string_view::npos;
+  const bool as_yaml = written.find("toYaml") != std::string_view::npos;
+  const bool direct = paths.size() == 1 && !as_yaml;
   if (value != nullptr && (value->is(yaml::Kind::map) || value->is(yaml::Kind::list))) {
     finding.help = "put it in quotes where it is set";
     return;
@@ -224,8 +136,10 @@ void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view r
   if (value == nullptr || value->style != yaml::Style::plain) return;
   const std::string text(files_.text(value->span));
   const std::string printed = read_by_helm(text).printed;
-  if (!direct) {
+  if (as_yaml) {
     finding.help = fmt::format("put it in quotes where it is set: `\"{}\"`", text);
+  } else if (!direct) {
+    return;
   } else if (printed.find("e+") != std::string::npos && text.find('e') == std::string::npos) {
     finding.help = fmt::format("write `{{{{ .Values.{} | int64 | quote }}}}`: Helm prints `{}` as `{}`",
                                paths.front(), text, printed);
@@ -235,8 +149,20 @@ void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view r
   }
 }
 
+std::string_view SourceMapper::template_of(source::Span rendered) const {
+  const std::string_view text = files_.text(rendered.file);
+  // Right at the start of a document, because a template can contain such a comment.
+  constexpr std::string_view mark = "---\n# Source: ";
+  const std::size_t at = text.rfind(mark, rendered.begin);
+  if (at == std::string_view::npos) return {};
+  std::string_view source = text.substr(at + mark.size());
+  source = base::trim(source.substr(0, source.find('\n')));
+  source.remove_prefix(std::min(source.size(), source.find('/') + 1));
+  return source;
+}
+
 void SourceMapper::lead_to_dependency(diagnostic::Finding& finding, const Provenance& origin) {
-  const std::string_view source = template_of(finding.span, origin).source;
+  const std::string_view source = template_of(finding.span);
   constexpr std::string_view charts = "charts/";
   if (!source.starts_with(charts)) return;
   const std::string_view name = source.substr(charts.size(), source.find('/', charts.size()) - charts.size());
@@ -260,20 +186,8 @@ void SourceMapper::lead_to_dependency(diagnostic::Finding& finding, const Proven
   }
 }
 
-source::Span SourceMapper::line_in_template(source::Span rendered, const Provenance& origin) {
-  const Template& made = template_of(rendered, origin);
-  const auto line = static_cast<std::uint32_t>(files_.position(rendered.file, rendered.begin).line);
-  if (made.file == 0 || line < made.first || line - made.first >= made.lines.size()) return {};
-  const std::uint32_t number = made.lines[line - made.first];
-  if (number == 0) return {};
-  const source::Span span = span_of(files_, made.file, number);
-  const std::string_view text = base::trim(files_.line(rendered.file, static_cast<int>(line)));
-  if (files_.text(span) != text) return span;
-  // The same text: the same columns.
-  const std::string_view all = files_.text(rendered.file);
-  const auto shift = static_cast<std::uint32_t>(all.data() + rendered.begin - text.data());
-  const std::uint32_t size = std::min(rendered.end - rendered.begin, span.end - span.begin - shift);
-  return {span.file, span.begin + shift, span.begin + shift + size};
+RenderedPlace SourceMapper::rendered_place(source::Span rendered, const Provenance& origin) {
+  return places_.of(origin, files_.text(rendered.file), rendered.begin, rendered.end);
 }
 
 const Object* SourceMapper::object_at(source::Span span) {
@@ -300,89 +214,49 @@ void SourceMapper::lead_related(diagnostic::Finding& finding) {
       continue;
     }
     if (origin.kind != Provenance::Kind::helm) continue;
-    const source::Span span = line_in_template(related.span, origin);
+    const source::Span span = rendered_place(related.span, origin).span;
     if (span.known()) related.span = span;
   }
 }
 
-namespace {
-
-/// The first line of a template that only includes a named template, which is the origin of lines not in the
-/// template itself. Invalid if none.
-source::Span including_line(std::uint32_t file, const source::Files& files) {
-  const std::string_view text = files.text(file);
-  for (const std::string_view whole : base::split_lines(text)) {
-    const std::string_view line = base::trim(whole);
-    const bool named =
-        line.find("include ") != std::string_view::npos || line.find("template ") != std::string_view::npos;
-    if (!line.starts_with("{{") || !named || line.find(":=") != std::string_view::npos) continue;
-    const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
-    return {file, begin, begin + static_cast<std::uint32_t>(line.size())};
-  }
-  return {};
-}
-
-}  // namespace
-
 void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenance& origin) {
-  const Template& made = template_of(finding.span, origin);
-  if (made.file == 0) return lead_to_dependency(finding, origin);
-  const source::Span span = line_in_template(finding.span, origin);
-  if (!span.known()) {
-    finding.span = including_line(made.file, files_);
-    if (!finding.span.known()) finding.file = files_.path(made.file);
-    return;
-  }
+  const RenderedPlace place = rendered_place(finding.span, origin);
+  if (!place.span.known()) return lead_to_dependency(finding, origin);
   const int line = files_.position(finding.span.file, finding.span.begin).line;
   const std::string_view rendered = base::trim(files_.line(finding.span.file, line));
   const std::string_view written =
-      base::trim(files_.line(span.file, files_.position(span.file, span.begin).line));
-  if (written != rendered) explain_line(finding, rendered, written, origin);
-  finding.span = span;
+      base::trim(files_.line(place.span.file, files_.position(place.span.file, place.span.begin).line));
+  if (written != rendered) explain_line(finding, rendered, written, place, origin);
+  finding.related.insert(finding.related.end(), place.included.begin(), place.included.end());
+  finding.span = place.span;
   if (finding.rule == "chart-render-error" || finding.rule == "unrenderable-switch")
     blame_indent(finding, files_);
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 
-bool SourceMapper::lead_to_value(ObjectFinding& found, std::string_view written, const Provenance& origin) {
+void SourceMapper::lead_to_value(ObjectFinding& found, const Provenance& origin) {
   const std::string_view text = found.value->text;
   const std::string decoded = base::decode_base64(text);
-  const auto is_it = [&](const yaml::Node* node) {
-    return node != nullptr && !node->is(yaml::Kind::map) && !node->is(yaml::Kind::list) &&
-           (node->text == text || (!decoded.empty() && node->text == decoded));
-  };
-  const yaml::Node* place = nullptr;
-  std::string set;
-  for (const std::string_view path : value_paths(written)) {
-    const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
-    if (is_it(value)) {
-      place = value;
-      set = path;
-    }
+  const SetPlace* place = nullptr;
+  const RenderedPlace rendered = rendered_place(found.value->span, origin);
+  for (const SetPlace& one : rendered.values) {
+    const yaml::Node& value = *one.value;
+    const bool scalar = !value.is(yaml::Kind::map) && !value.is(yaml::Kind::list);
+    if (scalar && (value.text == text || (!decoded.empty() && value.text == decoded))) place = &one;
   }
-  // An entry of a map that is iterated or printed as a whole, by its key.
-  for (const yaml::Node* root : values_of(origin)) {
-    if (place != nullptr) break;
-    std::vector<Named> all;
-    find_named(*root, found.value_key, {}, all);
-    std::erase_if(all,
-                  [&](const Named& one) { return !is_it(one.value) || is_overridden(one.path, origin); });
-    if (all.size() > 1) return false;
-    if (all.empty()) continue;
-    place = all.front().value;
-    set = all.front().path;
-  }
-  if (place == nullptr || !place->span.known()) return false;
+  if (place == nullptr || !place->span.known()) return;
   // A value set by another set of values of the same chart is not empty there.
   const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const Provenance& other) {
                        const yaml::Node* value =
-                           other.folder == origin.folder ? value_at_path(set, other) : nullptr;
+                           other.folder == origin.folder ? value_at_path(place->path, other) : nullptr;
                        return value != nullptr && !value->text.empty();
                      });
-  if (given) return false;
+  if (given) return;
   found.finding.related.insert(found.finding.related.begin(), {"inserted here", found.finding.span});
   found.finding.span = place->span;
-  return true;
+  std::erase_if(found.finding.related, [&](const diagnostic::RelatedLocation& one) {
+    return one.span == found.finding.span && one.message.ends_with("is set here");
+  });
 }
 
 void SourceMapper::lead_to_empty_value(diagnostic::Finding& finding, const Provenance& origin) {
@@ -429,10 +303,7 @@ void SourceMapper::map_back(ObjectFinding& found) {
     found.finding.fix.clear();  // the template renders more than one text
     lead_to_template(found.finding, origin);
     const source::Span& span = found.finding.span;
-    if (found.value != nullptr && span.known() && span.file != rendered.file) {
-      const int line = files_.position(span.file, span.begin).line;
-      lead_to_value(found, base::trim(files_.line(span.file, line)), origin);
-    }
+    if (found.value != nullptr && span.known() && span.file != rendered.file) lead_to_value(found, origin);
     if (found.finding.rule == "empty-secret" && span.known() && span.file != rendered.file)
       lead_to_empty_value(found.finding, origin);
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/load/locate/align.h"
+#include "lint/load/locate/chart_places.h"
 #include "lint/load/workspace/source_cache.h"
 #include "lint/load/workspace/workspace.h"
 
@@ -19,35 +19,27 @@ namespace twinhull::lint {
 class SourceMapper {
  public:
   SourceMapper(SourceCache& sources, const Workspace& input)
-      : sources_(sources), files_(sources.files()), input_(input) {}
+      : sources_(sources), files_(sources.files()), input_(input), places_(sources) {}
 
   void map_back(ObjectFinding& found);
   /// The same for a finding in a chart's rendered text that has no object.
   void map_back(diagnostic::Finding& finding);
 
  private:
-  /// A rendered document and its template.
-  struct Template {
-    std::uint32_t file = 0;            ///< 0: not available as a file
-    std::string_view source;           ///< its path as in Helm's messages
-    std::uint32_t first = 0;           ///< first rendered line of the document, from 1
-    std::vector<std::uint32_t> lines;  ///< the template's line for each rendered one; 0: unknown
-  };
-
   void lead_to_template(diagnostic::Finding& finding, const Provenance& origin);
-  /// Maps to where the invalid value is set in a values file; false if unknown.
-  bool lead_to_value(ObjectFinding& found, std::string_view written, const Provenance& origin);
+  /// Maps to where a values file sets the invalid value, if it is printed as it is set.
+  void lead_to_value(ObjectFinding& found, const Provenance& origin);
   /// Maps to the first empty value that the template of a Secret reads.
   void lead_to_empty_value(diagnostic::Finding& finding, const Provenance& origin);
-  /// The line of a template that a rendered one comes from; invalid if unknown.
-  source::Span line_in_template(source::Span rendered, const Provenance& origin);
+  /// The origin of a location in the text that a chart rendered.
+  RenderedPlace rendered_place(source::Span rendered, const Provenance& origin);
   /// Maps the related locations in rendered text.
   void lead_related(diagnostic::Finding& finding);
   /// Maps to where Chart.yaml lists the packed dependency of a template without a file.
   void lead_to_dependency(diagnostic::Finding& finding, const Provenance& origin);
   /// Adds the rendered line and its values to a finding that was mapped to a template.
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
-                    const Provenance& origin);
+                    const RenderedPlace& place, const Provenance& origin);
   void map_to_manifest(ObjectFinding& found);
   /// Follows a place that is in rendered text still: of a GitOps object that is rendered itself, or of a
   /// chart whose objects were changed afterwards.
@@ -56,30 +48,21 @@ class SourceMapper {
   const Object* object_at(source::Span span);
   /// Moves a fix from the rendered text to the manifest if it has the same text; otherwise removes it.
   void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
-  const Template& template_of(source::Span span, const Provenance& origin);
-  /// The lines of a named template of a chart or subchart; null if not found.
-  const LiteralLines* lines_of_define(const std::string& folder, std::string_view name);
+  /// The template of a location in rendered text, below the chart's directory:
+  /// `charts/redis/templates/x.yaml`.
+  std::string_view template_of(source::Span rendered) const;
   /// The same for a generated object: the source of a key, or the name of the generator.
   void lead_to_generator(diagnostic::Finding& finding, const kustomize::BuiltObject& object, bool of_key);
   /// The maps of values of a render, highest precedence first.
   std::vector<const yaml::Node*> values_of(const Provenance& origin);
   /// The value at a path in the values of a render, the last file first; can be null.
   const yaml::Node* value_at_path(std::string_view path, const Provenance& origin);
-  /// The key of `value`, which is at `path`.
-  source::Span key_at_path(std::string_view path, const yaml::Node& value, const Provenance& origin);
-  /// What it prints, if only values files set it.
-  std::optional<std::string> printed_value(std::string_view path, const Provenance& origin);
-  /// Adds where the values of a template's line are set; returns the last of them.
-  const yaml::Node* add_value_places(diagnostic::Finding& finding, std::string_view rendered,
-                                     std::string_view line, const Provenance& origin);
 
   SourceCache& sources_;
   const source::Files& files_;
   const Workspace& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
-  std::map<std::string, std::map<std::string, LiteralLines, std::less<>>, std::less<>>
-      defines_;                                                            ///< by chart
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset
+  ChartPlaces places_;
 };
 
 }  // namespace twinhull::lint

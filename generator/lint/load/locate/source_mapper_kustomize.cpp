@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/discover/git_ignore.h"
+#include "lint/load/locate/node_path.h"
 #include "lint/load/locate/source_mapper.h"
 
 namespace twinhull::lint {
@@ -18,41 +19,6 @@ namespace {
 using kustomize::BuiltObject;
 using yaml::Kind;
 using yaml::Node;
-
-/// One step of a path: a key, or an item of a list.
-struct Step {
-  std::string_view key;
-  std::size_t index = 0;
-  const Node* value = nullptr;
-};
-
-bool contains(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
-/// The path to the value that contains a span; `key` is true if the key was meant.
-std::vector<Step> path_to(const Node& root, source::Span span, bool& key) {
-  std::vector<Step> path;
-  const Node* node = &root;
-  while (node != nullptr) {
-    const Node* next = nullptr;
-    for (const yaml::Entry& entry : node->entries) {
-      key = contains(entry.key_span, span);
-      if (!key && !contains(entry.value->span, span)) continue;
-      path.push_back({.key = entry.key, .value = entry.value});
-      if (key) return path;
-      next = entry.value;
-      break;
-    }
-    for (std::size_t i = 0; next == nullptr && i < node->items.size(); ++i) {
-      if (!contains(node->items[i]->span, span)) continue;
-      path.push_back({.index = i, .value = node->items[i]});
-      next = node->items[i];
-    }
-    node = next;
-  }
-  return path;
-}
 
 /// The place of the value, or of the key, at the end of a path; of what contains it if that has none.
 source::Span span_at(const Node& root, const std::vector<Step>& path, bool key) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include "base/arena.h"
 #include "base/file_system.h"
 #include "diagnostic/finding.h"
+#include "helm/output_origins.h"
 #include "kustomize/build.h"
 #include "lint/engine/check.h"
 #include "lint/load/workspace/gitops_render.h"
@@ -55,6 +57,7 @@ struct Provenance {
   std::vector<Switch> switches;                ///< Helm: what was enabled for this render
   std::string target = {};                     ///< the GitOps object that it is rendered for; can be empty
   bool only_text = false;  ///< its objects are not those of the run: they are changed first
+  std::shared_ptr<const helm::OutputOrigins> output = {};  ///< Helm: where its text comes from
 };
 
 /// A chart of the run.

@@ -1,0 +1,117 @@
+// What the functions of templates do to origins. They need not know of it: a value that a function passes on
+// keeps its origin, a part of a text refers to the bytes of the text, and what else a function returns is
+// found to contain its arguments, or comes from all of them.
+#include <algorithm>
+
+#include "helm/origins.h"
+
+namespace twinhull::helm {
+namespace {
+
+constexpr int max_nesting = 3;           ///< of new lists and maps whose entries are searched for origins
+constexpr std::size_t enough = 64;       ///< values
+constexpr std::size_t max_placed = 256;  ///< items of a list that are looked for in a text
+
+bool contains(std::string_view whole, std::string_view part) {
+  return !part.empty() && part.data() >= whole.data() &&
+         part.data() + part.size() <= whole.data() + whole.size();
+}
+
+/// The texts that a result can contain: the arguments, and the items of lists among them (`join`).
+std::vector<Value> texts_of(std::span<const Value> arguments) {
+  std::vector<Value> out;
+  for (const Value& argument : arguments) {
+    if (argument.type == Type::string) out.push_back(argument);
+    if (!argument.is_list()) continue;
+    for (const Value& item : items_of(argument)) {
+      if (item.type == Type::string && out.size() < max_placed) out.push_back(item);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void Origins::collect(const Value& value, std::vector<std::uint32_t>& out, int depth) const {
+  if (out.size() > enough) return;
+  const std::span<const Piece> pieces = pieces_of(value.origin);
+  for (const Piece& piece : pieces) {
+    const std::span<const std::uint32_t> set = set_of(places[piece.place].values);
+    out.insert(out.end(), set.begin(), set.end());
+    if (out.size() > enough) return;
+  }
+  if (!pieces.empty() || depth == max_nesting) return;
+  for (const Value& item : items_of(value)) collect(item, out, depth + 1);
+  if (value.type == Type::files) return;
+  for (const auto& [key, entry] : entries_of(value)) collect(entry, out, depth + 1);
+}
+
+Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t place, Value result) {
+  const std::string_view text = result.text();
+  Pieces pieces;
+  std::size_t at = 0;
+  const Value* longest = nullptr;
+  const std::vector<Value> texts = texts_of(arguments);
+  for (const Value& one : texts) {
+    if (one.origin == 0 || one.size == 0) continue;
+    if (longest == nullptr || longest->size < one.size) longest = &one;
+    const std::size_t found = text.find(one.text(), at);
+    if (found == std::string_view::npos) continue;
+    if (found > at) pieces.push_back({static_cast<std::uint32_t>(found), place});
+    at = found + one.size;
+    append_part(pieces, at, one.origin, 0, one.size);
+  }
+  if (pieces.empty() && longest != nullptr) {
+    append(pieces, text, 0, longest->origin, longest->text());
+    // Of one piece, it comes from all arguments.
+    if (pieces.size() == 1 && place != 0) pieces.clear();
+  } else if (at < text.size() && !pieces.empty()) {
+    pieces.push_back({static_cast<std::uint32_t>(text.size()), place});
+  }
+  if (pieces.empty() && place != 0) pieces.push_back({static_cast<std::uint32_t>(text.size()), place});
+  result.origin = of_pieces(pieces);
+  return result;
+}
+
+Value Origins::carried(std::span<const Value> arguments, Value result) {
+  if (result.origin != 0) note_read(result);
+  if (result.origin != 0 || result.is_nil() || result.type == Type::object) return result;
+  const bool of_texts = result.type == Type::strings || result.type == Type::string_map;
+  if (!of_texts && (result.is_list() || result.is_map())) return result;
+  if (result.type == Type::string) {
+    for (const Value& argument : arguments) {
+      if (argument.type != Type::string || !contains(argument.text(), result.text())) continue;
+      const auto from = static_cast<std::size_t>(result.chars - argument.chars);
+      Pieces pieces;
+      append_part(pieces, result.size, argument.origin, from, from + result.size);
+      result.origin = pieces_of(argument.origin).empty() ? 0 : of_pieces(pieces);
+      if (result.origin != 0) return result;
+    }
+  }
+  std::vector<std::uint32_t> values;
+  for (const Value& argument : arguments) {
+    collect(argument, values, 0);
+    if (result.type != Type::boolean) note_read(argument, true);
+  }
+  const std::uint32_t set = unite(std::move(values));
+  const std::uint32_t place = set == 0 ? 0 : add_place({.values = set});
+  if (result.type == Type::string) return carried_text(arguments, place, result);
+  if (place == 0) return result;
+  const std::uint32_t origin = of_pieces({{any_size, place}});
+  if (!of_texts) {
+    result.origin = origin;
+    return result;
+  }
+  const bool given = std::any_of(arguments.begin(), arguments.end(), [&](const Value& argument) {
+    return (argument.is_list() || argument.is_map()) && argument.list == result.list;
+  });
+  if (given) return result;
+  if (result.is_list() && result.list != nullptr) {
+    for (Value& item : result.list->items) item.origin = item.origin == 0 ? origin : item.origin;
+  } else if (result.is_map() && result.map != nullptr) {
+    for (auto& [key, item] : result.map->entries) item.origin = item.origin == 0 ? origin : item.origin;
+  }
+  return result;
+}
+
+}  // namespace twinhull::helm

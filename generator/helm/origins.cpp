@@ -1,0 +1,295 @@
+#include "helm/origins.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace twinhull::helm {
+namespace {
+
+/// Beyond that, nothing more is recorded: what templates print from then on has no origin.
+constexpr std::size_t max_entries = 4'000'000;
+
+/// Of more values, no single one is the origin of a text: a checksum of a whole template.
+constexpr std::size_t max_values = 12;
+
+std::uint32_t index_of(std::size_t index) { return static_cast<std::uint32_t>(index); }
+
+OriginRange range_of(std::uint32_t file, source::Span span) {
+  return span.known() ? OriginRange{file, span.begin, span.end} : OriginRange{};
+}
+
+}  // namespace
+
+Origins::Origins() : files(1), places(1), calls(1), sources(1), records_(1), pieces_(1), sets_(1) {}
+
+std::uint32_t Origins::add_file(OriginFile::Kind kind, std::string path) {
+  files.push_back({kind, std::move(path)});
+  return index_of(files.size() - 1);
+}
+
+std::uint32_t Origins::template_file(std::string_view name) const {
+  const auto found = templates_.find(name);
+  return found == templates_.end() ? 0 : found->second;
+}
+
+std::uint32_t Origins::add_place(const Place& place) {
+  if (places.size() > max_entries) return 0;
+  places.push_back(place);
+  return index_of(places.size() - 1);
+}
+
+std::uint32_t Origins::add_call(const CallPlace& call) {
+  const std::array<std::uint32_t, 4> key = {call.range.file, call.range.begin, call.range.end, call.caller};
+  const auto [known, fresh] = known_calls_.try_emplace(key, index_of(calls.size()));
+  if (fresh) calls.push_back(call);
+  return known->second;
+}
+
+std::uint32_t Origins::add_set(std::span<const std::uint32_t> values) {
+  sets_.emplace_back(index_of(set_values_.size()), index_of(values.size()));
+  set_values_.insert(set_values_.end(), values.begin(), values.end());
+  return index_of(sets_.size() - 1);
+}
+
+std::span<const std::uint32_t> Origins::set_of(std::uint32_t values) const {
+  return std::span(set_values_).subspan(sets_[values].first, sets_[values].second);
+}
+
+std::uint32_t Origins::add_source(const ValueOrigin& source) {
+  sources.push_back(source);
+  const std::uint32_t index = index_of(sources.size() - 1);
+  return add_place({.values = add_set({&index, 1})});
+}
+
+std::uint32_t Origins::add_record(std::span<const Piece> pieces, std::string_view key,
+                                  std::uint32_t key_place) {
+  if (pieces_.size() + pieces.size() > max_entries) return 0;
+  records_.push_back({index_of(pieces_.size()), index_of(pieces.size()), key, key_place});
+  pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
+  return index_of(records_.size() - 1);
+}
+
+std::uint32_t Origins::of_pieces(const Pieces& pieces) {
+  return pieces.empty() ? 0 : add_record(pieces, {}, 0);
+}
+
+std::span<const Piece> Origins::pieces_of(std::uint32_t origin) const {
+  return std::span(pieces_).subspan(records_[origin].first, records_[origin].count);
+}
+
+std::uint32_t Origins::of_source(std::uint32_t file, std::string_view text, const yaml::Node& node,
+                                 const yaml::Entry* entry) {
+  const OriginRange key = entry == nullptr ? OriginRange() : range_of(file, entry->key_span);
+  const std::string_view name = entry == nullptr ? std::string_view() : entry->key;
+  Pieces pieces;
+  // Each line of a block: what it contains is often YAML or a template itself.
+  if (node.style == yaml::Style::literal && node.text.find('\n') + 1 < node.text.size()) {
+    std::size_t at = node.span.begin;
+    for (std::size_t begin = 0; begin < node.text.size();) {
+      const std::size_t end = std::min(node.text.find('\n', begin), node.text.size() - 1) + 1;
+      std::string_view line = node.text.substr(begin, end - begin);
+      if (line.ends_with('\n')) line.remove_suffix(1);
+      const std::size_t found = text.substr(0, node.span.end).find(line, at);
+      if (found == std::string_view::npos) break;
+      const OriginRange range{file, index_of(found), index_of(found + line.size())};
+      pieces.push_back({index_of(end), add_source({key, range})});
+      at = found + line.size();
+      begin = end;
+    }
+  }
+  const std::uint32_t place = add_source({key, range_of(file, node.span)});
+  if (pieces.empty() || pieces.back().end < node.text.size())
+    pieces.push_back({index_of(node.text.size()), place});
+  return add_record(pieces, name, entry == nullptr ? 0 : add_source({key, {}}));
+}
+
+std::uint32_t Origins::of_option(std::uint32_t file) {
+  const OriginRange range{file, 0, index_of(files[file].path.size())};
+  return of_pieces({{any_size, add_source({{}, range})}});
+}
+
+std::uint32_t Origins::of_parsed(std::uint32_t text, const yaml::Node& node, const yaml::Entry* entry) {
+  if (pieces_of(text).empty()) return 0;
+  const bool nested = node.is(yaml::Kind::map) || node.is(yaml::Kind::list);
+  const std::uint32_t key =
+      entry == nullptr ? 0 : joined_place(text, entry->key_span.begin, entry->key_span.end);
+  const std::size_t end = nested ? node.span.begin + 1 : node.span.end;
+  const std::uint32_t value = nested && entry != nullptr ? key : joined_place(text, node.span.begin, end);
+  const Piece piece{index_of(node.text.size()), value};
+  return add_record({&piece, 1}, entry == nullptr ? std::string_view() : entry->key, key);
+}
+
+std::uint32_t Origins::of_key(std::string_view key, const Value& value) {
+  const Record& record = records_[value.origin];
+  if (record.key_place == 0 || record.key != key) return 0;
+  return of_pieces({{index_of(key.size()), record.key_place}});
+}
+
+std::uint32_t Origins::values_at(std::uint32_t origin, std::size_t offset) const {
+  const std::span<const Piece> pieces = pieces_of(origin);
+  const auto found =
+      std::find_if(pieces.begin(), pieces.end(), [&](const Piece& one) { return offset < one.end; });
+  return found == pieces.end() ? 0 : places[found->place].values;
+}
+
+std::uint32_t Origins::unite(std::vector<std::uint32_t> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  if (values.empty() || values.size() > max_values) return 0;
+  const auto [known, fresh] = known_sets_.try_emplace(values, 0);
+  if (fresh) known->second = add_set(values);
+  return known->second;
+}
+
+std::uint32_t Origins::shifted(std::uint32_t place, std::size_t by) {
+  if (by == 0 || !places[place].literal) return place;
+  Place moved = places[place];
+  moved.range.begin += index_of(by);
+  return add_place(moved);
+}
+
+std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std::size_t to) {
+  Place joined;
+  std::vector<std::uint32_t> values;
+  std::size_t begin = 0;
+  bool first = true;
+  std::uint32_t only = 0;
+  std::size_t count = 0;
+  for (const Piece& piece : pieces_of(origin)) {
+    const std::size_t start = std::exchange(begin, piece.end);
+    if (piece.end <= from && piece.end != 0) continue;
+    if (start >= to && !first) break;
+    const Place& place = places[piece.place];
+    if (std::exchange(first, false)) {
+      joined = place;
+      if (place.literal) {
+        joined.range.begin += index_of(std::max(from, start) - start);
+        joined.range.end =
+            joined.range.begin + index_of(std::min<std::size_t>(to, piece.end) - std::max(from, start));
+      }
+    } else if (joined.range.file == 0) {
+      // A part without a place of its own is printed by the action that prints the others.
+      joined.range = place.range;
+      joined.call = place.call;
+    }
+    const std::span<const std::uint32_t> set = set_of(place.values);
+    values.insert(values.end(), set.begin(), set.end());
+    only = piece.place;
+    ++count;
+  }
+  if (count == 1 && !places[only].literal) return only;
+  joined.literal = false;
+  joined.values = unite(std::move(values));
+  return joined.range.file == 0 && joined.values == 0 ? 0 : add_place(joined);
+}
+
+void Origins::append_part(Pieces& pieces, std::size_t end, std::uint32_t origin, std::size_t from,
+                          std::size_t to) {
+  const std::size_t base = end - (to - from);
+  std::size_t begin = 0;
+  const std::size_t count = pieces_of(origin).size();
+  for (std::size_t i = 0; i < count && begin < to; ++i) {
+    const Piece piece = pieces_of(origin)[i];
+    const std::size_t start = std::exchange(begin, piece.end);
+    if (piece.end <= from) continue;
+    const std::size_t skipped = std::max(from, start) - start;
+    const std::size_t until = std::min<std::size_t>(to, piece.end);
+    pieces.push_back({index_of(base + until - from), shifted(piece.place, skipped)});
+  }
+  if (from < to && (pieces.empty() || pieces.back().end < end)) pieces.push_back({index_of(end), 0});
+}
+
+void Origins::append_line(Pieces& pieces, std::string_view text, std::size_t begin, std::size_t end,
+                          std::uint32_t origin, std::string_view written, std::size_t from, std::size_t to) {
+  while (from < to && written[from] == ' ') ++from;
+  const std::string_view part = written.substr(from, to - from);
+  const std::size_t found = part.empty() ? std::string_view::npos : text.substr(0, end).find(part, begin);
+  const std::uint32_t whole = joined_place(origin, from, std::max(to, from + 1));
+  if (found == std::string_view::npos) {
+    pieces.push_back({index_of(end), whole});
+    return;
+  }
+  if (found > begin) pieces.push_back({index_of(found), whole});
+  append_part(pieces, found + part.size(), origin, from, to);
+  if (found + part.size() < end) pieces.push_back({index_of(end), whole});
+}
+
+void Origins::append(Pieces& pieces, std::string_view text, std::size_t begin, std::uint32_t origin,
+                     std::string_view written) {
+  const std::span<const Piece> of = pieces_of(origin);
+  if (begin == text.size()) return;
+  if (of.size() < 2 && (of.empty() || !places[of.front().place].literal)) {
+    pieces.push_back({index_of(text.size()), of.empty() ? 0 : of.front().place});
+    return;
+  }
+  const auto lines = [](std::string_view of_text) {
+    return std::count(of_text.begin(), of_text.end(), '\n');
+  };
+  if (text.find(written, begin) != std::string_view::npos || lines(written) == 0)
+    return append_line(pieces, text, begin, text.size(), origin, written, 0, written.size());
+  // `nindent` and the indicator of a block begin another line.
+  std::ptrdiff_t more = lines(text.substr(begin)) - lines(written);
+  if (more != 0 && more != 1) {
+    pieces.push_back({index_of(text.size()), joined_place(origin, 0, written.size())});
+    return;
+  }
+  std::size_t from = 0;
+  for (std::size_t at = begin; at < text.size(); --more) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    if (more > 0) {
+      pieces.push_back({index_of(end), joined_place(origin, 0, 1)});
+    } else {
+      const std::size_t to = std::min(written.find('\n', from), written.size());
+      append_line(pieces, text, at, end, origin, written, std::min(from, written.size()), to);
+      from = to + 1;
+    }
+    at = end;
+  }
+}
+
+std::uint32_t Origins::called_from(std::uint32_t call, const Place& by) {
+  if (call == 0 || call == by.call) return add_call({by.range, by.call});
+  const CallPlace inner = calls[call];
+  const std::uint32_t caller = called_from(inner.caller, by);
+  return add_call({inner.range, caller});
+}
+
+void Origins::print(Pieces& pieces, std::size_t begin, const Place& by) {
+  if (by.range.file == 0) {
+    // In a text that `tpl` evaluates, which an action of a file prints.
+    const std::uint32_t place = by.values == 0 ? 0 : add_place({.values = by.values});
+    for (std::size_t i = begin; i < pieces.size(); ++i) {
+      if (pieces[i].place == 0) pieces[i].place = place;
+    }
+    return;
+  }
+  std::uint32_t last = 0;
+  std::uint32_t last_result = 0;
+  for (std::size_t i = begin; i < pieces.size(); ++i) {
+    const Place place = places[pieces[i].place];
+    if (last != 0 && pieces[i].place == last) {
+      pieces[i].place = last_result;
+      continue;
+    }
+    last = pieces[i].place;
+    if (place.range.file == 0) {
+      Place printed = by;
+      printed.literal = false;
+      printed.values = place.values;
+      pieces[i].place = add_place(printed);
+    } else {
+      // Through which action of the template that prints it: that of the call, if it prints the result.
+      std::uint32_t call = place.call;
+      while (call != 0 && calls[call].caller != by.call) call = calls[call].caller;
+      const bool directly = call != 0 ? calls[call].range == by.range : place.range == by.range;
+      if (!directly) {
+        Place printed = place;
+        printed.call = called_from(place.call, by);
+        pieces[i].place = add_place(printed);
+      }
+    }
+    last_result = pieces[i].place;
+  }
+}
+
+}  // namespace twinhull::helm
