@@ -29,7 +29,8 @@ void check_scalars(const ChartSource& chart, SourceCache& sources, std::vector<O
 /// Templates that render a different text each time.
 void check_nondeterministic_template(const ChartSource& chart, SourceCache& sources,
                                      std::vector<ObjectFinding>& out);
-void check_values(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out);
+void check_values(const ChartSource& chart, const Workspace& input, SourceCache& sources,
+                  std::vector<ObjectFinding>& out);
 /// values.schema.json as Helm applies it.
 void check_closed_values_schema(const ChartSource& chart, SourceCache& sources,
                                 std::vector<ObjectFinding>& out);

@@ -1,10 +1,12 @@
-// Values that templates read and nothing sets, and values that are set and never read. Uncertain cases are
-// not reported: a chart can pass all its values on, or have packed subcharts.
+// Values that templates read and nothing sets, and values that are set and never read: according to the text
+// of the templates, and to what they read when the chart was rendered. Uncertain cases are not reported: a
+// chart can have packed subcharts.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 
 #include "base/ascii.h"
@@ -14,6 +16,7 @@
 #include "lint/engine/finding_at.h"
 #include "lint/go_template/values_use.h"
 #include "lint/helm/checks.h"
+#include "lint/helm/read_values.h"
 #include "lint/secrets/names.h"
 #include "yaml/resolve.h"
 
@@ -41,6 +44,9 @@ struct KnownValues {
   Used used;
   std::set<std::string_view> foreign;  ///< keys of subcharts and of Helm itself
   bool closed = true;                  ///< values can only be used by what was read
+  bool passed_on = false;              ///< `.Values` itself is passed on: any value can be used
+  std::set<std::string_view> words;    ///< in templates and files that they read
+  ReadValues read;
 };
 
 std::vector<std::string_view> path_keys(std::string_view path) {
@@ -69,28 +75,54 @@ void take_dependencies(const ChartSource& chart, KnownValues& known) {
   }
 }
 
-void scan(const std::string& path, SourceCache& sources, ValueUses& uses) {
-  const std::uint32_t file = sources.file(path);
-  if (file != 0) find_value_uses(sources.files().text(file), file, uses);
+bool in_key(char c) { return base::is_alnum(c) || c == '-' || c == '_'; }
+
+/// The words of a text, with and without the dashes in them.
+void take_words(std::string_view text, std::set<std::string_view>& out) {
+  for (const bool dashes : {true, false}) {
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at;
+      while (end < text.size() && in_key(text[end]) && (dashes || text[end] != '-')) ++end;
+      if (end > at) out.insert(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
 }
 
-KnownValues read_uses(const ChartSource& chart, SourceCache& sources) {
+/// Without words: a file whose text no template can read.
+void scan(const std::string& path, SourceCache& sources, ValueUses& uses,
+          std::set<std::string_view>* words = nullptr) {
+  const std::uint32_t file = sources.file(path);
+  if (file == 0) return;
+  find_value_uses(sources.files().text(file), file, uses);
+  if (words != nullptr) take_words(sources.files().text(file), *words);
+}
+
+/// Whether `.Files` contains the file.
+bool is_readable(const std::string& path, const ChartSource& chart) {
+  return path != base::join_path(chart.folder, "Chart.yaml") &&
+         std::ranges::find(chart.values, path, &ValuesFile::path) == chart.values.end();
+}
+
+KnownValues read_uses(const ChartSource& chart, const Workspace& input, SourceCache& sources) {
   KnownValues known;
   take_dependencies(chart, known);
-  for (const std::string& path : chart.templates) scan(path, sources, known.uses);
+  known.read = read_values(chart, input, sources);
+  for (const std::string& path : chart.templates) scan(path, sources, known.uses, &known.words);
   // What else can be rendered: files that templates read, values that are templates, and library charts.
   ValueUses more;
   for (const std::string& path : chart.others) {
-    if (!path.ends_with(".md") && !path.ends_with(".json")) scan(path, sources, more);
+    if (!path.ends_with(".md") && !path.ends_with(".json"))
+      scan(path, sources, more, is_readable(path, chart) ? &known.words : nullptr);
   }
   for (const ValuesFile& values : chart.values) scan(values.path, sources, more);
   for (const std::string& name : chart.vendored) {
     const ChartSource part =
         read_chart(base::join_path(base::join_path(chart.folder, "charts"), name), {}, sources);
-    for (const std::string& path : part.templates) scan(path, sources, more);
+    for (const std::string& path : part.templates) scan(path, sources, more, &known.words);
     known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
   }
-  known.closed = known.closed && !known.uses.all && !more.all;
+  known.passed_on = known.uses.all || more.all;
   for (const ValueUse& use : known.uses.uses) known.used.add(use.keys, !use.by_fields);
   for (const ValueUse& use : more.uses) known.used.add(use.keys, !use.by_fields);
   return known;
@@ -131,9 +163,14 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
     // The parent chart uses it: `condition: web.enabled`.
     if (walk.keys.empty() && entry.key == "enabled") continue;
+    if (known.passed_on && known.words.contains(entry.key)) continue;
     walk.keys.push_back(entry.key);
     const auto found = used.below.find(entry.key);
-    if (found == used.below.end()) {
+    if (known.read.reads(entry) && (found == used.below.end() || known.passed_on)) {
+      // By a name that its text does not show.
+      if (known.passed_on)
+        find_unused(walk, *entry.value, found == used.below.end() ? Used() : found->second, known);
+    } else if (found == used.below.end()) {
       // Already reported in values.yaml.
       const bool told = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
       if (!told) {
@@ -182,8 +219,6 @@ std::size_t depth_in(const Node& root, const std::vector<std::string_view>& keys
   return keys.size();
 }
 
-bool in_key(char c) { return base::is_alnum(c) || c == '-' || c == '_'; }
-
 /// Keys in a comment of values.yaml or in the schema: known, and intentionally not set.
 std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sources) {
   std::set<std::string_view> out;
@@ -205,9 +240,10 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sour
   return out;
 }
 
+/// `told`: those reported.
 void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCache& sources,
-                    std::vector<ObjectFinding>& out) {
-  std::set<std::string> guarded, told, otherwise;
+                    std::set<std::string>& told, std::vector<ObjectFinding>& out) {
+  std::set<std::string> guarded, otherwise;
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded) guarded.insert(dotted(use.keys));
   }
@@ -266,17 +302,52 @@ void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCa
   }
 }
 
+/// Values that a render printed as nothing, under names that the text of the template does not show: inside
+/// of `with`, in a named template, of a variable. `told`: those reported.
+void find_printed(const ChartSource& chart, const KnownValues& known, SourceCache& sources,
+                  std::set<std::string>& told, std::vector<ObjectFinding>& out) {
+  const Node& root = *chart.values.front().root;
+  const std::set<std::string_view> spoken = spoken_of(chart, sources);
+  for (const PrintedMissing& one : known.read.missing) {
+    const std::string path = base::join(one.keys, ".");
+    const bool set_elsewhere = std::ranges::any_of(chart.values, [&](const ValuesFile& values) {
+      return values.root != nullptr && values.root->at(path) != nullptr;
+    });
+    if (set_elsewhere || spoken.contains(one.keys.back()) || known.foreign.contains(one.keys.front()) ||
+        base::file_name(sources.files().path(one.at.file)) == "NOTES.txt" || !told.insert(path).second)
+      continue;
+    const Node* around =
+        one.keys.size() == 1
+            ? &root
+            : root.at(std::string_view(path).substr(0, path.size() - one.keys.back().size() - 1));
+    std::vector<std::string_view> beside;
+    for (const yaml::Entry& entry : around == nullptr ? std::span<const yaml::Entry>() : around->entries)
+      beside.push_back(entry.key);
+    const std::string_view near = base::closest(one.keys.back(), beside);
+    out.push_back(
+        finding_at("undefined-chart-value", one.at,
+                   fmt::format("values.yaml does not set `{}`: it renders as an empty string", path),
+                   near.empty() ? "set it in values.yaml, or use `default` or `required`"
+                                : fmt::format("did you mean `{}`?", near)));
+  }
+}
+
 }  // namespace
 
-void check_values(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_values(const ChartSource& chart, const Workspace& input, SourceCache& sources,
+                  std::vector<ObjectFinding>& out) {
   if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
     return;
-  const KnownValues known = read_uses(chart, sources);
+  const KnownValues known = read_uses(chart, input, sources);
   const std::string own = base::join_path(chart.folder, "values.yaml");
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;
   const Node* defaults = has_own ? chart.values.front().root : nullptr;
-  if (defaults != nullptr && !known.uses.other) find_undefined(chart, known, sources, out);
-  if (!known.closed) return;
+  if (defaults != nullptr) {
+    std::set<std::string> told;
+    if (!known.uses.other) find_undefined(chart, known, sources, told, out);
+    find_printed(chart, known, sources, told, out);
+  }
+  if (!known.closed || (known.passed_on && !known.read.rendered)) return;
   for (const ValuesFile& values : chart.values) {
     if (values.root == nullptr) continue;
     UnusedWalk walk{

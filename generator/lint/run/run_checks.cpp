@@ -123,7 +123,9 @@ constexpr std::array table = {
              },
              "", "remote-resource"},
     RunCheck{Phase::inputs,
-             [](const ChartSource& chart, RunContext& run, Found& out) { check_values(chart, run.sources, out); },
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_values(chart, run.input, run.sources, out);
+             },
              "undefined-chart-value unused-chart-value"},
     RunCheck{Phase::inputs,
              [](const ChartSource& chart, RunContext& run, Found& out) {
