@@ -8,9 +8,11 @@
 namespace twinhull::helm {
 namespace {
 
-constexpr int max_nesting = 3;           ///< of new lists and maps whose entries are searched for origins
-constexpr std::size_t enough = 64;       ///< values
-constexpr std::size_t max_placed = 256;  ///< items of a list that are looked for in a text
+constexpr int max_nesting = 3;             ///< of new lists and maps whose entries are searched for origins
+constexpr std::size_t enough = 64;         ///< values
+constexpr std::size_t max_visited = 1000;  ///< items, entries and pieces that are searched for origins
+constexpr std::size_t max_placed = 256;    ///< items of a list that are looked for in a text
+constexpr int max_misses = 4;              ///< of these, until the others are not looked for
 
 bool contains(std::string_view whole, std::string_view part) {
   return !part.empty() && part.data() >= whole.data() &&
@@ -24,7 +26,8 @@ std::vector<Value> texts_of(std::span<const Value> arguments) {
     if (argument.type == Type::string) out.push_back(argument);
     if (!argument.is_list()) continue;
     for (const Value& item : items_of(argument)) {
-      if (item.type == Type::string && out.size() < max_placed) out.push_back(item);
+      if (item.type != Type::string || out.size() >= max_placed) break;
+      out.push_back(item);
     }
   }
   return out;
@@ -32,31 +35,47 @@ std::vector<Value> texts_of(std::span<const Value> arguments) {
 
 }  // namespace
 
-void Origins::collect(const Value& value, std::vector<std::uint32_t>& out, int depth) const {
-  if (out.size() > enough) return;
+/// The values of arguments that were found so far.
+struct Origins::Search {
+  std::vector<std::uint32_t> values;
+  std::size_t visited = 0;
+
+  bool ended() { return ++visited > max_visited || values.size() > enough; }
+};
+
+void Origins::collect(const Value& value, Search& search, int depth) const {
   const std::span<const Piece> pieces = pieces_of(value.origin);
   for (const Piece& piece : pieces) {
+    if (search.ended()) return;
     const std::span<const std::uint32_t> set = set_of(places[piece.place].values);
-    out.insert(out.end(), set.begin(), set.end());
-    if (out.size() > enough) return;
+    search.values.insert(search.values.end(), set.begin(), set.end());
   }
-  if (!pieces.empty() || depth == max_nesting) return;
-  for (const Value& item : items_of(value)) collect(item, out, depth + 1);
-  if (value.type == Type::files) return;
-  for (const auto& [key, entry] : entries_of(value)) collect(entry, out, depth + 1);
+  if (!pieces.empty() || depth == max_nesting || value.type == Type::files) return;
+  for (const Value& item : items_of(value)) {
+    if (search.ended()) return;
+    collect(item, search, depth + 1);
+  }
+  for (const auto& [key, entry] : entries_of(value)) {
+    if (search.ended()) return;
+    collect(entry, search, depth + 1);
+  }
 }
 
 Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t place, Value result) {
   const std::string_view text = result.text();
   Pieces pieces;
   std::size_t at = 0;
+  int misses = 0;
   const Value* longest = nullptr;
   const std::vector<Value> texts = texts_of(arguments);
   for (const Value& one : texts) {
     if (one.origin == 0 || one.size == 0) continue;
     if (longest == nullptr || longest->size < one.size) longest = &one;
-    const std::size_t found = text.find(one.text(), at);
-    if (found == std::string_view::npos) continue;
+    const std::size_t found = misses < max_misses ? text.find(one.text(), at) : std::string_view::npos;
+    if (found == std::string_view::npos) {
+      ++misses;
+      continue;
+    }
     if (found > at) pieces.push_back({static_cast<std::uint32_t>(found), place});
     at = found + one.size;
     append_part(pieces, at, one.origin, 0, one.size);
@@ -74,6 +93,7 @@ Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t plac
 }
 
 Value Origins::carried(std::span<const Value> arguments, Value result) {
+  if (full()) return result;
   if (result.origin != 0) note_read(result);
   if (result.origin != 0 || result.is_nil() || result.type == Type::object) return result;
   const bool of_texts = result.type == Type::strings || result.type == Type::string_map;
@@ -88,12 +108,12 @@ Value Origins::carried(std::span<const Value> arguments, Value result) {
       if (result.origin != 0) return result;
     }
   }
-  std::vector<std::uint32_t> values;
+  Search search;
   for (const Value& argument : arguments) {
-    collect(argument, values, 0);
+    collect(argument, search, 0);
     if (result.type != Type::boolean) note_read(argument, true);
   }
-  const std::uint32_t set = unite(std::move(values));
+  const std::uint32_t set = unite(std::move(search.values));
   const std::uint32_t place = set == 0 ? 0 : add_place({.values = set});
   if (result.type == Type::string) return carried_text(arguments, place, result);
   if (place == 0) return result;

@@ -75,6 +75,8 @@ Value ValueReader::content(const yaml::Node* node) {
 
 }  // namespace
 
+Value value_of(Heap& heap, const yaml::Node* node) { return ValueReader(heap, {}, {}).read(node, nullptr); }
+
 const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth) {
   if (depth > max_value_depth || value.is_nil()) return yaml::make_null(arena);
   if (value.type == Type::boolean) return yaml::make_boolean(arena, value.truth);

@@ -18,6 +18,9 @@ struct ReadOrigins {
   std::uint32_t text = 0;      ///< `Value::origin`
 };
 
+/// A node of YAML as Go reads it into an `interface {}` through JSON: all numbers are float64.
+Value value_of(Heap& heap, const yaml::Node* node);
+
 /// Values of YAML or JSON as a node of JSON.
 const yaml::Node* to_node(base::Arena& arena, const Value& value, int depth = 0);
 

@@ -55,6 +55,7 @@ struct Place {
 struct CallPlace {
   OriginRange range;
   std::uint32_t caller = 0;  ///< the call of the template that has the action; 0: a file of the chart
+  std::uint32_t depth = 0;   ///< number of callers
 };
 
 }  // namespace twinhull::helm

@@ -9,6 +9,10 @@ namespace {
 /// Beyond that, nothing more is recorded: what templates print from then on has no origin.
 constexpr std::size_t max_entries = 4'000'000;
 
+constexpr std::size_t max_calls = 1'000'000;  ///< of named templates, by different ways
+constexpr std::uint32_t max_chain = 64;       ///< calls behind a value that is printed elsewhere
+constexpr std::size_t max_sets = 200'000;     ///< of several values
+
 /// Of more values, no single one is the origin of a text: a checksum of a whole template.
 constexpr std::size_t max_values = 12;
 
@@ -32,6 +36,8 @@ std::uint32_t Origins::template_file(std::string_view name) const {
   return found == templates_.end() ? 0 : found->second;
 }
 
+bool Origins::full() const { return places.size() > max_entries || pieces_.size() > max_entries; }
+
 std::uint32_t Origins::add_place(const Place& place) {
   if (places.size() > max_entries) return 0;
   places.push_back(place);
@@ -39,9 +45,10 @@ std::uint32_t Origins::add_place(const Place& place) {
 }
 
 std::uint32_t Origins::add_call(const CallPlace& call) {
+  if (calls.size() > max_calls) return call.caller;
   const std::array<std::uint32_t, 4> key = {call.range.file, call.range.begin, call.range.end, call.caller};
   const auto [known, fresh] = known_calls_.try_emplace(key, index_of(calls.size()));
-  if (fresh) calls.push_back(call);
+  if (fresh) calls.push_back({call.range, call.caller, calls[call.caller].depth + 1});
   return known->second;
 }
 
@@ -75,6 +82,13 @@ std::uint32_t Origins::of_pieces(const Pieces& pieces) {
 
 std::span<const Piece> Origins::pieces_of(std::uint32_t origin) const {
   return std::span(pieces_).subspan(records_[origin].first, records_[origin].count);
+}
+
+std::span<const Piece> Origins::pieces_from(std::uint32_t origin, std::size_t offset) const {
+  const std::span<const Piece> pieces = pieces_of(origin);
+  const auto first = std::upper_bound(pieces.begin(), pieces.end(), offset,
+                                      [](std::size_t at, const Piece& one) { return at < one.end; });
+  return pieces.subspan(static_cast<std::size_t>(first - pieces.begin()));
 }
 
 std::uint32_t Origins::of_source(std::uint32_t file, std::string_view text, const yaml::Node& node,
@@ -126,16 +140,14 @@ std::uint32_t Origins::of_key(std::string_view key, const Value& value) {
 }
 
 std::uint32_t Origins::values_at(std::uint32_t origin, std::size_t offset) const {
-  const std::span<const Piece> pieces = pieces_of(origin);
-  const auto found =
-      std::find_if(pieces.begin(), pieces.end(), [&](const Piece& one) { return offset < one.end; });
-  return found == pieces.end() ? 0 : places[found->place].values;
+  const std::span<const Piece> pieces = pieces_from(origin, offset);
+  return pieces.empty() ? 0 : places[pieces.front().place].values;
 }
 
 std::uint32_t Origins::unite(std::vector<std::uint32_t> values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  if (values.empty() || values.size() > max_values) return 0;
+  if (values.empty() || values.size() > max_values || known_sets_.size() > max_sets) return 0;
   const auto [known, fresh] = known_sets_.try_emplace(values, 0);
   if (fresh) known->second = add_set(values);
   return known->second;
@@ -149,36 +161,33 @@ std::uint32_t Origins::shifted(std::uint32_t place, std::size_t by) {
 }
 
 std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std::size_t to) {
-  Place joined;
+  const std::span<const Piece> pieces = pieces_from(origin, from);
+  if (pieces.empty()) return 0;
+  const bool only = pieces.front().end >= to;
+  Place joined = places[pieces.front().place];
+  if (only && !joined.literal) return pieces.front().place;
+  if (joined.literal) {
+    const Piece* before = pieces.data() == pieces_of(origin).data() ? nullptr : pieces.data() - 1;
+    const std::size_t start = before == nullptr ? 0 : before->end;
+    const std::size_t begin = std::max(from, start);
+    joined.range.begin += index_of(begin - start);
+    joined.range.end = joined.range.begin + index_of(std::min<std::size_t>(to, pieces.front().end) - begin);
+  }
+  joined.literal = false;
   std::vector<std::uint32_t> values;
-  std::size_t begin = 0;
-  bool first = true;
-  std::uint32_t only = 0;
-  std::size_t count = 0;
-  for (const Piece& piece : pieces_of(origin)) {
-    const std::size_t start = std::exchange(begin, piece.end);
-    if (piece.end <= from && piece.end != 0) continue;
-    if (start >= to && !first) break;
+  std::size_t begin = from;
+  for (const Piece& piece : pieces) {
+    if (begin >= to) break;
+    begin = piece.end;
     const Place& place = places[piece.place];
-    if (std::exchange(first, false)) {
-      joined = place;
-      if (place.literal) {
-        joined.range.begin += index_of(std::max(from, start) - start);
-        joined.range.end =
-            joined.range.begin + index_of(std::min<std::size_t>(to, piece.end) - std::max(from, start));
-      }
-    } else if (joined.range.file == 0) {
+    if (joined.range.file == 0) {
       // A part without a place of its own is printed by the action that prints the others.
       joined.range = place.range;
       joined.call = place.call;
     }
     const std::span<const std::uint32_t> set = set_of(place.values);
-    values.insert(values.end(), set.begin(), set.end());
-    only = piece.place;
-    ++count;
+    if (values.size() <= 2 * max_values) values.insert(values.end(), set.begin(), set.end());
   }
-  if (count == 1 && !places[only].literal) return only;
-  joined.literal = false;
   joined.values = unite(std::move(values));
   return joined.range.file == 0 && joined.values == 0 ? 0 : add_place(joined);
 }
@@ -186,12 +195,12 @@ std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std:
 void Origins::append_part(Pieces& pieces, std::size_t end, std::uint32_t origin, std::size_t from,
                           std::size_t to) {
   const std::size_t base = end - (to - from);
-  std::size_t begin = 0;
-  const std::size_t count = pieces_of(origin).size();
-  for (std::size_t i = 0; i < count && begin < to; ++i) {
-    const Piece piece = pieces_of(origin)[i];
+  const std::span<const Piece> parts = pieces_from(origin, from);
+  const bool first = parts.data() == pieces_of(origin).data();
+  std::size_t begin = parts.empty() || first ? 0 : (parts.data() - 1)->end;
+  for (const Piece& piece : parts) {
+    if (begin >= to) break;
     const std::size_t start = std::exchange(begin, piece.end);
-    if (piece.end <= from) continue;
     const std::size_t skipped = std::max(from, start) - start;
     const std::size_t until = std::min<std::size_t>(to, piece.end);
     pieces.push_back({index_of(base + until - from), shifted(piece.place, skipped)});
@@ -248,7 +257,7 @@ void Origins::append(Pieces& pieces, std::string_view text, std::size_t begin, s
 }
 
 std::uint32_t Origins::called_from(std::uint32_t call, const Place& by) {
-  if (call == 0 || call == by.call) return add_call({by.range, by.call});
+  if (call == 0 || call == by.call || calls[call].depth > max_chain) return add_call({by.range, by.call});
   const CallPlace inner = calls[call];
   const std::uint32_t caller = called_from(inner.caller, by);
   return add_call({inner.range, caller});

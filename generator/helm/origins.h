@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,6 +65,8 @@ class Origins {
   /// The values of the place at an offset of a text.
   std::uint32_t values_at(std::uint32_t origin, std::size_t offset) const;
   std::span<const Piece> pieces_of(std::uint32_t origin) const;
+  /// Those that end behind an offset.
+  std::span<const Piece> pieces_from(std::uint32_t origin, std::size_t offset) const;
 
   std::vector<OriginFile> files;
   std::vector<Place> places;
@@ -87,15 +90,19 @@ class Origins {
   std::uint32_t add_source(const ValueOrigin& source);
   /// One place for a part of a text: that of its first piece, with the values of all.
   std::uint32_t joined_place(std::uint32_t origin, std::size_t from, std::size_t to);
+  /// Whether nothing more is recorded.
+  bool full() const;
   std::uint32_t unite(std::vector<std::uint32_t> values);
   std::uint32_t shifted(std::uint32_t place, std::size_t by);
   std::uint32_t called_from(std::uint32_t call, const Place& by);
   void append_line(Pieces& pieces, std::string_view text, std::size_t begin, std::size_t end,
                    std::uint32_t origin, std::string_view written, std::size_t from, std::size_t to);
-  void collect(const Value& value, std::vector<std::uint32_t>& out, int depth) const;
+  struct Search;
+  void collect(const Value& value, Search& search, int depth) const;
   Value carried_text(std::span<const Value> arguments, std::uint32_t place, Value result);
 
   std::map<std::string, std::uint32_t, std::less<>> templates_;
+  std::set<const void*> wholly_read_;  ///< lists and maps
   std::vector<Record> records_;
   Pieces pieces_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sets_;  ///< first and number, in `set_values_`

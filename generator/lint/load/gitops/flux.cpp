@@ -112,8 +112,9 @@ struct Release {
     helm::Map* values = heap.make_map();
     const std::string error =
         helm::apply_set(heap, *values, fmt::format("{}={}", path, value),
-                        quoted ? helm::SetSyntax::string : helm::SetSyntax::typed, resolver.fs());
-    return error.empty() ? helm::to_yaml(helm::of_map(values)) + "\n" : std::string();
+                        quoted ? helm::SetSyntax::string : helm::SetSyntax::typed, resolver.fs(), 0);
+    helm::Pieces pieces;
+    return error.empty() ? helm::to_yaml(helm::of_map(values), false, nullptr, pieces) + "\n" : std::string();
   }
 
   void take_values_from(Layers& layers) {

@@ -220,8 +220,8 @@ std::vector<const yaml::Node*> render_release(const GitopsRender& render, const 
   const ChartSource chart = read_chart(render.folder, {}, sources);
   if (text_at(chart.root, "type") == "library") return {};
   Rendering rendering = rendering_of(render);
-  lint::render(helm::open_chart(helm::read_chart(render.folder, fs, true)), options.kubernetes_version, fs,
-               rendering);
+  lint::render(helm::open_chart(helm::read_chart(render.folder, fs, true), true), options.kubernetes_version,
+               fs, rendering);
   FailureReport(sources, files, input).add(chart, rendering, true);
   const bool partial = rendering.result.executed && !exceeds_limit(rendering);
   if (!rendering.whole() && !partial) return {};
