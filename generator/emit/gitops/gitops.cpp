@@ -25,7 +25,6 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-constexpr std::string_view kWave = "argocd.argoproj.io/sync-wave";
 /// Names of Flux objects become labels of at most 63 characters; templates append a suffix.
 constexpr std::size_t kLongestName = 50;
 
@@ -188,7 +187,7 @@ std::set<std::string_view> waves_of(const std::vector<KeyedObject>& objects) {
   std::set<std::string_view> waves;
   for (const KeyedObject& object : objects) {
     const Node* annotations = object.node->at("metadata.annotations");
-    const Node* wave = annotations == nullptr ? nullptr : annotations->get(kWave);
+    const Node* wave = annotations == nullptr ? nullptr : annotations->get(kSyncWave);
     if (wave != nullptr) waves.insert(wave->text);
   }
   return waves;

@@ -13,6 +13,9 @@
 
 namespace twinhull::emit {
 
+/// The annotation by which Argo CD orders objects, and by which Flux divides them.
+inline constexpr std::string_view kSyncWave = "argocd.argoproj.io/sync-wave";
+
 struct KeyedObject {
   kubernetes::ObjectId id;
   const yaml::Node* node = nullptr;

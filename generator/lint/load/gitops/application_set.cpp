@@ -123,8 +123,7 @@ struct Set {
     if (!error.empty()) return std::nullopt;
     helm::Evaluator evaluator(set, heap);
     helm::Pieces pieces;
-    std::optional<std::string> out =
-        evaluator.execute("template", helm::value_of(heap, parameters), pieces);
+    std::optional<std::string> out = evaluator.execute("template", helm::value_of(heap, parameters), pieces);
     if (out && out->find("<no value>") == std::string::npos) return out;
     if (known && told.insert(fmt::format("{}", at.span.begin)).second && out) {
       resolver.report(of, "unknown-applicationset-parameter", at.span,

@@ -216,6 +216,20 @@ struct FluxKustomization {
   const GitopsObject& of;
   const Node& spec;
 
+  /// Whether patches that delete objects are its only changes: it applies a part of the directory. The parts
+  /// belong together, so that the directory is checked as a whole.
+  bool is_part() const {
+    constexpr std::array<std::string_view, 7> others = {
+        "targetNamespace",       "namePrefix",     "nameSuffix", "components", "images",
+        "patchesStrategicMerge", "patchesJson6902"};
+    const auto patches = items_at(&spec, "patches");
+    const auto deletes = [](const Node* patch) {
+      return text_at(patch, "patch").find("$patch: delete") != std::string_view::npos;
+    };
+    return !patches.empty() && std::ranges::all_of(patches, deletes) &&
+           std::ranges::none_of(others, [&](std::string_view key) { return spec.get(key) != nullptr; });
+  }
+
   void add_variable(Variables& variables, std::string_view name, std::string text, const Node& node,
                     source::Span key) {
     if (!is_variable_name(name)) {
@@ -308,7 +322,8 @@ struct FluxKustomization {
     edit.append("components", components);
     edit_images(edit);
     render.variables = variables();
-    render.changes = edit.changed() || (render.variables && !render.variables->all.empty());
+    render.changes =
+        (edit.changed() && !(exists && is_part())) || (render.variables && !render.variables->all.empty());
     if (!exists) {
       ListedManifests listed = list_manifests(resolver.fs(), found.path);
       std::vector<const Node*> names;
