@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "template/component_literal.h"
 #include "yaml/writer.h"
 
 namespace twinhull::tmpl {
@@ -15,51 +16,6 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-
-/// The component's name in a shared `define`.
-std::string component_argument(const HelmContext& context) {
-  return context.in_range ? "$.component" : ".component";
-}
-
-/// A literal without the component's name: `-` and `-svc` of `-backend-svc`.
-struct AroundComponent {
-  std::string_view before;
-  std::string_view after;
-};
-
-/// Where a literal in a shared `define` contains the component's name as a word. Empty if it is printed as it
-/// is.
-std::optional<AroundComponent> around_component(std::string_view literal, const HelmContext& context) {
-  if (context.component.empty()) return std::nullopt;
-  for (std::size_t at = literal.find(context.component); at != std::string_view::npos;
-       at = literal.find(context.component, at + 1)) {
-    const AroundComponent around = {literal.substr(0, at), literal.substr(at + context.component.size())};
-    const bool begins = around.before.empty() || around.before.ends_with('-');
-    if (begins && (around.after.empty() || around.after.starts_with('-'))) return around;
-  }
-  return std::nullopt;
-}
-
-/// A format in which the given text is printed as it is.
-std::string escape_percent(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '%' ? std::string("%%") : std::string(1, c);
-  return out;
-}
-
-/// `printf` of a literal with the component's name as an argument.
-std::string print_component(const AroundComponent& around, const HelmContext& context) {
-  const std::string format =
-      fmt::format("{}%s{}", escape_percent(around.before), escape_percent(around.after));
-  return fmt::format("printf {} {}", go_string(format), component_argument(context));
-}
-
-/// The port as it is printed in a shared `define`; empty for any other number.
-std::string port_argument(const Node& node, const HelmContext& context) {
-  if (context.port.empty() || !node.is(Kind::integer) || node.text != context.port) return {};
-  if (context.uses != nullptr) context.uses->port = true;
-  return context.in_range ? "$.port" : ".port";
-}
 
 std::string go_literal(const Node& node, const HelmContext& context) {
   if (std::string port = port_argument(node, context); !port.empty()) return port;

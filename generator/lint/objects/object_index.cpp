@@ -181,6 +181,10 @@ source::Span ObjectIndex::find_text(source::Span within, std::string_view text) 
   return {within.file, begin, begin + static_cast<std::uint32_t>(text.size())};
 }
 
+std::string_view ObjectIndex::path(const Object& object) const {
+  return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
+}
+
 const PodView* ObjectIndex::pod_of(const Object& object) const {
   return object.pod < 0 ? nullptr : &pods_[static_cast<std::size_t>(object.pod)];
 }

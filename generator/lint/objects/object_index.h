@@ -49,9 +49,7 @@ class ObjectIndex {
   const std::vector<PodView>& pods() const { return pods_; }
   const RenderedSet& unit(const Object& object) const { return units_[object.unit]; }
   /// The path of the object's file; empty if no files were given.
-  std::string_view path(const Object& object) const {
-    return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
-  }
+  std::string_view path(const Object& object) const;
 
   /// The location of a text inside the source at `within`; all of `within` if the two are not identical.
   source::Span find_text(source::Span within, std::string_view text) const;
