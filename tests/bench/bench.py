@@ -16,11 +16,11 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-import time
 
 import corpus
 import growth
 import peers
+import process
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -29,16 +29,8 @@ COPIED_SYSTEM = "004-kubernetes-deployment"
 
 def measure(command, cwd, environment=ENVIRONMENT):
     """Runs a command once: (seconds, peak memory in MB, status)."""
-    start = time.perf_counter()
-    pid = os.fork()
-    if pid == 0:
-        os.chdir(cwd)
-        null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        os.execve(command[0], command, environment)
-    _, status, usage = os.wait4(pid, 0)
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+    taken = process.measure(command, cwd, environment)
+    return taken.seconds, taken.memory, taken.status
 
 
 def output_of(folder):

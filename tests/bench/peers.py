@@ -14,6 +14,7 @@ import statistics
 import sys
 
 import corpus
+import process
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "TWINHULL_CACHE_DIR": ""}
@@ -26,17 +27,10 @@ def find(name):
 
 def cpu(command, cwd):
     """Runs a command once: CPU seconds of it and its children, peak memory in MB."""
-    pid = os.fork()
-    if pid == 0:
-        os.chdir(cwd)
-        null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        os.execve(command[0], command, ENVIRONMENT)
-    _, status, usage = os.wait4(pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: findings
-        sys.exit(f"{' '.join(map(str, command))} ended with {os.waitstatus_to_exitcode(status)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    taken = process.measure(command, cwd, ENVIRONMENT)
+    if taken.status not in (0, 1):  # 1: findings
+        sys.exit(f"{' '.join(map(str, command))} ended with {taken.status}")
+    return taken.cpu, taken.memory
 
 
 def row(what, ours, theirs, cwd, runs):
