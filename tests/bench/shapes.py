@@ -368,6 +368,37 @@ def baseline(n):
     return {"base.json": '{"version": 1, "findings": [' + found + "]}", **one(config_map(lines(n, "  k{0}: 1\n")))}
 
 
+FLUX = ("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: app, namespace: a}\n"
+        "spec:\n  interval: 1m\n  prune: true\n  path: ./app\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+        "  postBuild:\n    substitute:\n")
+RELEASE = ("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: r{0}, namespace: a}}\nspec: {{interval: 1m, "
+           "chart: {{spec: {{chart: ./c, sourceRef: {{kind: GitRepository, name: flux-system}}}}}}, valuesFrom: [{{kind: ConfigMap, name: v{0}}}]}}\n")
+RELEASE_VALUES = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: v{0}, namespace: a}}\ndata: {{values.yaml: 'a: 1'}}\n"
+SAME_SOURCE = ("apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a{0}, namespace: argocd}}\nspec: {{project: default, "
+               "destination: {{server: 'https://x', namespace: a}}, source: {{repoURL: 'https://x/y', path: app}}}}\n")
+APPLICATION_SET = ("apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a, namespace: argocd}\nspec:\n  template: {metadata: "
+                   "{name: '{{x}}'}, spec: {project: default, destination: {server: '{{y}}', namespace: a}, source: {repoURL: 'https://x/y', path: app}}}\n"
+                   "  generators:\n  - list:\n      elements:\n")
+
+
+def rules_of_definition(n):
+    """A definition with a rule at each of its schemas, which are nested in part."""
+    head = ("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.y}\nspec: {group: x.y, scope: Namespaced, "
+            "names: {kind: A, plural: as}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: ")
+    levels = min(20, n)
+    schema = "{type: object, properties: {" + ", ".join(
+        f"a{i}: {{type: array, items: {{type: string}}, x-kubernetes-validations: [{{rule: 'self.all(x, self.exists(y, x == y))'}}]}}"
+        for i in range(n)) + "}, x-kubernetes-validations: [{rule: 'has(self.a0)'}]}"
+    for _ in range(levels):
+        schema = "{type: object, properties: {b: " + schema + "}, x-kubernetes-validations: [{rule: 'has(self.b)'}]}"
+    return one(head + schema + "}}]}\n")
+
+
+def substituted(n, variables, texts):
+    """A tree with texts in which Flux replaces variables."""
+    return {"flux.yaml": FLUX + variables, "app/kustomization.yaml": "resources: [a.yaml]\n", "app/a.yaml": config_map(lines(n, texts))}
+
+
 SHAPES = [
     # YAML itself
     ("findings on one line", lambda n: one(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{{', '.join(f'k{i}: {i}' for i in range(n))}}}\n"), LINT),
@@ -497,6 +528,7 @@ SHAPES = [
     ("unknown fields of a definition", unknown_keys, LINT),
     ("a costly pattern of a definition", costly_pattern, LINT),
     ("a set of maps", set_of_maps, LINT),
+    ("rules of a definition", rules_of_definition, LINT),
     # files
     ("files", lambda n: {f"f{i}.yaml": config_map("  a: b\n", f"a{i}") for i in range(n)}, LINT),
     ("files with the same object", lambda n: {f"f{i}x.yaml": config_map("  a: b\n") for i in range(n)}, LINT),
@@ -510,6 +542,12 @@ SHAPES = [
     ("resources of a tree", tree_of_files, LINT),
     ("images of a tree", images, LINT),
     ("literals of a generator", generators, LINT),
+    ("patterns in variables of Flux", lambda n: substituted(n, f"      X: {'a' * min(n, 16000)}\n", '  k{0}: "${{X##*a*b}}"\n'), LINT),
+    ("a long variable of Flux", lambda n: substituted(n, f"      X: {'a' * min(n, 16000)}\n", '  k{0}: "${{X}}"\n'), LINT),
+    ("variables of Flux that are not set", lambda n: substituted(n, lines(n, "      A{0}: a\n"), '  k{0}: "${{B{0}}}"\n'), LINT),
+    ("releases of Flux and their values", lambda n: many(n, RELEASE, RELEASE_VALUES), LINT),
+    ("Applications of one directory", lambda n: {**many(n, SAME_SOURCE), "app/a.yaml": config_map("  a: b\n")}, LINT),
+    ("elements of an ApplicationSet", lambda n: {"a.yaml": APPLICATION_SET + lines(n, "      - {{x: n{0}, y: 'https://x'}}\n"), "app/a.yaml": config_map("  a: b\n")}, LINT),
     ("values of a chart", chart_values, LINT),
     ("values that no template takes", chart_unused, LINT),
     ("wrong values of a chart", chart_wrong, LINT),
