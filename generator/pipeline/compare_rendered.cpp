@@ -2,6 +2,7 @@
 // rendered in both states.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -136,15 +137,23 @@ class Side {
   bool is_new(source::Span span, const Side& other) const {
     const std::string path =
         base::join_path(other.state_.root, relative(read_.files.path(span.file), state_.root));
-    const base::Expected<std::string> text = other.state_.fs->read(path);
-    if (!text.value) return true;
-    const std::string_view line =
-        read_.files.line(span.file, read_.files.position(span.file, span.begin).line);
-    const std::vector<std::string_view> lines = base::split_lines(*text.value);
-    return std::ranges::find(lines, line) == lines.end();
+    return !other.lines_of(path).contains(
+        read_.files.line(span.file, read_.files.position(span.file, span.begin).line));
   }
 
  private:
+  using Lines = std::set<std::string, std::less<>>;
+
+  /// The lines of a file; none if it cannot be read.
+  const Lines& lines_of(const std::string& path) const {
+    const auto [known, fresh] = lines_.try_emplace(path);
+    if (!fresh) return known->second;
+    if (const base::Expected<std::string> text = state_.fs->read(path); text.value) {
+      for (const std::string_view line : base::split_lines(*text.value)) known->second.emplace(line);
+    }
+    return known->second;
+  }
+
   void collect() {
     for (const diagnostic::Finding& finding : input_.findings) {
       if (finding.severity == diagnostic::Severity::error)
@@ -198,6 +207,7 @@ class Side {
   lint::Workspace input_;
   std::map<std::string, Rendered> targets_;
   std::set<std::string> broken_;                 ///< files with errors
+  mutable std::map<std::string, Lines> lines_;   ///< read when a change is at one
   std::optional<base::ConfinedFiles> confined_;  ///< of a directory on disk
   std::optional<lint::SourceCache> sources_;
   std::optional<lint::SourceMapper> mapper_;

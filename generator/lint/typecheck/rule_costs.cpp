@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +55,13 @@ class SizedTypes {
  public:
   /// Null if expressions cannot read it.
   const SizedType* of(const Node& schema, bool resource) {
+    const auto known = known_.find({&schema, resource});
+    if (known != known_.end()) return known->second;
+    return known_[{&schema, resource}] = made(schema, resource);
+  }
+
+ private:
+  const SizedType* made(const Node& schema, bool resource) {
     if (!schema.is(yaml::Kind::map)) return nullptr;
     if (truth_at(&schema, "x-kubernetes-int-or-string")) return text(schema, Sized::any, 1);
     const std::string_view type = text_at(&schema, "type");
@@ -65,7 +73,6 @@ class SizedTypes {
     return nullptr;
   }
 
- private:
   const SizedType* add(SizedType type) {
     types_.push_back(std::make_unique<SizedType>(std::move(type)));
     return types_.back().get();
@@ -152,6 +159,8 @@ class SizedTypes {
   }
 
   std::vector<std::unique_ptr<SizedType>> types_;
+  std::map<std::pair<const Node*, bool>, const SizedType*>
+      known_;  ///< by schema, and whether it is a resource
 };
 
 /// How often the value of a schema can occur.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -215,6 +217,7 @@ struct FluxKustomization {
   Resolver& resolver;
   const GitopsObject& of;
   const Node& spec;
+  std::map<std::string_view, std::size_t> variable_at = {};  ///< a later one of the same name replaces it
 
   /// Whether patches that delete objects are its only changes: it applies a part of the directory. The parts
   /// belong together, so that the directory is checked as a whole.
@@ -238,8 +241,9 @@ struct FluxKustomization {
                       "use letters, digits and `_`, and no digit at the start");
       return;
     }
-    std::erase_if(variables.all, [&](const Variable& one) { return one.name == name; });
-    variables.all.push_back({name, without_line_breaks(std::move(text)), node.span});
+    const auto [known, fresh] = variable_at.try_emplace(name, variables.all.size());
+    if (fresh) variables.all.emplace_back();
+    variables.all[known->second] = {name, without_line_breaks(std::move(text)), node.span};
   }
 
   std::optional<Variables> variables() {
@@ -325,7 +329,7 @@ struct FluxKustomization {
     render.changes =
         (edit.changed() && !(exists && is_part())) || (render.variables && !render.variables->all.empty());
     if (!exists) {
-      ListedManifests listed = list_manifests(resolver.fs(), found.path);
+      const ListedManifests& listed = resolver.manifests_in(found.path);
       std::vector<const Node*> names;
       for (const std::vector<std::string>* list : {&listed.files, &listed.trees}) {
         for (const std::string& one : *list) {
@@ -340,8 +344,8 @@ struct FluxKustomization {
         return std::nullopt;
       }
       edit.append("resources", names);
-      render.manifests = std::move(listed.files);
-      render.trees = std::move(listed.trees);
+      render.manifests = listed.files;
+      render.trees = listed.trees;
     }
     render.root = edit.root();
     return render;

@@ -80,7 +80,8 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
       if (found.where != Located::Where::here || !resolver_.is_directory(found.path) ||
           !kustomization_in(fs_, found.path).empty())
         continue;
-      for (std::string& file : list_manifests(fs_, found.path).files) paths.insert(std::move(file));
+      const std::vector<std::string>& files = resolver_.manifests_in(found.path).files;
+      paths.insert(files.begin(), files.end());
     }
   }
   std::set<std::uint32_t> out;
@@ -91,7 +92,7 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
   return out;
 }
 
-bool Follower::waits(const Object& object) const {
+bool Follower::waits(const Object& object) {
   const auto is_unknown = [&](const Node* from) {
     const GitopsObject of{.object = &object, .node = object.node, .folder = {}, .name = {}};
     return resolver_.find(of, text_at(from, "kind"), object.namespace_name, text_at(from, "name")) == nullptr;

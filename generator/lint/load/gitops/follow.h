@@ -38,7 +38,7 @@ class Follower {
 
  private:
   std::vector<GitopsRender> renders_of(const Object& object);
-  bool waits(const Object& object) const;
+  bool waits(const Object& object);
   void take(std::vector<GitopsRender> renders, TreeBuilder& trees);
   void render_chart(const GitopsRender& render, TreeBuilder& trees);
 

@@ -34,16 +34,9 @@ Located Resolver::directory(const GitopsObject& of, const NamedSource& source, c
   Located found = locate(of, source, path.text);
   if (found.where == Located::Where::elsewhere) ++input_.elsewhere;
   if (found.where != Located::Where::missing) return found;
-  std::vector<std::string> beside;
   const Located above = locate(of, source, base::directory_of(std::string_view(found.path)));
-  const auto list = above.where == Located::Where::here ? fs_.list(above.path)
-                                                        : base::Expected<std::vector<base::DirectoryEntry>>();
-  if (list.value) {
-    for (const base::DirectoryEntry& entry : *list.value) {
-      if (entry.type == base::FileType::directory) beside.push_back(entry.name);
-    }
-  }
-  const std::string_view near = base::closest(base::file_name(found.path), {beside.begin(), beside.end()});
+  const std::string near =
+      above.where == Located::Where::here ? name_near(found.path, above.path, true) : std::string();
   report(of, "missing-source-path", path.span,
          fmt::format("`{}` does not exist in this repository: {} deploys nothing", found.path, who),
          near.empty() ? "use the path of an existing directory, relative to the root of the repository"
@@ -60,25 +53,41 @@ void Resolver::report(const GitopsObject& of, std::string rule, source::Span spa
 
 void Resolver::report_missing_values(const GitopsObject& of, const Node& name, const std::string& path,
                                      std::string_view who) {
-  std::vector<std::string> beside;
-  if (const auto list = fs_.list(base::directory_of(path)); list.value) {
-    for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
-  }
-  const std::string_view near = base::closest(base::file_name(path), {beside.begin(), beside.end()});
+  const std::string near = name_near(path, base::directory_of(path), false);
   report(of, "missing-values-file", name.span,
          fmt::format("values file `{}` does not exist: {} fails", path, who),
          near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near));
 }
 
-const Node* Resolver::find(const GitopsObject& of, std::string_view kind, std::string_view namespace_name,
-                           std::string_view name) const {
-  const Object* elsewhere = nullptr;
-  for (const Object& object : input_.index.objects()) {
-    if (object.id.kind != kind || object.id.name != name || object.namespace_name != namespace_name) continue;
-    if (object.unit == of.object->unit) return describe(object).node;
-    if (elsewhere == nullptr) elsewhere = &object;
+std::string Resolver::name_near(const std::string& path, const std::string& folder, bool directories) const {
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(folder);
+  if (!list.value) return {};
+  std::vector<std::string_view> names;
+  for (const base::DirectoryEntry& entry : *list.value) {
+    if (!directories || entry.type == base::FileType::directory) names.push_back(entry.name);
   }
-  return elsewhere == nullptr ? nullptr : describe(*elsewhere).node;
+  return std::string(base::closest(base::file_name(path), names));
+}
+
+/// The list of objects grows while they are followed.
+void Resolver::index_objects() {
+  const auto& objects = input_.index.objects();
+  for (; indexed_ < objects.size(); ++indexed_) {
+    const Object& object = objects[indexed_];
+    const Name name = {object.id.kind, object.namespace_name, object.id.name};
+    by_name_.emplace(name, &object);
+    by_unit_.emplace(std::pair(object.unit, name), &object);
+  }
+}
+
+const Node* Resolver::find(const GitopsObject& of, std::string_view kind, std::string_view namespace_name,
+                           std::string_view name) {
+  index_objects();
+  const Name wanted = {kind, namespace_name, name};
+  const auto near = by_unit_.find({of.object->unit, wanted});
+  if (near != by_unit_.end()) return describe(*near->second).node;
+  const auto elsewhere = by_name_.find(wanted);
+  return elsewhere == by_name_.end() ? nullptr : describe(*elsewhere->second).node;
 }
 
 const Node* Resolver::kustomization_of(const std::string& folder) {
@@ -88,17 +97,19 @@ const Node* Resolver::kustomization_of(const std::string& folder) {
   return roots.empty() || !roots.front()->is(Kind::map) ? nullptr : roots.front();
 }
 
-ListedManifests list_manifests(base::FileSystem& fs, const std::string& folder) {
-  ListedManifests out;
+const ListedManifests& Resolver::manifests_in(const std::string& folder) {
+  const auto [known, fresh] = listed_.try_emplace(folder);
+  ListedManifests& out = known->second;
+  if (!fresh) return out;
   std::vector<std::string> left = {folder};
   while (!left.empty()) {
     const std::string at = std::move(left.back());
     left.pop_back();
-    if (at != folder && !kustomization_in(fs, at).empty()) {
+    if (at != folder && !kustomization_in(fs_, at).empty()) {
       out.trees.push_back(at);
       continue;
     }
-    const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(at);
+    const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(at);
     if (!list.value) continue;
     for (const base::DirectoryEntry& entry : *list.value) {
       const std::string path = base::join_path(at, entry.name);
@@ -106,7 +117,7 @@ ListedManifests list_manifests(base::FileSystem& fs, const std::string& folder) 
       if (entry.type == base::FileType::directory) {
         left.push_back(path);
       } else if (path.ends_with(".yaml") || path.ends_with(".yml")) {
-        const base::Expected<std::string> text = fs.read(path);
+        const base::Expected<std::string> text = fs_.read(path);
         // Other YAML is excluded from the source of the repository: Flux fails otherwise.
         if (text.value && text.value->find("apiVersion") != std::string::npos) out.files.push_back(path);
       }

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +23,12 @@ struct GitopsObject {
   const yaml::Node* node = nullptr;  ///< with the places of the files that users edit
   std::string folder;                ///< of its file, chart or kustomization
   std::string name;                  ///< `clusters/staging/Kustomization/apps`
+};
+
+/// Manifests and kustomizations below a directory.
+struct ListedManifests {
+  std::vector<std::string> files;
+  std::vector<std::string> trees;
 };
 
 /// What resolving the references of GitOps objects shares.
@@ -45,10 +55,12 @@ class Resolver {
 
   /// The object of that kind, name and namespace: one that is rendered together with `of`, or another one.
   const yaml::Node* find(const GitopsObject& of, std::string_view kind, std::string_view namespace_name,
-                         std::string_view name) const;
+                         std::string_view name);
 
   /// The root of the kustomization file of a directory; null if there is none.
   const yaml::Node* kustomization_of(const std::string& folder);
+  /// What Flux lists in a kustomization that it generates for a directory.
+  const ListedManifests& manifests_in(const std::string& folder);
   bool is_chart(const std::string& folder) const { return is_file(base::join_path(folder, "Chart.yaml")); }
   bool is_file(const std::string& path) const { return fs_.target_type(path) == base::FileType::file; }
   bool is_directory(const std::string& path) const {
@@ -60,11 +72,21 @@ class Resolver {
   Workspace& input() const { return input_; }
 
  private:
+  using Name = std::array<std::string_view, 3>;  ///< kind, namespace and name
+
+  /// The name of a file or directory of `folder` that is like the one of a path; empty if none is.
+  std::string name_near(const std::string& path, const std::string& folder, bool directories) const;
+  void index_objects();
+
   base::FileSystem& fs_;
   SourceCache& sources_;
   Workspace& input_;
   Repositories repositories_;
   std::vector<std::string> folders_;  ///< of charts and kustomizations
+  std::map<std::string, ListedManifests> listed_;
+  std::size_t indexed_ = 0;                ///< objects of the run that the maps have
+  std::map<Name, const Object*> by_name_;  ///< the first one
+  std::map<std::pair<std::uint32_t, Name>, const Object*> by_unit_;
 };
 
 /// What the Applications of Argo CD render: `spec` is that of an Application, or the one of a template.
@@ -77,12 +99,5 @@ std::vector<GitopsRender> renders_of_application_set(Resolver& resolver, const G
 std::vector<GitopsRender> renders_of_helm_release(Resolver& resolver, const GitopsObject& of);
 /// What a Kustomization of Flux builds. Empty if its path is elsewhere.
 std::vector<GitopsRender> renders_of_flux_kustomization(Resolver& resolver, const GitopsObject& of);
-
-/// The manifests and kustomizations below a directory that Flux lists in a kustomization that it generates.
-struct ListedManifests {
-  std::vector<std::string> files;
-  std::vector<std::string> trees;
-};
-ListedManifests list_manifests(base::FileSystem& fs, const std::string& folder);
 
 }  // namespace twinhull::lint

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -23,8 +24,6 @@ std::string replaced(std::string text, char from, char to) {
   return text;
 }
 
-constexpr std::size_t most_pattern_text = std::size_t{16} * 1024;  ///< that patterns are compared with
-
 /// Whether a pattern of `#` and `%` matches the whole text: `*` also matches slashes.
 bool matches(std::string_view pattern, std::string_view text) {
   std::string glob = replaced(std::string(pattern), '/', '\x01');
@@ -34,7 +33,6 @@ bool matches(std::string_view pattern, std::string_view text) {
 }
 
 std::string without_prefix(const std::string& text, std::string_view pattern, bool longest) {
-  if (text.size() > most_pattern_text) return text;
   std::size_t best = 0;
   for (std::size_t size = text.size(); size > 0; --size) {
     if (!matches(pattern, std::string_view(text).substr(0, size))) continue;
@@ -45,7 +43,6 @@ std::string without_prefix(const std::string& text, std::string_view pattern, bo
 }
 
 std::string without_suffix(const std::string& text, std::string_view pattern, bool longest) {
-  if (text.size() > most_pattern_text) return text;
   std::size_t best = 0;
   for (std::size_t size = text.size(); size > 0; --size) {
     if (!matches(pattern, std::string_view(text).substr(text.size() - size))) continue;
@@ -112,10 +109,10 @@ class Expander {
 
   void run() {
     while (at_ < text_.size() && result_.error.empty()) {
-      if (result_.text.size() > base::limit(base::Limit::render_output)) fail("the result is too large");
       if (opens()) {
         result_.at = at_;
-        result_.text += variable(0);
+        const std::string value = variable(0);
+        if (spend(1 + value.size())) result_.text += value;
       } else {
         if (rest().starts_with("$$")) ++at_;
         result_.text += text_[at_++];
@@ -131,6 +128,13 @@ class Expander {
   std::string fail(std::string_view why) {
     if (result_.error.empty()) result_.error = why;
     return {};
+  }
+
+  bool spend(std::uint64_t steps) {
+    if (base::spend(base::Limit::build_steps, steps)) return true;
+    result_.too_costly = true;
+    fail("too many steps");
+    return false;
   }
 
   void close() {
@@ -236,8 +240,10 @@ class Expander {
     const bool longest = take(std::string_view(&side, 1), 2).size() == 2;
     const std::string pattern = argument("}", false, level);
     close();
-    return side == '#' ? without_prefix(required(name), pattern, longest)
-                       : without_suffix(required(name), pattern, longest);
+    const std::string value = required(name);
+    // The pattern is compared with each part of the value that can match.
+    if (!spend(pattern.size() * value.size() * value.size() / 2)) return {};
+    return side == '#' ? without_prefix(value, pattern, longest) : without_suffix(value, pattern, longest);
   }
 
   std::string replacement(std::string_view name, int level) {

@@ -13,8 +13,9 @@ struct Expanded {
   std::string text;
   /// Names of variables without a value that are used without a default: they become empty.
   std::vector<std::string_view> unset;
-  std::string error;   ///< why Flux fails, in its words; empty on success
-  std::size_t at = 0;  ///< the byte of the `${` that has the error
+  std::string error;        ///< why Flux fails, in its words; empty on success
+  std::size_t at = 0;       ///< the byte of the `${` that has the error
+  bool too_costly = false;  ///< that is why: the steps of a build are used up
 };
 
 /// The value of a variable; null if it is not set.

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/load/kustomize/expand.h"
@@ -44,7 +45,10 @@ class Substitution {
  public:
   Substitution(const Variables& variables, const source::Files& files, Workspace& input)
       : variables_(variables), files_(files), input_(input) {
-    for (const Variable& one : variables.all) by_name_[one.name] = &one;
+    for (const Variable& one : variables.all) {
+      by_name_[one.name] = &one;
+      names_.push_back(one.name);
+    }
     value_of_ = [this](std::string_view name) -> const std::string* {
       const Variable* found = find(name);
       return found == nullptr ? nullptr : &found->text;
@@ -68,6 +72,14 @@ class Substitution {
       return &object;
     }
     return placed(*read.documents.front().root, &object);
+  }
+
+  void report_costs() {
+    report("renderer-limit", variables_.place,
+           fmt::format(
+               "the substitution of variables requires more than {} steps: the objects were left as they are",
+               base::display(base::Limit::build_steps)),
+           "use shorter values, or " + base::how_to_raise(base::Limit::build_steps));
   }
 
  private:
@@ -94,17 +106,16 @@ class Substitution {
 
   void check_text(std::string_view text, source::Span span) {
     const Expanded expanded = expand(text, value_of_);
+    if (expanded.too_costly) return;  // which is reported once
     if (!expanded.error.empty()) {
       report("invalid-flux-substitution", place(span, ""),
              fmt::format("Flux cannot substitute variables in this text: {}", expanded.error),
              "write `$${` for a `${` that is not a variable of Flux, or annotate the object with "
              "`kustomize.toolkit.fluxcd.io/substitute: disabled`");
     }
-    if (!variables_.known) return;
-    std::vector<std::string_view> names;
-    for (const Variable& one : variables_.all) names.push_back(one.name);
+    if (!variables_.known || expanded.unset.empty()) return;
     for (const std::string_view name : expanded.unset) {
-      const std::string_view near = base::closest(name, names);
+      const std::string_view near = base::closest(name, names_);
       report("unset-flux-variable", place(span, name),
              fmt::format("variable `{}` is not set: Flux replaces it by an empty text", name),
              near.empty()
@@ -169,6 +180,7 @@ class Substitution {
   const source::Files& files_;
   Workspace& input_;
   std::map<std::string_view, const Variable*> by_name_;
+  std::vector<std::string_view> names_;
   VariableValue value_of_;
 };
 
@@ -178,10 +190,12 @@ void substitute(kustomize::Built& built, const Variables& variables, const sourc
                 Workspace& input) {
   // Without a variable, Flux leaves the objects as they are.
   if (variables.all.empty()) return;
+  const base::Budget budget(base::Limit::build_steps);
   Substitution substitution(variables, files, input);
   for (kustomize::BuiltObject& object : built.objects) {
     if (!is_disabled(*object.node)) object.node = substitution.object(*object.node);
   }
+  if (budget.exhausted()) substitution.report_costs();
 }
 
 }  // namespace twinhull::lint
