@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "lint/load/kustomize/expand.h"
 
 using namespace twinhull;
@@ -85,4 +86,13 @@ TEST_CASE("variables without a value are named, unless they have a default") {
   CHECK(result.unset[0] == "a");
   CHECK(result.unset[1] == "c");
   CHECK(result.unset[2] == "d");
+}
+
+TEST_CASE("patterns have a limit of steps") {
+  const std::string value(20'000, 'a');
+  const base::Budget budget(base::Limit::build_steps);
+  const lint::Expanded expanded =
+      lint::expand("${x##*b}", [&](std::string_view) -> const std::string* { return &value; });
+  CHECK(expanded.too_costly);
+  CHECK(budget.exhausted());
 }
