@@ -52,6 +52,10 @@ class Parser {
     const Token& next = tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
     return (next.kind == TokenKind::symbol || next.kind == TokenKind::keyword) && next.text == symbol;
   }
+  /// `-1` is a literal, so that the smallest integer can be written.
+  bool sees_negative_number() const {
+    return sees("-") && tokens_[at_ + 1].kind == TokenKind::literal && tokens_[at_ + 1].literal.is_numeric();
+  }
   bool accept(std::string_view symbol) {
     if (!sees(symbol)) return false;
     ++at_;
@@ -145,11 +149,7 @@ class Parser {
     if (!sees("!") && !sees("-")) return member();
     const std::string symbol(token().text);
     std::size_t times = 0;
-    while (sees(symbol)) {
-      // `-1` is a literal, so that the smallest integer can be written.
-      if (symbol == "-" && tokens_[at_ + 1].kind == TokenKind::literal &&
-          tokens_[at_ + 1].literal.is_numeric())
-        break;
+    while (sees(symbol) && !sees_negative_number()) {
       ++at_;
       ++times;
     }
@@ -228,7 +228,7 @@ class Parser {
 
   ExprPointer primary() {
     const Token first = token();
-    if (first.kind == TokenKind::literal || sees("-")) return literal();
+    if (first.kind == TokenKind::literal || sees_negative_number()) return literal();
     if (first.kind == TokenKind::keyword) {
       ++at_;
       ExprPointer expr = make(ExprKind::literal, first.offset);

@@ -125,6 +125,9 @@ TEST_CASE("hostile expressions end") {
   for (const char* cut :
        {"1 +", "a.b{", "a.b{c", "a.b{c:", "[1", "{1: 2", "a[", "f(", "a.", "a ? b", "-", "!"})
     CHECK_MESSAGE(error_of(cut).find("Syntax error") == 0, cut);
+  for (const char* mixed : {"!-", "!-a", "!-'a'", "-!a", "a * (!-"})
+    CHECK_MESSAGE(error_of(mixed).find("Syntax error") == 0, mixed);
+  CHECK(is_true("-(-1) == 1 && --1 == 1 && !!true"));
 }
 
 TEST_CASE("a false expression is explained by the value that makes it false") {
