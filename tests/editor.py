@@ -25,6 +25,22 @@ VALUES = [("", ["global", "{component}"]), ("{component}:\n  ", ["image", "repli
           ("global:\n  imagePullPolicy: ", ["Always", "IfNotPresent", "Never"])]
 
 
+# Short forms and expressions are valid, and texts that are neither are marked.
+FORMS = """\
+web:
+  image: registry.example.com:5000/shop/web:1.4.1
+  enabled: ${{ target.environment != "minikube" }}
+  replicaCount: ${{ values.web.autoscaling.minReplicas }}
+  resources: ${{ values.web.resources }}
+  ingress:
+    host: ${{ target.environment }}.example.com
+    pathType: ${{ choose(true, "Exact", "Prefix") }}
+    hosts: [www.example.com, {host: example.com, paths: [/large]}]
+"""
+NO_FORMS = ["web: {image: 5}", "web: {image: 'a b'}", "web: {replicaCount: many}", "web: {ingress: {pathType: exact}}",
+            "web: {ingress: {hosts: [not/a/host]}}"]
+
+
 class Checks:
     def __init__(self, server):
         self.server = server
@@ -60,6 +76,14 @@ class Checks:
         found = self.server.diagnostics(slip, "\n".join(lines) + "\n")
         self.wanted(any(line == number + 1 and "not allowed" in message for line, message in found), shown,
                     f"a misspelled key in line {number + 1} is not marked: {found}")
+
+    def forms(self, folder):
+        header = "# yaml-language-server: $schema=../../out/shop/values-layer.schema.json\n"
+        found = self.server.diagnostics(folder / "forms.yaml", header + FORMS)
+        self.wanted(not found, folder, f"short forms and expressions are marked: {found}")
+        for number, text in enumerate(NO_FORMS):
+            found = self.server.diagnostics(folder / f"no-form-{number}.yaml", f"{header}{text}\n")
+            self.wanted(found, folder, f"{text} is not marked")
 
     def completed(self, folder, schema, before, offered):
         probe = folder / f"typing-{self.passed + self.failed}.yaml"
@@ -116,6 +140,7 @@ def main():
                                      [name.format(component=component) for name in offered])
                 for path in [system / "system.yaml", *sorted(system.glob("*/*.yaml"))[:1]]:
                     checks.typo(path, path.relative_to(root), path.read_text("utf-8"))
+        checks.forms(new / "environments/shop")
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0
 

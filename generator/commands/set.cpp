@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <utility>
 
 #include "base/interrupt.h"
 #include "base/unicode.h"
@@ -14,6 +15,7 @@
 #include "lint/secrets/secrets.h"
 #include "model/edit_values.h"
 #include "model/load.h"
+#include "model/short_forms.h"
 #include "model/value_lookup.h"
 #include "pipeline/builtin_files.h"
 #include "yaml/reader.h"
@@ -167,8 +169,11 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
       return fail(fmt::format("`{}` is not valid", layer->path),
                   fmt::format("run `twinhull validate {}`", options.system));
     }
-    const Node* value = typed(wanted->value, found, inputs->files, arena);
-    const model::EditedValues edited = model::set_value(inputs->files.text(layer->file), *root, keys, *value);
+    model::ShortEdit edit = {keys, typed(wanted->value, found, inputs->files, arena)};
+    if (auto in_text = model::edit_short_form(*root, *system->values_schema, keys, *edit.value, arena))
+      edit = std::move(*in_text);
+    const model::EditedValues edited =
+        model::set_value(inputs->files.text(layer->file), *root, edit.keys, *edit.value);
     if (!edited.error.empty()) {
       return fail(fmt::format("`{}` cannot be set: {}", wanted->path, edited.error),
                   fmt::format("edit `{}`", layer->path));

@@ -12,6 +12,7 @@
 #include "model/check.h"
 #include "model/implicit_fields.h"
 #include "model/messaging.h"
+#include "model/shorthand.h"
 
 namespace twinhull::model {
 namespace {
@@ -81,14 +82,23 @@ void check_scopes(const Node& block, const Node& system, Findings& findings) {
   }
 }
 
-/// Ports that probes give by name are ports of the component.
+/// Ports that probes and actions of the lifecycle give by name are ports of the component.
 void check_probes(const Node& component, Findings& findings) {
   std::vector<const Node*> probes = {at(&component, "probe")};
-  if (const Node* own = at(&component, "probes")) {
-    for (const Entry& probe : own->entries) probes.push_back(probe.value);
+  for (const std::string_view field : {"probes", "lifecycle"}) {
+    const Node* own = at(&component, field);
+    for (const Entry& probe : own == nullptr ? std::span<const Entry>() : own->entries)
+      probes.push_back(probe.value);
   }
   for (const Node* probe : probes) {
     const Node* port = at(probe, "port");
+    const Node* path = at(probe, "path");
+    if (path != nullptr && port == nullptr && !is_callable(&component)) {
+      findings.push_back({.rule = "unknown-reference",
+                          .message = "the request has no port, and neither has the component",
+                          .span = path->span,
+                          .help = "add `port` next to the path, or to the component"});
+    }
     if (port == nullptr || !port->is(Kind::string)) continue;
     const bool only = port->text == "http" && at(&component, "port") != nullptr;
     if (!only) look_up_value(port, {"port", at(&component, "ports")}, findings);

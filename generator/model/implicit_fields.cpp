@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "model/messaging.h"
+#include "model/node_edits.h"
 #include "model/pod_parts.h"
 #include "schema/schema.h"
 
@@ -27,7 +28,8 @@ constexpr std::array kProbes = {std::string_view("liveness"), std::string_view("
 
 /// Fields of a component that `Component` writes in another form.
 constexpr std::array kNormalized = {std::string_view("port"), std::string_view("ports"),
-                                    std::string_view("probes"), std::string_view("services")};
+                                    std::string_view("probes"), std::string_view("services"),
+                                    std::string_view("lifecycle")};
 
 bool is_lower(char c) { return base::is_lower(c) || base::is_digit(c); }
 
@@ -106,6 +108,7 @@ class Component {
     add_kind();
     add_ports();
     add_probes();
+    add_lifecycle();
     add_services();
     for (const Entry& field : pod_fields(given_, arena)) fields_.push_back(field);
   }
@@ -222,8 +225,28 @@ class Component {
     }
     if (const Node* port = probe_port(map ? probe->get("port") : nullptr, type)) {
       fields.push_back({"port", port->span, port, {}});
+      fields.push_back({"https", port->span, yaml::make_boolean(arena_, is_https(*port)), {}});
     }
     return yaml::make_map(arena_, fields, probe == nullptr ? given_.span : probe->span);
+  }
+
+  /// Whether the port with a number speaks HTTPS.
+  bool is_https(const Node& wanted) const {
+    const Node* ports = given_.get("ports");
+    return ports != nullptr && std::ranges::any_of(ports->entries, [&](const Entry& port) {
+             return number(*port.value)->text == wanted.text && protocol_of(port, "http") == "https";
+           });
+  }
+
+  /// The actions of a lifecycle; an HTTP request goes to the main port if it names none.
+  void add_lifecycle() {
+    const Node* lifecycle = given_.get("lifecycle");
+    if (lifecycle == nullptr) return;
+    add("lifecycle", mapped(*lifecycle, arena_, [&](const Entry& action) {
+          if (action.value->get("path") == nullptr || main_port_ == nullptr) return action.value;
+          const Node* port = probe_port(action.value->get("port"), main_protocol_);
+          return with(*action.value, "port", port, arena_);
+        }));
   }
 
   /// The port of a probe: that of the component with the given name; if none is given, the main one, or one
@@ -234,7 +257,8 @@ class Component {
       const Node* named = asked->is(Kind::string) && ports != nullptr ? ports->get(asked->text) : nullptr;
       return named == nullptr ? asked : number(*named);
     }
-    if (type == main_protocol_ || ports == nullptr) return main_port_;
+    const bool fits = type == main_protocol_ || (type == "http" && main_protocol_ == "https");
+    if (fits || ports == nullptr) return main_port_;
     const auto fitting = std::ranges::find_if(
         ports->entries, [&](const Entry& port) { return protocol_of(port, "http") == type; });
     return fitting == ports->entries.end() ? main_port_ : number(*fitting->value);

@@ -16,11 +16,12 @@
 #include "model/complete.h"
 #include "model/implicit_fields.h"
 #include "model/layers.h"
+#include "model/read_map.h"
 #include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
+#include "model/short_forms.h"
 #include "model/shorthand.h"
 #include "model/switches.h"
-#include "yaml/reader.h"
 
 namespace twinhull::model {
 namespace {
@@ -29,36 +30,6 @@ using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
-
-/// Whether the finding is a recoverable error: a duplicate key, or a scalar on which parsers disagree.
-bool is_recoverable(const diagnostic::Finding& finding) {
-  return finding.severity != diagnostic::Severity::error || finding.rule == "duplicate-key" ||
-         finding.rule == "ambiguous-scalar";
-}
-
-/// The single map in a values file or system.yaml; an empty file is an empty map. Null if it cannot be read.
-const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
-  yaml::ReadResult result = yaml::read(files, file, arena);
-  append(findings, result.findings);
-  if (!result.unread.empty() || !std::ranges::all_of(result.findings, is_recoverable)) return nullptr;
-  const Node* root = result.documents.empty() ? nullptr : result.documents.front().root;
-  if (result.documents.size() > 1) {
-    const Node* second = result.documents[1].root;
-    findings.push_back({.rule = "multiple-yaml-documents",
-                        .message = "the file contains several documents",
-                        .span = second == nullptr ? source::Span{file, 0, 0} : second->span,
-                        .help = "keep one document; layers are separate files"});
-    return nullptr;
-  }
-  if (root == nullptr || root->is(Kind::null)) return yaml::make_map(arena, {}, {file, 0, 0});
-  if (root->is(Kind::map)) return root;
-  findings.push_back(
-      {.rule = "invalid-type",
-       .message = fmt::format("the file contains a {}; a map is expected", yaml::name(root->kind)),
-       .span = root->span,
-       .help = "write `key: value` lines"});
-  return nullptr;
-}
 
 /// Inserts the component's name into messages of the schema that all components share.
 void name_component(diagnostic::Finding& finding) {
@@ -231,6 +202,12 @@ class SystemLoader {
     return contents;
   }
 
+  /// The content of a values file, without short forms. Null if it cannot be read.
+  const Node* read_layer(std::uint32_t file, base::Arena& arena, Findings& found) const {
+    const Node* layer = read_map(files_, file, arena, found);
+    return layer == nullptr ? nullptr : expand_short_forms(*layer, *system_.values_schema, arena);
+  }
+
   /// `layers`: the contents of the files merged into `values`, the highest precedence last.
   void validate(const Node& values, const std::vector<const Node*>& layers, const std::string& target,
                 Findings& found) const {
@@ -269,7 +246,7 @@ class SystemLoader {
   void load_defaults(base::Arena& arena) {
     Findings found;
     const Node* own = yaml::make_map(arena, {}, {input_.system.file, 0, 0});
-    if (input_.values.file != 0) own = read_map(files_, input_.values.file, arena, found);
+    if (input_.values.file != 0) own = read_layer(input_.values.file, arena, found);
     values_unreadable_ = own == nullptr;
     if (values_unreadable_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
     const Node* nothing = yaml::make_map(arena, {}, own->span);
@@ -342,7 +319,7 @@ class SystemLoader {
   void load_shared(base::Arena& arena) {
     for (const SystemFiles::Layer& layer : input_.shared) {
       Findings found;
-      const Node* own = read_map(files_, layer.file, arena, found);
+      const Node* own = read_layer(layer.file, arena, found);
       shared_unreadable_ = shared_unreadable_ || own == nullptr;
       if (own == nullptr) own = yaml::make_map(arena, {}, {layer.file, 0, 0});
       check_layer(*own, found);
@@ -366,7 +343,7 @@ class SystemLoader {
     Variant variant{.name = input.name};
     Findings found;
     variant.own = yaml::make_map(arena, {}, system_.defaults->span);
-    if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
+    if (input.values.file != 0) variant.own = read_layer(input.values.file, arena, found);
     const bool broken = variant.own == nullptr;
     if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
     variant.effective = known_values(*with_variant(*defaults_, variant, arena), arena);
@@ -413,7 +390,9 @@ class SystemLoader {
     if (!span.known()) return false;
     const std::string_view text = files_.text(span.file);
     const std::size_t next = text.find_first_not_of(" \"'", span.end);
-    const bool is_key = next != std::string_view::npos && text[next] == ':';
+    // A colon without a space is inside of a text: that of the repository in `${{ … }}/web:1.0`.
+    const bool is_key =
+        next != std::string_view::npos && text[next] == ':' && text.find_first_of(" \n", next) == next + 1;
     return !is_key && text.substr(span.begin, span.end - span.begin).find("${{") != std::string_view::npos;
   }
 
@@ -441,7 +420,7 @@ class SystemLoader {
                   .environment = files.environment,
                   .axes = files.axes,
                   .path = files.own.path};
-    target.own = read_map(files_, files.own.file, arena, found);
+    target.own = read_layer(files.own.file, arena, found);
     if (target.own == nullptr) return target;
     // The variant's own values already are those without expressions.
     const Node* below = has_expressions_ ? with_variant(*defaults_, variant, arena) : variant.effective;

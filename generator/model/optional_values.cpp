@@ -22,6 +22,17 @@ bool is_about_unused(const Node& then, const std::vector<const Node*>& unused) {
          });
 }
 
+/// A condition without those on unused optional properties.
+const Node* without_properties(const Node& condition, const std::vector<const Node*>& unused,
+                               base::Arena& arena) {
+  const Node* properties = condition.is(yaml::Kind::map) ? condition.get("properties") : nullptr;
+  if (properties == nullptr) return &condition;
+  std::vector<Entry> kept(properties->entries.begin(), properties->entries.end());
+  std::erase_if(kept, [&](const Entry& property) { return is_named(unused, property.key); });
+  if (kept.size() == properties->entries.size()) return &condition;
+  return with(condition, "properties", yaml::make_map(arena, kept, properties->span), arena);
+}
+
 /// The items of `allOf` without conditions that require an unused optional property.
 const Node* without_unused(const Node& all, const std::vector<const Node*>& unused, base::Arena& arena) {
   std::vector<const Node*> kept;
@@ -57,6 +68,7 @@ void drop_unused_conditions(std::vector<Entry>& keywords, const std::vector<cons
   if (then != keywords.end() && is_about_unused(*then->value, unused))
     std::erase_if(keywords, [](const Entry& entry) { return entry.key == "if" || entry.key == "then"; });
   for (Entry& entry : keywords) {
+    if (entry.key == "if") entry.value = without_properties(*entry.value, unused, arena);
     if (entry.key == "allOf") entry.value = without_unused(*entry.value, unused, arena);
   }
   std::erase_if(keywords, [](const Entry& entry) { return entry.value == nullptr; });

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "kubernetes/names.h"
+
 namespace twinhull::model {
 namespace {
 
@@ -19,6 +21,9 @@ using yaml::Node;
 const Node* at(const Node* map, std::string_view key) {
   return map == nullptr || !map->is(Kind::map) ? nullptr : map->get(key);
 }
+
+/// The fields of a component with its further containers.
+constexpr std::array kRoles = {std::string_view("initContainers"), std::string_view("sidecars")};
 
 class Parts {
  public:
@@ -144,30 +149,56 @@ class Parts {
     fields.push_back({"claims", volumes->span, made(claims, volumes->span), {}});
   }
 
+  /// The files of all containers, by the key that each has in the ConfigMap. `container`: the name of a
+  /// further container, or empty.
   void add_files(const Node& component, std::vector<Entry>& fields) const {
-    const Node* files = at(&component, "files");
-    if (files == nullptr) return;
     std::vector<Entry> keys;
-    for (const Entry& file : files->entries) {
-      std::string key(file.key.substr(1));
-      std::ranges::replace(key, '/', '-');
-      const Node* path = text(file.key, file.key_span);
-      keys.push_back(
-          {arena_.copy(key), file.key_span, map({{"path", path}, {"text", file.value}}, file.key_span), {}});
+    append_files(at(&component, "files"), nullptr, keys);
+    for (const std::string_view role : kRoles) {
+      const Node* containers = at(&component, role);
+      if (containers == nullptr) continue;
+      for (const Entry& container : containers->entries)
+        append_files(at(container.value, "files"), &container, keys);
     }
-    fields.push_back({"files", files->span, made(keys, files->span), {}});
+    if (!keys.empty()) fields.push_back({"files", component.span, made(keys, component.span), {}});
+  }
+
+  void append_files(const Node* files, const Entry* container, std::vector<Entry>& keys) const {
+    if (files == nullptr) return;
+    const Node* name = text(container == nullptr ? "" : container->key,
+                            container == nullptr ? files->span : container->key_span);
+    for (const Entry& file : files->entries) {
+      std::string key = container == nullptr ? std::string() : std::string(container->key) + "-";
+      key += file.key.substr(1);
+      std::ranges::replace(key, '/', '-');
+      while (std::ranges::find(keys, key, &Entry::key) != keys.end()) key += "-2";  // `/a/b` and `/a-b`
+      const Node* path = text(file.key, file.key_span);
+      const Node* about = map({{"path", path}, {"text", file.value}, {"container", name}}, file.key_span);
+      keys.push_back({arena_.copy(key), file.key_span, about, {}});
+    }
+  }
+
+  /// What a further container mounts, with a map for each path.
+  const Node* mounts(const Node& given) const {
+    std::vector<Entry> complete(given.entries.begin(), given.entries.end());
+    for (Entry& mount : complete) {
+      if (!mount.value->is(Kind::map)) mount.value = map({{"path", mount.value}}, mount.value->span);
+    }
+    return made(complete, given.span);
   }
 
   void add_containers(const Node& component, std::vector<Entry>& fields) const {
     std::vector<Entry> all;
-    for (const std::string_view role : {std::string_view("initContainers"), std::string_view("sidecars")}) {
+    for (const std::string_view role : kRoles) {
       const Node* containers = at(&component, role);
       if (containers == nullptr) continue;
       std::vector<Entry> own;
       for (Entry container : containers->entries) {
         std::vector<Entry> parts;
-        for (const Entry& field : container.value->entries) {
-          if (field.key != "env" && field.key != "envFrom") parts.push_back(field);
+        for (Entry field : container.value->entries) {
+          if (field.key == "env" || field.key == "envFrom" || field.key == "files") continue;
+          if (field.key == "mounts") field.value = mounts(*field.value);
+          parts.push_back(field);
         }
         add_environment(*container.value, parts);
         if (at(container.value, "native") == nullptr) parts.push_back({"native", {}, flag(false), {}});
@@ -219,11 +250,14 @@ std::vector<Entry> derived_pod_values(const Node& component, base::Arena& arena)
   for (Entry container : extra == nullptr ? std::span<const Entry>() : extra->entries) {
     const Node* image = at(container.value, "image");
     if (image == nullptr) continue;
-    const std::size_t colon = image->text.rfind(':');
-    const Node* repository = parts.text(image->text.substr(0, colon), image->span);
-    const Node* tag = parts.text(image->text.substr(colon + 1), image->span);
-    container.value = parts.map(
-        {{"image", parts.map({{"repository", repository}, {"tag", tag}}, image->span)}}, image->span);
+    const kubernetes::ImageParts named = kubernetes::split_image(image->text);
+    const auto part = [&](std::string_view text) {
+      return text.empty() ? nullptr : parts.text(text, image->span);
+    };
+    const Node* map = parts.map(
+        {{"repository", part(named.repository)}, {"tag", part(named.tag)}, {"digest", part(named.digest)}},
+        image->span);
+    container.value = parts.map({{"image", map}}, image->span);
     containers.push_back(container);
   }
   if (!containers.empty())

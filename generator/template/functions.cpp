@@ -44,9 +44,10 @@ const Node* has_key(base::Arena& arena, Args args) {
 
 const Node* image(base::Arena& arena, Args args) {
   const std::string_view registry = args[0]->text;
+  const std::string_view tag = args[2]->text;
   const std::string_view digest = args[3]->text;
-  return text(arena, fmt::format("{}{}{}:{}{}{}", registry, registry.empty() ? "" : "/", args[1]->text,
-                                 args[2]->text, digest.empty() ? "" : "@", digest));
+  return text(arena, fmt::format("{}{}{}{}{}{}{}", registry, registry.empty() ? "" : "/", args[1]->text,
+                                 tag.empty() ? "" : ":", tag, digest.empty() ? "" : "@", digest));
 }
 
 const Node* includes(base::Arena& arena, Args args) {
@@ -179,8 +180,9 @@ constexpr Function table[] = {
     {"hasKey", key_params, Result::fixed, boolean_kind, has_key, "hasKey {0} {1}",
      "whether the map has that key, whatever its value", "hasKey(sample, \"list\")", "true"},
     {"image", image_params, Result::fixed, string_kind, image,
-     "printf \"%s/%s:%s@%s\" {0} {1} {2} {3} | trimPrefix \"/\" | trimSuffix \"@\"",
-     "`registry/repository:tag@digest`, without an empty registry or digest",
+     "printf \"%s/%s@%s\" {0} (list {1} {2} | compact | join \":\") {3} | trimPrefix \"/\" | trimSuffix "
+     "\"@\"",
+     "`registry/repository:tag@digest`, without an empty registry, tag or digest",
      "image(\"\", \"team/todo\", \"1.0\", \"\")", "team/todo:1.0"},
     {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
      "whether the list contains the string `x`", "includes(sample.list, \"b\")", "true"},

@@ -132,6 +132,10 @@ def validate_refuses(binary, root, drawn):
     return said
 
 
+def write(path, values):
+    path.write_text(outputs.dump(values), "utf-8")
+
+
 def either_way(said):
     """Whether the result of the chart is open after all findings of validate."""
     known = lambda text: any(text.startswith(rule) and part in text for rule, part, _ in EITHER_WAY)
@@ -184,7 +188,7 @@ def shrink(sides, path, values, found):
                 attempt = twins.without(values, leaf)
             except KeyError:
                 continue  # it was removed with its map
-            twins.dump(path, attempt)
+            write(path, attempt)
             _, differs = sides.differences({path: attempt})
             if differs:
                 values, found, smaller = attempt, differs[path], True
@@ -193,12 +197,13 @@ def shrink(sides, path, values, found):
 
 def random_values(sides, rng, count):
     """Problems with random values, one text each."""
-    drawn = twins.draw_environments(rng, sides.root, count, sides.schemas)
+    drawn = {sides.root / "environments" / place.file: values
+             for place, values in twins.draw_environments(rng, sides.root, count, sides.schemas).items()}
     for path, values in drawn.items():
         values.pop("probe", None)  # random values of it are rarely valid
         for _ in range(rng.choice([0, 1, 1, 1, 1, 1, 2, 3])):
             spoiler.spoil(rng, values, sides.schemas[path.parents[1].name])
-        twins.dump(path, values)
+        write(path, values)
     refused, differing = sides.differences(drawn)
     print(f"{count} environments drawn, {refused} rejected by validate")
     for path in drawn:
@@ -336,7 +341,7 @@ def main():
     problems, passed = [], 0
     with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as folder:
         root = pathlib.Path(folder)
-        twins.scratch_root(options.root, root)
+        twins.scratch_root(options.root, root, examples=False)
         sides = Sides(os.path.abspath(options.binary), options.driver, root)
         for found, good in (quantities(next(iter(sides.charts.values())), rng, options.pairs), sentences(sides),
                             random_values(sides, rng, options.count)):

@@ -7,7 +7,9 @@ def add_parts(draw, about, targets):
     if not job:
         add_probes(draw, about, names)
         if draw.often():
-            about["lifecycle"] = {draw.one(["preStop", "postStart"]): draw.one([{"sleep": 5}, {"command": ["sh", "-c", "true"]}])}
+            requests = [{"path": "/quit"}, {"path": "/quit", "port": draw.one(names)}] if names else []
+            about["lifecycle"] = {draw.one(["preStop", "postStart"]): draw.one(
+                [{"sleep": 5}, {"command": ["sh", "-c", "true"]}, {"path": "/quit", "port": 8082}, *requests])}
     if draw.often(0.5):
         about["env"] = draw_env(draw)
     if draw.often():
@@ -90,12 +92,15 @@ def add_containers(draw, about, job):
 
     def container(name, sidecar):
         made = draw.options(
-            image=lambda: draw.one(["busybox:1.37", "registry.example.com:5000/a/b:2.1"]), user=lambda: 65534,
+            image=lambda: draw.one(["busybox:1.37", "registry.example.com:5000/a/b:2.1", "busybox@sha256:" + "0" * 64]), user=lambda: 65534,
             command=lambda: ["sh", "-c", draw.filled_word()], args=lambda: [draw.word(), "x"], workingDir=lambda: "/work",
             env=lambda: {"A": draw.word(), "NODE": {"field": "spec.nodeName"}},
             envFrom=lambda: [{"configMap": "shared", "optional": True}])
         if volumes and draw.often(0.5):
-            made["mounts"] = {draw.one(volumes): f"/mnt/{name}"}
+            path = f"/mnt/{name}"
+            made["mounts"] = {draw.one(volumes): draw.one([path, {"path": path, "readOnly": True}, {"path": path, "subPath": "x"}])}
+        if draw.often():
+            made["files"] = {f"/etc/{name}/a.conf": draw.one(["x: 1\n", "{{ go }}", "${{ release.name }}"])}
         if sidecar and draw.often():
             made["ports"] = {f"side-{name}"[:15]: draw.rng.randint(60001, 65000)}
         if sidecar and (job or draw.often(0.2)):

@@ -1,7 +1,7 @@
 """The proof that both outputs are the same, for values nobody thought of.
 
-Draws random valid values for every variant of every system, as environments of a scratch root, draws those
-anew that `twinhull generate` refuses because they do not hold together, generates all in one go, and puts
+Draws random valid values for every variant of every system, of this repository and of examples/, as environments of a
+scratch root, draws those anew that `twinhull generate` refuses because they do not hold together, generates all in one go, and puts
 each target to the test of outputs.py. A target that fails is shrunk to the fewest values that still
 show the difference. The seed is printed; it is the same every time but for TWINHULL_SEED or --seed.
 """
@@ -16,6 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import outputs
@@ -37,9 +39,60 @@ def twinhull(binary, root, *arguments):
     return ran
 
 
-def scratch_root(repository, folder):
-    for name in ("schemas", "templates", "environments"):
+def scratch_root(repository, folder, examples=True):
+    """The systems of a repository, and of its examples, in one root."""
+    for name in ("schemas", "templates"):
         shutil.copytree(repository / name, folder / name)
+    of_examples = sorted(repository.glob("examples/*/environments")) if examples else []
+    for source in (repository / "environments", *of_examples):
+        shutil.copytree(source, folder / "environments", dirs_exist_ok=True)
+
+
+class Place:
+    """Where random values are in a root: the file of an environment, or of a stage with a target of its own."""
+
+    def __init__(self, file, target, created=None):
+        self.file = file  # below environments/
+        self.system = file.parts[0]
+        self.target = target  # its name
+        self.created = created  # the empty file that defines the target
+
+    def write(self, root, values):
+        for file, content in ((self.file, values), (self.created, None)):
+            if file:
+                (root / "environments" / file).write_text(outputs.dump(content) if content else "", "utf-8")
+
+    def remove(self, root):
+        for file in (self.file, self.created):
+            if file:
+                (root / "environments" / file).unlink()
+
+    def __lt__(self, other):
+        return self.file < other.file
+
+
+def places_of(root):
+    """For each variant of each system, a function from a name to a place."""
+
+    def in_folder(folder, prefix):
+        return lambda name: Place(folder / f"{name}.yaml", prefix + name)
+
+    def in_stage(folder, axis, rest):
+        return lambda name: Place(folder / axis / f"{name}.yaml", f"{name}-{rest}", folder / "target" / f"{name}-{rest}.yaml")
+
+    found = []
+    for system in sorted((root / "environments").iterdir()):
+        folder = pathlib.PurePath(system.name)
+        axes = yaml.safe_load((system / "system.yaml").read_text("utf-8")).get("layers")
+        variants = sorted(variant.name for variant in system.iterdir() if variant.is_dir())
+        if axes:
+            rest = "-".join(min(path.stem for path in (system / axis).iterdir()) for axis in axes[1:])
+            found.append(in_stage(folder, axes[0], rest))
+        elif variants:
+            found += [in_folder(folder / variant, f"{variant}-") for variant in variants]
+        else:
+            found.append(in_folder(folder, ""))
+    return found
 
 
 def prune(value, path):
@@ -60,39 +113,33 @@ def prune(value, path):
     return True
 
 
-def dump(path, values):
-    path.write_text(outputs.dump(values), "utf-8")
-
-
-def draw_environment(rng, schemas, path):
+def draw_environment(rng, schemas, root, place):
     """Writes random values as an environment, and returns them."""
-    values = sampler.draw_values(rng, schemas[path.parents[1].name], rng.choice([0.05, 0.2, 0.5]))
-    dump(path, values)
+    values = sampler.draw_values(rng, schemas[place.system], rng.choice([0.05, 0.2, 0.5]))
+    place.write(root, values)
     return values
 
 
 def draw_environments(rng, root, count, schemas):
-    """Writes `count` random environments, spread over all systems and variants; returns path → values."""
-    places = [variant for system in sorted((root / "environments").iterdir())
-              for variant in sorted(system.iterdir()) if variant.is_dir()]
-    paths = [places[number % len(places)] / f"random-{number}.yaml" for number in range(count)]
-    return {path: draw_environment(rng, schemas, path) for path in paths}
+    """Writes `count` random environments, spread over all systems and variants; returns place → values."""
+    makers = places_of(root)
+    places = [makers[number % len(makers)](f"random-{number}") for number in range(count)]
+    return {place: draw_environment(rng, schemas, root, place) for place in places}
 
 
 def refused(binary, root, drawn):
-    """The environments with errors: path → the dotted paths of the invalid values."""
+    """The environments with errors: place → the dotted paths of the invalid values."""
     report = json.loads(twinhull(binary, root, "generate", "--format", "json").stdout)
+    by_file = {str("environments" / place.file): place for place in drawn}
+    by_target = {(place.system, place.target): place for place in drawn}
     at_fault = {}
     for finding in report["findings"]:
         if finding["severity"] != "error":
             continue
-        file = root / finding.get("file", "")
-        if file not in drawn:
-            variant, _, environment = finding.get("target", "").partition("-")
-            file = root / "environments" / finding.get("system", "") / variant / f"{environment}.yaml"
-        if file not in drawn:
+        place = by_file.get(finding.get("file")) or by_target.get((finding.get("system"), finding.get("target")))
+        if place is None:
             raise ToolFailed(f"a file of the repository itself is not valid: {finding}")
-        at_fault.setdefault(file, []).append(finding.get("path", ""))
+        at_fault.setdefault(place, []).append(finding.get("path", ""))
     return at_fault
 
 
@@ -104,23 +151,23 @@ def sort_out(binary, root, drawn, draw):
     refused_at_first, given_up = 0, 0
     while at_fault := refused(binary, root, drawn):
         refused_at_first = refused_at_first or len(at_fault)
-        for path, faults in at_fault.items():
-            pruned = [prune(drawn[path], fault) for fault in faults]
+        for place, faults in at_fault.items():
+            pruned = [prune(drawn[place], fault) for fault in faults]
             if any(pruned):
-                dump(path, drawn[path])
-            elif draws[path] < DRAWS:
-                draws[path] += 1
-                drawn[path] = draw(path)
+                place.write(root, drawn[place])
+            elif draws[place] < DRAWS:
+                draws[place] += 1
+                drawn[place] = draw(place)
             else:
-                del drawn[path]
-                path.unlink()
+                del drawn[place]
+                place.remove(root)
                 given_up += 1
     return refused_at_first, given_up
 
 
-def target_of(root, path):
-    wanted = (path.parent.parent.name, f"{path.parent.name}-{path.stem}")
-    return next(target for target in systems.read_targets(root, root / "out") if (target.system, target.name) == wanted)
+def target_of(root, place):
+    return next(target for target in systems.read_targets(root, root / "out")
+                if (target.system, target.name) == (place.system, place.target))
 
 
 def leaves(values, path=()):
@@ -139,19 +186,18 @@ def without(values, path):
     return copy
 
 
-def still_fails(binary, repository, path, values):
+def still_fails(binary, repository, place, values):
     """The problems of one environment on its own; empty when its values are not valid."""
     with tempfile.TemporaryDirectory(prefix="twinhull-shrink-") as folder:
         root = pathlib.Path(folder)
         scratch_root(repository, root)
-        place = root / path
-        dump(place, values)
-        if twinhull(binary, root, "generate", place.parent.parent.name).returncode:
+        place.write(root, values)
+        if twinhull(binary, root, "generate", place.system).returncode:
             return []
         return outputs.twins(target_of(root, place), lint=False)
 
 
-def shrink(binary, repository, path, values, problems):
+def shrink(binary, repository, place, values, problems):
     """Removes value after value, whole maps first, while the target still fails."""
     smaller = True
     while smaller:
@@ -161,7 +207,7 @@ def shrink(binary, repository, path, values, problems):
                 attempt = without(values, leaf)
             except KeyError:
                 continue  # it was removed with its map
-            found = still_fails(binary, repository, path, attempt)
+            found = still_fails(binary, repository, place, attempt)
             if found:
                 values, problems, smaller = attempt, found, True
     return values, problems
@@ -187,7 +233,7 @@ def main():
         schemas = sampler.read_schemas(options.driver, root)
         rng = random.Random(options.seed)
         drawn = draw_environments(rng, root, options.count, schemas)
-        first, lost = sort_out(binary, root, drawn, lambda path: draw_environment(rng, schemas, path))
+        first, lost = sort_out(binary, root, drawn, lambda place: draw_environment(rng, schemas, root, place))
         print(f"{options.count} environments drawn, {first} refused as drawn, {lost} given up")
         generated = twinhull(binary, root, "generate")
         if generated.returncode:
@@ -196,17 +242,16 @@ def main():
 
         by_name = {(target.system, target.name): target for target in systems.read_targets(root, root / "out")}
         jobs = sorted(drawn)
-        chosen = [by_name[path.parent.parent.name, f"{path.parent.name}-{path.stem}"] for path in jobs]
+        chosen = [by_name[place.system, place.target] for place in jobs]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             results = list(pool.map(lambda target: outputs.twins(target, lint=False), chosen))
 
-        failing = [(path, problems) for path, problems in zip(jobs, results) if problems]
-        for number, (path, problems) in enumerate(failing):
-            place = path.relative_to(root)
-            values = drawn[path]
+        failing = [(place, problems) for place, problems in zip(jobs, results) if problems]
+        for number, (place, problems) in enumerate(failing):
+            values = drawn[place]
             if number < 3:  # the rest usually has the same causes
                 values, problems = shrink(binary, options.root, place, values, problems)
-            print(f"FAILED {place}\n{outputs.indent(outputs.dump(values, visible=True))}")
+            print(f"FAILED {place.file}\n{outputs.indent(outputs.dump(values, visible=True))}")
             print("".join(f"  {problem}\n" for problem in problems[:5]))
 
     # A test that drops some of its cases proves less than it claims.

@@ -3,6 +3,7 @@
 Each piece is a pair of a map and whether only values.yaml can have it.
 """
 
+DIGEST = "sha256:" + "0123456789abcdef" * 4
 SELECTOR = {"matchLabels": {"app.kubernetes.io/part-of": "other"}}
 
 
@@ -10,8 +11,7 @@ def draw_values(draw, system, targets):
     pieces = []
     kinds = {key: about.get("kind", "deployment") for key, about in system["components"].items()}
     for key, about in system["components"].items():
-        pieces.append(({key: {"image": {"repository": draw.one(["busybox", "ghcr.io/acme/x_y", "localhost:5000/a/b"]),
-                                        "tag": draw.one(["1.0", "1e3", "010", "2026-01-02"])}}}, True))
+        pieces.append(({key: {"image": image(draw)}}, True))
         values = component_values(draw, key, about, kinds[key])
         dns = {name: values.pop(name) for name in ("dnsPolicy", "dnsConfig") if name in values}
         pieces += [({key: {name: value}}, False) for name, value in values.items()]
@@ -32,6 +32,14 @@ def draw_values(draw, system, targets):
         pieces.append(({"extraObjects": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "extra"},
                                           "data": {"a": draw.word().replace("{{", "{ {")}}]}, False))  # no template of Helm
     return pieces
+
+
+def image(draw):
+    """An image in full, or as text."""
+    repository = draw.one(["busybox", "ghcr.io/acme/x_y", "localhost:5000/a/b"])
+    tag = draw.one(["1.0", "1e3", "010", "2026-01-02"])
+    return draw.one([{"repository": repository, "tag": tag}, {"repository": repository}, f"{repository}:{tag}", repository,
+                     f"{repository}@{DIGEST}", f"{repository}:{tag}@{DIGEST}", {"repository": repository, "digest": DIGEST}])
 
 
 def component_values(draw, key, about, kind):
@@ -70,7 +78,8 @@ def component_values(draw, key, about, kind):
         name = draw.one(containers)
         values["containers"] = {name: {"resources": {"limits": {"memory": "256Mi"}}}}
         if "image" in containers[name]:
-            values["containers"][name]["image"] = {"repository": "mirror.example.com/x", "tag": "2.2"}
+            values["containers"][name]["image"] = draw.one(
+                [{"repository": "mirror.example.com/x", "tag": "2.2"}, "mirror.example.com/x:2.2", f"mirror.example.com/x@{DIGEST}"])
     return values
 
 
@@ -113,7 +122,7 @@ def long_running_values(draw, about, kind):
         return values | draw.options(updateStrategy=lambda: draw.one(
             [{"type": "OnDelete"}, {"rollingUpdate": {"maxUnavailable": "10%"}}]))
     values |= draw.options(
-        podDisruptionBudget=lambda: {"enabled": True} | draw.options(maxUnavailable=lambda: 1),
+        podDisruptionBudget=lambda: {"enabled": True} | draw.options(maxUnavailable=lambda: draw.one([1, "30%"])),
         topologySpread=lambda: {"enabled": True, "maxSkew": draw.number(1, 5),
                                 "whenUnsatisfiable": draw.one(["ScheduleAnyway", "DoNotSchedule"])},
         topologySpreadConstraints=lambda: [{"topologyKey": "topology.kubernetes.io/region", "maxSkew": 2,
@@ -144,6 +153,17 @@ def long_running_values(draw, about, kind):
     return values
 
 
+def ingress(draw, host, ports):
+    made = {"enabled": True, "host": host} | draw.options(
+        className=lambda: "traefik", path=lambda: "/x", pathType=lambda: "Exact", annotations=lambda: {"a.b/c": draw.word()},
+        tls=lambda: {"enabled": True}, paths=lambda: [draw.one([{"path": "/m", "port": draw.one(ports)}, "/m"])],
+        hosts=lambda: [{"host": f"*.{host}", "paths": [{"path": "/"}]}])
+    if "hosts" not in made and "paths" not in made and draw.often():
+        del made["host"]
+        made["hosts"] = [host, f"www.{host}"]
+    return made
+
+
 def port_values(draw, key, about, ports):
     host = f"{key.lower()}.example.com"
     values = {}
@@ -162,16 +182,13 @@ def port_values(draw, key, about, ports):
         values["services"] = {draw.one(about["services"]): {"annotations": {"a": draw.word()}}}
     if about.get("exposed"):
         values |= draw.options(
-            ingress=lambda: {"enabled": True, "host": host} | draw.options(
-                className=lambda: "traefik", path=lambda: "/x", pathType=lambda: "Exact",
-                annotations=lambda: {"a.b/c": draw.word()}, tls=lambda: {"enabled": True},
-                paths=lambda: [{"path": "/m", "port": draw.one(ports)}],
-                hosts=lambda: [{"host": f"*.{host}", "paths": [{"path": "/"}]}]),
-            ingresses=lambda: {"internal": {"className": "internal", "hosts": [{"host": f"in.{host}", "paths": [{"path": "/"}]}]}},
+            ingress=lambda: ingress(draw, host, ports),
+            ingresses=lambda: {"internal": {"className": "internal", "hosts": [draw.one(
+                [f"in.{host}", {"host": f"in.{host}", "paths": [draw.one(["/", {"path": "/"}])]}])]}},
             route=lambda: {"enabled": True, "kind": draw.one(["HTTPRoute", "GRPCRoute"]),
                            "parentRefs": [{"name": "gateway", "namespace": "gateways"}], "hostnames": [host]})
         if "ingress" in values:
-            if "hosts" in values["ingress"] and "tls" in values["ingress"]:
+            if {"host", "hosts", "tls"} <= set(values["ingress"]) and draw.often(0.5):
                 values["ingress"]["tls"]["extra"] = [{"secretName": "wild", "hosts": [f"*.{host}"]}]
             values |= draw.options(certificate=lambda: {"enabled": True, "issuer": "letsencrypt"})
     values |= draw.options(

@@ -16,6 +16,7 @@
 #include "emit/chart/chart.h"
 #include "emit/chart/formats.h"
 #include "emit/chart/go_condition.h"
+#include "emit/chart/layer_forms.h"
 #include "emit/chart/parts.h"
 #include "emit/chart/validated_keywords.h"
 #include "yaml/node_json.h"
@@ -137,7 +138,10 @@ class Converter {
     }
     drop_empty_branches(out);
     chart_default(out, schema, value);
-    if (scope_ == Scope::layer) pattern_message(out, schema);
+    if (scope_ == Scope::layer) {
+      pattern_message(out, schema);
+      LayerForms(out, schema).add();
+    }
     const Node* ref = schema.get("$ref");
     return ref == nullptr ? out : with_reference(std::move(out), ref->text);
   }
@@ -419,7 +423,14 @@ ordered_json converted(const model::System& system, const Node& schema, Converte
 /// JSON with invisible characters escaped.
 std::string visible(std::string_view json) {
   std::string out;
+  out.reserve(json.size());
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x7F; };
   for (std::size_t at = 0; at < json.size();) {
+    const std::string_view rest = json.substr(at);
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_plain) - rest.begin());
+    out += rest.substr(0, plain);
+    at += plain;
+    if (at == json.size()) break;
     const base::CodePoint point = base::decode(json, at);
     const auto value = static_cast<std::uint32_t>(point.value);
     if (point.valid && value >= 0x7F && value <= 0xFFFF &&

@@ -27,7 +27,7 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 
 {{/* Image of a component: `registry/repository:tag@digest`. */}}
 {{- define "todo.componentImage" -}}
-image: {{ printf "%s/%s:%s@%s" (.context.Values.global.imageRegistry | default .values.image.registry) .values.image.repository (.values.image.tag | default (.context.Values.global.imageTag | default .context.Chart.AppVersion)) (.values.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
+image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .values.image.registry) (list .values.image.repository (.values.image.tag | default (ternary (.context.Values.global.imageTag | default .context.Chart.AppVersion) "" (not .values.image.digest))) | compact | join ":") (.values.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
 {{- end }}
 
 {{/* Data of the ConfigMap. Settings without a fixed value are set in the values. */}}

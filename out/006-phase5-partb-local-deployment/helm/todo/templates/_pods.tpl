@@ -325,7 +325,7 @@ capabilities:
 {{/* Creates a topic, and does nothing if it exists. */}}
 {{- define "todo.topicContainer" -}}
 name: {{ .component | quote }}
-image: {{ printf "%s/%s:%s@%s" (.context.Values.global.imageRegistry | default .context.Values.redpanda.image.registry) .context.Values.redpanda.image.repository .context.Values.redpanda.image.tag "" | trimPrefix "/" | trimSuffix "@" | quote }}
+image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .context.Values.redpanda.image.registry) (list .context.Values.redpanda.image.repository .context.Values.redpanda.image.tag | compact | join ":") (.context.Values.redpanda.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
 imagePullPolicy: IfNotPresent
 # The entry point of the image is rpk. One broker stores one replica of each partition.
 args:
