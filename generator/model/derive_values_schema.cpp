@@ -259,36 +259,39 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
 constexpr std::array kKeyedFields = {std::string_view("claims"), std::string_view("extraContainers"),
                                      std::string_view("services")};
 
-/// The schemas of the components' values: of one that all usual ones share, and others that are named after
-/// the first component that needs them.
+/// The schemas of the components' values. Components of the same kind share one; that of the usual kind, or of
+/// the kind of most components, is `component`, the others are named after the first component that needs them.
 class ComponentSchemas {
  public:
-  ComponentSchemas(const Node& general, const ValuesFiles* files, base::Arena& arena)
-      : general_(general), files_(files), arena_(arena) {}
+  ComponentSchemas(const Node& general, const Node& components, const ValuesFiles* files, base::Arena& arena)
+      : general_(general), files_(files), arena_(arena) {
+    std::map<Kind, int> counts;
+    int most = 1;
+    for (const Entry& component : components.entries) {
+      const Kind kind = kind_of(component);
+      if (is_usual(kind)) {
+        names_ = {{kind, "component"}};
+        return;
+      }
+      if (++counts[kind] > most) {
+        most = counts[kind];
+        names_ = {{kind, "component"}};
+      }
+    }
+  }
 
   /// The name in `$defs` of a component's schema.
   std::string name_for(const Entry& component) {
-    const ValuesFiles files = files_ == nullptr ? ValuesFiles() : below(*files_, component.key);
-    const Context context = {.features = model::features(*component.value),
-                             .component = component.value,
-                             .files = files_ == nullptr ? nullptr : &files};
-    // Values that are named in system.yaml are of one component alone.
-    const bool own = std::ranges::any_of(
-        kKeyedFields, [&](std::string_view field) { return has_entries(component.value->get(field)); });
-    Kind kind = {context.features, {}};
-    if (own) kind.first.insert(component.key);
-    collect_used(general_, files, {}, kind.second);
-    static const Kind usual = {
-        {"deployment", "liveness", "ports", "probes", "readiness", "startup", "traffic"}, {}};
-    Kind compared = kind;
-    compared.first.erase("minReplicas");  // needs no other name
-    const bool is_usual = compared == usual && (usual_kind_.first.empty() || usual_kind_ == kind);
-    if (is_usual) usual_kind_ = kind;
-    const auto [known, is_new] =
-        names_.emplace(kind, is_usual ? std::string("component") : std::string(component.key) + "-component");
-    if (is_new)
-      definitions_.push_back({arena_.copy(known->second), {}, schema_for(general_, context, arena_), {}});
-    return known->second;
+    const Kind kind = kind_of(component);
+    const std::string& name = names_.emplace(kind, std::string(component.key) + "-component").first->second;
+    if (made_.insert(name).second) {
+      const ValuesFiles files = files_of(component);
+      const Context context = {.features = model::features(*component.value),
+                               .component = component.value,
+                               .files = files_ == nullptr ? nullptr : &files};
+      definitions_.push_back({arena_.copy(name), {}, schema_for(general_, context, arena_), {}});
+    }
+    return name;
   }
 
   const std::vector<Entry>& definitions() const { return definitions_; }
@@ -297,11 +300,30 @@ class ComponentSchemas {
   /// The features of a component, and the optional values that it uses.
   using Kind = std::pair<std::set<std::string_view>, std::set<std::string>>;
 
+  ValuesFiles files_of(const Entry& component) const {
+    return files_ == nullptr ? ValuesFiles() : below(*files_, component.key);
+  }
+
+  Kind kind_of(const Entry& component) const {
+    Kind kind = {model::features(*component.value), {}};
+    // Values that are named in system.yaml are of one component alone.
+    const bool own = std::ranges::any_of(
+        kKeyedFields, [&](std::string_view field) { return has_entries(component.value->get(field)); });
+    if (own) kind.first.insert(component.key);
+    collect_used(general_, files_of(component), {}, kind.second);
+    return kind;
+  }
+
+  static bool is_usual(Kind kind) {
+    kind.first.erase("minReplicas");  // needs no other name
+    return kind == Kind{{"deployment", "liveness", "ports", "probes", "readiness", "startup", "traffic"}, {}};
+  }
+
   const Node& general_;
   const ValuesFiles* files_;
   base::Arena& arena_;
   std::map<Kind, std::string> names_;
-  Kind usual_kind_;  ///< that of `component`
+  std::set<std::string> made_;
   std::vector<Entry> definitions_;
 };
 
@@ -411,7 +433,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
   } else {
     extend("secrets", secrets, false);
   }
-  ComponentSchemas components(*schema->get("$defs")->get("component"), files, arena);
+  ComponentSchemas components(*schema->get("$defs")->get("component"), *system.get("components"), files, arena);
   // Components follow `global`, where a reader looks for them.
   std::vector<Entry> properties;
   const Node* old = schema->get("properties");

@@ -64,12 +64,17 @@ spec:
         - name: {{ .component | quote }}
           {{- include "todo.componentImage" (dict "context" .context "component" .component "values" .values) | nindent 10 }}
           imagePullPolicy: {{ .context.Values.global.imagePullPolicy | quote }}
+          {{- if .values.lifecycle }}
+          lifecycle:
+            {{- toYaml .values.lifecycle | nindent 12 }}
+          {{- else }}
           {{- if .values.preStopSleepSeconds }}
           lifecycle:
             # Until endpoints and load balancers have stopped sending requests.
             preStop:
               sleep:
                 seconds: {{ .values.preStopSleepSeconds | toJson }}
+          {{- end }}
           {{- end }}
           ports:
             - name: http
@@ -137,6 +142,10 @@ spec:
           averageUtilization: {{ .values.autoscaling.targetMemoryUtilizationPercentage | toJson }}
     {{- end }}
   {{- end }}
+  {{- with .values.autoscaling.behavior }}
+  behavior:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -203,6 +212,42 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* `route.yaml` of each component. */}}
+{{- define "todo.route" -}}
+{{- if .values.route }}
+{{- if and .values.enabled .values.route.enabled }}
+apiVersion: gateway.networking.k8s.io/v1
+kind: {{ .values.route.kind | quote }}
+metadata:
+  name: {{ include "todo.fullname" .context }}-{{ .component }}
+  labels:
+    {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- if .values.route.annotations }}
+  annotations:
+    {{- toYaml .values.route.annotations | nindent 4 }}
+  {{- end }}
+spec:
+  {{- with .values.route.parentRefs }}
+  parentRefs:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .values.route.hostnames }}
+  hostnames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .values.route.rules }}
+  rules:
+    {{- toYaml .values.route.rules | nindent 4 }}
+  {{- else }}
+  rules:
+    - backendRefs:
+        - name: {{ include "todo.fullname" .context }}-{{ .component }}
+          port: {{ .values.service.port | toJson }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* `service.yaml` of each component. */}}
 {{- define "todo.service" -}}
 {{- if .values.enabled }}
@@ -246,5 +291,37 @@ metadata:
   {{- end }}
 # Pods that need a token mount it themselves.
 automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{/* `servicemonitor.yaml` of each component. */}}
+{{- define "todo.servicemonitor" -}}
+{{- if .values.serviceMonitor }}
+{{- if and .values.enabled .values.serviceMonitor.enabled }}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ include "todo.fullname" .context }}-{{ .component }}
+  labels:
+    {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+    {{- with .values.serviceMonitor.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 6 }}
+    matchExpressions:
+      - key: app.kubernetes.io/service
+        operator: DoesNotExist
+  endpoints:
+    - port: {{ .values.serviceMonitor.port | default "http" | quote }}
+      path: {{ .values.serviceMonitor.path | quote }}
+      interval: {{ .values.serviceMonitor.interval | quote }}
+      scrapeTimeout: {{ .values.serviceMonitor.scrapeTimeout | quote }}
+      {{- with .values.serviceMonitor.endpoint }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
