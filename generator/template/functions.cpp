@@ -81,6 +81,22 @@ const Node* lower(base::Arena& arena, Args args) {
   return text(arena, out);
 }
 
+/// Like Sprig's: an empty value counts as none, and maps in both are merged.
+const Node* merge(base::Arena& arena, Args args) {
+  std::vector<yaml::Entry> entries(args[0]->entries.begin(), args[0]->entries.end());
+  for (yaml::Entry& entry : entries) {
+    const Node* other = args[1]->is(Kind::map) ? args[1]->get(entry.key) : nullptr;
+    if (other == nullptr) continue;
+    if (!truth(entry.value)) entry.value = other;
+    const Node* both[] = {entry.value, other};
+    if (entry.value->is(Kind::map) && other->is(Kind::map)) entry.value = merge(arena, both);
+  }
+  for (const yaml::Entry& entry : args[1]->entries) {
+    if (args[0]->find(entry.key) == nullptr) entries.push_back(entry);
+  }
+  return yaml::make_map(arena, entries, args[0]->span);
+}
+
 const Node* replace(base::Arena& arena, Args args) {
   std::string out;
   std::string_view in = args[0]->text;
@@ -148,6 +164,7 @@ const Node* upper(base::Arena& arena, Args args) {
 }
 
 constexpr Kinds any = scalar_kinds | collection_kinds;
+constexpr Parameter merge_params[] = {{"x", map_kind, true}, {"y", map_kind, true}};
 constexpr Parameter one_text[] = {{"x", string_kind}};
 constexpr Parameter two_texts[] = {{"x", string_kind}, {"part", string_kind}};
 constexpr Parameter three_texts[] = {{"x", string_kind}, {"old", string_kind}, {"new", string_kind}};
@@ -194,6 +211,9 @@ constexpr Function table[] = {
      "the number of bytes of a string, items of a list, or keys of a map", "length(sample.list)", "2"},
     {"lower", one_text, Result::fixed, string_kind, lower, "{0} | lower", "A to Z in lowercase",
      "lower(\"ToDo\")", "todo", true},
+    {"merge", merge_params, Result::merged, map_kind, merge, "merge (dict) {0} {1}",
+     "the keys of both maps; if both have a key, with its value in `x`, unless that is empty",
+     "json(merge(sample.own, sample.common))", "'{\"a\":1,\"b\":2}'"},
     {"replace", three_texts, Result::fixed, string_kind, replace, "{0} | replace {1} {2}",
      "every `old` in `x` replaced by `new`", "replace(\"1.0+a\", \"+\", \"_\")", "1.0_a"},
     {"required", required_params, Result::like_first, 0, required, "required {1} {0}",

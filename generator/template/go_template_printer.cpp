@@ -240,11 +240,21 @@ class Printer {
            product.term->type.only(collection_kinds);
   }
 
+  /// The collection that is the whole of a value, alone or inserted into it; null if there is none.
+  const ResidualExpr* whole_collection(const ResidualNode& value) const {
+    if (is_whole_collection(value)) return value.term;
+    if (value.kind != ResidualNode::Kind::map || value.parts.size() != 1) return nullptr;
+    const ResidualMember& only = value.parts.front();
+    const bool inserted = only.kind == ResidualMember::Kind::insert && only.comment.empty() &&
+                          only.over->kind != ResidualExprKind::fragment;
+    return inserted ? only.over : nullptr;
+  }
+
   void entry(const ResidualMember& part, int indent) {
     const ResidualNode& value = *part.value;
     std::string key = helm_key(*part.key, context_);
-    if (is_whole_collection(value)) {
-      const ResidualExpr& term = *value.term;
+    if (const ResidualExpr* whole = whole_collection(value)) {
+      const ResidualExpr& term = *whole;
       bool plain =
           term.kind == ResidualExprKind::fragment || term.type.never_empty || conditions_.assumed(term);
       if (plain) {

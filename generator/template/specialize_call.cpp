@@ -24,9 +24,16 @@ std::string argument_help(Kinds given, Kinds taken, const Function& function) {
 using yaml::Kind;
 using yaml::Node;
 
-/// The argument that is the result, if a static first argument decides that; otherwise -1. Some of these
+/// The argument that is the result, if a static argument decides that; otherwise -1. Some of these
 /// cannot be written in Helm: a pipeline cannot start with null.
 int decided(const Function& function, const std::vector<const ResidualExpr*>& args) {
+  if (function.result == Result::merged) {
+    for (const int i : {0, 1}) {
+      const ResidualExpr& arg = *args[static_cast<std::size_t>(i)];
+      if (arg.kind == ResidualExprKind::literal && !truth(arg.literal)) return 1 - i;
+    }
+    return -1;
+  }
   if (args.front()->kind != ResidualExprKind::literal) return -1;
   bool holds = truth(args.front()->literal);
   if (function.result == Result::first_or_second) return holds ? 0 : 1;
@@ -174,6 +181,8 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
       break;
     case Result::second_or_third:
       type = joined(args[1]->type, args[2]->type);
+      break;
+    case Result::merged:
       break;
   }
   ResidualExpr term{.kind = ResidualExprKind::call, .type = type, .span = expr.span, .function = function};

@@ -111,7 +111,10 @@ class Cases {
  private:
   static ordered_json value(const Literal& literal, const std::string* text) {
     if (literal.node == nullptr) {
-      return {{"list", text == nullptr ? ordered_json{"a", "b"} : ordered_json{*text, "b", *text + "c"}}};
+      const std::string own = text == nullptr ? "a" : *text;
+      return {{"list", text == nullptr ? ordered_json{"a", "b"} : ordered_json{*text, "b", *text + "c"}},
+              {"own", {{"a", own}, {"empty", ""}, {"inner", {{"x", own}}}}},
+              {"common", {{"a", "other"}, {"b", own}, {"empty", "filled"}, {"inner", {{"x", "y"}, {"z", "z"}}}}}};
     }
     if (literal.node->is(yaml::Kind::integer)) return *literal.node->integer();
     if (literal.node->is(yaml::Kind::boolean)) return literal.node->truth();
@@ -123,7 +126,10 @@ class Cases {
     if (given.is_object()) {
       ordered_json list = {
           {"type", "array"}, {"items", {{"type", "string"}}}, {"default", ordered_json::array()}};
-      return {{"type", "object"}, {"properties", {{"list", list}}}, {"default", ordered_json::object()}};
+      ordered_json map = {{"type", "object"}, {"default", ordered_json::object()}};
+      return {{"type", "object"},
+              {"properties", {{"list", list}, {"own", map}, {"common", map}}},
+              {"default", ordered_json::object()}};
     }
     const bool text = given.is_string();
     ordered_json schema = {{"type", text                 ? "string"

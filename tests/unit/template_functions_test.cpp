@@ -13,7 +13,7 @@ TEST_CASE("every function's example returns the documented result") {
     CAPTURE(function.example);
     // A loop over one map binds the name that examples use for data.
     TemplateInputs inputs;
-    inputs.system = "samples: [{list: [a, b]}]";
+    inputs.system = "samples: [{list: [a, b], own: {a: 1}, common: {a: 2, b: 2}}]";
     inputs.system_schema = "{}";
     inputs.templates["system/a.yaml"] =
         "${{ each sample in system.samples }}:\n  result: ${{ " + std::string(function.example) + " }}\n";

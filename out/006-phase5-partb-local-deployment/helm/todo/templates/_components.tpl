@@ -9,9 +9,14 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- if .context.Values.secrets.reload }}
+  {{- if or .context.Values.secrets.reload .context.Values.global.annotations }}
   annotations:
+    {{- if .context.Values.secrets.reload }}
     secret.reloader.stakater.com/auto: "true"
+    {{- end }}
+    {{- with .context.Values.global.annotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   {{- end }}
 spec:
   {{- if not .values.autoscaling.enabled }}
@@ -116,6 +121,10 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   scaleTargetRef:
     apiVersion: apps/v1
@@ -158,7 +167,7 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.ingress.annotations }}
+  {{- with merge (dict) .values.ingress.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -197,6 +206,10 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if .values.podDisruptionBudget.minAvailable }}
   minAvailable: {{ .values.podDisruptionBudget.minAvailable | toJson }}
@@ -222,9 +235,9 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- if .values.route.annotations }}
+  {{- with merge (dict) .values.route.annotations .context.Values.global.annotations }}
   annotations:
-    {{- toYaml .values.route.annotations | nindent 4 }}
+    {{- toYaml . | nindent 4 }}
   {{- end }}
 spec:
   {{- with .values.route.parentRefs }}
@@ -257,7 +270,7 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.service.annotations }}
+  {{- with merge (dict) .values.service.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -285,7 +298,7 @@ metadata:
   name: {{ .values.serviceAccount.name | default (printf "%s-%s" (include "todo.fullname" .context) .component) | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.serviceAccount.annotations }}
+  {{- with merge (dict) .values.serviceAccount.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -307,6 +320,10 @@ metadata:
     {{- with .values.serviceMonitor.labels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   selector:
     matchLabels:
