@@ -81,7 +81,7 @@ const Node* lower(base::Arena& arena, Args args) {
   return text(arena, out);
 }
 
-/// Like Sprig's: an empty value counts as none, and maps in both are merged.
+/// As Sprig merges: an empty value is replaced, and maps in both are merged.
 const Node* merge(base::Arena& arena, Args args) {
   std::vector<yaml::Entry> entries(args[0]->entries.begin(), args[0]->entries.end());
   for (yaml::Entry& entry : entries) {

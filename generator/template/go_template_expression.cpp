@@ -144,6 +144,8 @@ std::string call(const ResidualExpr& term, const HelmContext& context) {
     } else if (term.function->parameters[number].kinds == integer_kind) {
       out += arg.kind == ResidualExprKind::literal ? helm_argument(arg, context)
                                                    : fmt::format("(int {})", helm_argument(arg, context));
+    } else if (term.function->result == Result::merged && arg.type.optional) {
+      out += fmt::format("({} | default dict)", helm_pipeline(arg, context));
     } else {
       out += helm_argument(arg, context);
     }
