@@ -30,7 +30,7 @@ bool is_inside(std::string_view path, std::string_view folder) {
 std::string enclosing_root(FileSystem& fs, const std::string& path) {
   const std::string here = fs.real(path);
   for (std::string at = here; at.size() > 1;) {
-    if (fs.type(at + "/.git") != FileType::none) return at;
+    if (fs.type_no_follow(at + "/.git") != FileType::none) return at;
     const std::size_t slash = at.rfind('/');
     if (slash == std::string::npos) break;  // relative, on a file system in memory
     at.resize(std::max<std::size_t>(1, slash));
@@ -41,7 +41,7 @@ std::string enclosing_root(FileSystem& fs, const std::string& path) {
 std::string git_directory(FileSystem& fs, const std::string& top) {
   constexpr std::string_view key = "gitdir: ";
   std::string git = top.empty() || top == "/" ? top + ".git" : top + "/.git";
-  const FileType type = fs.target_type(git);
+  const FileType type = fs.type_of(git);
   if (type == FileType::directory) return git;
   const Expected<std::string> text = type == FileType::file ? fs.read(git) : Expected<std::string>{};
   if (!text.value || !text.value->starts_with(key)) return {};
@@ -56,9 +56,9 @@ void ConfinedFiles::add_root(const std::string& folder) {
   const auto holds = [&](const std::string& root) { return is_inside(found, root); };
   if (found.empty() || std::ranges::any_of(roots_, holds)) return;
   const std::string root = enclosing_root(fs_, folder);
-  repositories_ = repositories_ && fs_.type(root + "/.git") != FileType::none;
+  repositories_ = repositories_ && fs_.type_no_follow(root + "/.git") != FileType::none;
   roots_.insert(root);
-  if (fs_.type(root + "/.git") == FileType::file)
+  if (fs_.type_no_follow(root + "/.git") == FileType::file)
     if (const std::string git = git_directory(fs_, root); !git.empty())
       git_directories_.insert(absolute(git));
 }
@@ -70,7 +70,7 @@ ConfinedFiles::ConfinedFiles(FileSystem& fs, const std::vector<std::string>& nam
   for (const std::string& path : alone) named_.insert(absolute(path));
   // Names may come from a glob such as `out/*/kustomize`, so the repository controls them.
   const std::string repository = enclosing_root(fs, ".");
-  const bool is_repository = fs.type(repository + "/.git") != FileType::none;
+  const bool is_repository = fs.type_no_follow(repository + "/.git") != FileType::none;
   const auto linked_out = [&](const std::string& path) {
     const std::string found = fs.real(path);
     return is_repository && !found.empty() && is_inside(absolute(path), repository) &&
@@ -78,7 +78,7 @@ ConfinedFiles::ConfinedFiles(FileSystem& fs, const std::vector<std::string>& nam
   };
   for (const std::string& path : named) {
     if (linked_out(path)) continue;
-    if (fs.target_type(path) == FileType::directory) {
+    if (fs.type_of(path) == FileType::directory) {
       add_root(path);
     } else if (path != "-") {
       const std::string file = absolute(path);

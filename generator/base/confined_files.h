@@ -31,8 +31,8 @@ class ConfinedFiles final : public FileSystem {
   Expected<std::string> read(const std::string& path) override;
   Expected<std::string> read_beneath(const std::string& folder, const std::string& path) override;
   Expected<std::vector<DirectoryEntry>> list(const std::string& path) override { return fs_.list(path); }
-  FileType type(const std::string& path) override { return fs_.type(path); }
-  FileType target_type(const std::string& path) override { return fs_.target_type(path); }
+  FileType type_no_follow(const std::string& path) override { return fs_.type_no_follow(path); }
+  FileType type_of(const std::string& path) override { return fs_.type_of(path); }
   std::string real(const std::string& path) override { return fs_.real(path); }
   bool leads_out(const std::string& path) override;
   std::string write(const std::string& path, std::string_view text) override { return fs_.write(path, text); }

@@ -12,7 +12,7 @@
 
 #include "base/limits.h"
 #include "base/temporary_name.h"
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 
 namespace twinhull::base {
 
@@ -46,7 +46,7 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-FileType type_of(mode_t mode) {
+FileType file_type_of(mode_t mode) {
   if (S_ISREG(mode)) return FileType::file;
   if (S_ISDIR(mode)) return FileType::directory;
   if (S_ISLNK(mode)) return FileType::symlink;
@@ -54,14 +54,14 @@ FileType type_of(mode_t mode) {
 }
 
 Expected<std::string> unread(const std::string& path, int error) {
-  note_unseen(path, error, true);
+  note_unreadable(path, error, true);
   return {std::nullopt, reason(error)};
 }
 
 Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found) {
   struct stat info {};
   if (::fstat(file.get(), &info) != 0) return unread(path, errno);
-  found = type_of(info.st_mode);
+  found = file_type_of(info.st_mode);
   if (found == FileType::directory) return {std::nullopt, reason(EISDIR)};
   if (found != FileType::file) return {std::nullopt, "Not a regular file"};
   const std::uint64_t most = limit(Limit::file_bytes);
@@ -116,13 +116,13 @@ Expected<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::
     if (name == "." || name == "..") continue;
     struct stat info {};
     // Not every file system reports the type in the directory entry.
-    FileType kind =
-        found->d_type == DT_UNKNOWN ? FileType::none : type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
+    FileType kind = found->d_type == DT_UNKNOWN ? FileType::none
+                                                : file_type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
     if (kind == FileType::none) {
       if (::fstatat(::dirfd(directory), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
-        kind = type_of(info.st_mode);
+        kind = file_type_of(info.st_mode);
       else
-        note_unseen(path + "/" + name, errno, false);
+        note_unreadable(path + "/" + name, errno, false);
     }
     entries.push_back({name, kind});
   }

@@ -41,7 +41,7 @@ class Descriptor {
 /// The operating system's message for an error number.
 std::string reason(int error);
 
-FileType type_of(mode_t mode);
+FileType file_type_of(mode_t mode);
 
 /// Reads a file opened at `path`; sets `found` to its type.
 Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found);
@@ -70,8 +70,8 @@ class HeldFolder final : public FileSystem {
   Expected<std::string> read(const std::string& path) override;
   Expected<std::string> read_no_follow(const std::string& path, FileType& found) override;
   Expected<std::vector<DirectoryEntry>> list(const std::string& path) override;
-  FileType type(const std::string& path) override;
-  FileType target_type(const std::string& path) override { return type(path); }
+  FileType type_no_follow(const std::string& path) override;
+  FileType type_of(const std::string& path) override { return type_no_follow(path); }
   std::string write(const std::string& path, std::string_view text) override;
   std::string remove(const std::string& path) override;
   void remove_if_empty(const std::string& path) override;

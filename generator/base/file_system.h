@@ -33,7 +33,7 @@ class FileSystem {
   /// As `read`, but does not follow a link at the path itself. Sets `type` to what exists there, also on
   /// failure.
   virtual Expected<std::string> read_no_follow(const std::string& path, FileType& type) {
-    type = this->type(path);
+    type = this->type_no_follow(path);
     if (type != FileType::file) return {std::nullopt, "Not a regular file"};
     return read(path);
   }
@@ -44,9 +44,9 @@ class FileSystem {
   /// The entries of a directory, sorted by name in byte order.
   virtual Expected<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
   /// The type of the path itself: a link is `symlink`, whatever its target.
-  virtual FileType type(const std::string& path) = 0;
+  virtual FileType type_no_follow(const std::string& path) = 0;
   /// The type of the path with links followed.
-  virtual FileType target_type(const std::string& path) = 0;
+  virtual FileType type_of(const std::string& path) = 0;
   /// The absolute path with links resolved; empty if it does not exist.
   virtual std::string real(const std::string& path) { return path; }
   /// Whether the path leaves the readable directories through links; never, if reading is not confined.
@@ -77,8 +77,8 @@ class InMemoryFileSystem final : public FileSystem {
 
   Expected<std::string> read(const std::string& path) override;
   Expected<std::vector<DirectoryEntry>> list(const std::string& path) override;
-  FileType type(const std::string& path) override;
-  FileType target_type(const std::string& path) override;
+  FileType type_no_follow(const std::string& path) override;
+  FileType type_of(const std::string& path) override;
   std::string write(const std::string& path, std::string_view text) override;
   std::string remove(const std::string& path) override;
   void remove_if_empty(const std::string& path) override;

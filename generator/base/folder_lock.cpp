@@ -8,11 +8,11 @@
 
 namespace twinhull::base {
 
-FolderLock::FolderLock(const std::string& folder, Kind kind)
-    : operation_(kind == Kind::shared ? LOCK_SH : LOCK_EX) {
+FolderLock::FolderLock(const std::string& folder, Mode mode)
+    : operation_(mode == Mode::shared ? LOCK_SH : LOCK_EX) {
   descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) return;
-  busy_ = ::flock(descriptor_, operation_ | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  contended_ = ::flock(descriptor_, operation_ | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 FolderLock::~FolderLock() {
@@ -20,9 +20,9 @@ FolderLock::~FolderLock() {
 }
 
 void FolderLock::wait() {
-  if (!busy_) return;
+  if (!contended_) return;
   while (::flock(descriptor_, operation_) != 0 && errno == EINTR) continue;
-  busy_ = false;
+  contended_ = false;
 }
 
 }  // namespace twinhull::base

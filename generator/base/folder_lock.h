@@ -9,21 +9,21 @@ namespace twinhull::base {
 /// support locks.
 class FolderLock {
  public:
-  enum class Kind { shared, exclusive };
+  enum class Mode { shared, exclusive };
 
-  FolderLock(const std::string& folder, Kind kind);
+  FolderLock(const std::string& folder, Mode mode);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 
   /// Another process has the lock; `wait` blocks until it is acquired.
-  bool busy() const { return busy_; }
+  bool contended() const { return contended_; }
   void wait();
 
  private:
   int descriptor_ = -1;
   int operation_ = 0;
-  bool busy_ = false;
+  bool contended_ = false;
 };
 
 }  // namespace twinhull::base

@@ -12,7 +12,7 @@
 
 #include "base/disk_parts.h"
 #include "base/text.h"
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 
 namespace twinhull::base {
 
@@ -20,13 +20,13 @@ namespace {
 
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-struct Parts {
+struct SplitPath {
   std::string folder;  ///< empty: the held directory itself
   std::string name;    ///< empty if the path is the held directory
 };
 
-Parts parts_of(const std::string& path) {
-  Parts out;
+SplitPath parts_of(const std::string& path) {
+  SplitPath out;
   for (std::string_view part : split(path, '/')) {
     if (part.empty() || part == ".") continue;
     if (!out.name.empty()) out.folder += (out.folder.empty() ? "" : "/") + out.name;
@@ -79,7 +79,7 @@ Expected<std::string> HeldFolder::read(const std::string& path) {
 }
 
 Expected<std::string> HeldFolder::read_no_follow(const std::string& path, FileType& found) {
-  const Parts parts = parts_of(path);
+  const SplitPath parts = parts_of(path);
   const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
   if (!folder) return {std::nullopt, reason(errno)};
   const Descriptor file(
@@ -89,32 +89,32 @@ Expected<std::string> HeldFolder::read_no_follow(const std::string& path, FileTy
   // The failed open may be due to a link or to missing permissions.
   struct stat info {};
   if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
-    found = type_of(info.st_mode);
+    found = file_type_of(info.st_mode);
   return found == FileType::symlink ? Expected<std::string>{std::nullopt, reason(error)}
                                     : unread(path, error);
 }
 
 Expected<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {
-  const Parts parts = parts_of(path);
+  const SplitPath parts = parts_of(path);
   const std::string whole = parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name;
   Descriptor folder = open_folder(directory_.get(), whole, false);
   if (!folder) return {std::nullopt, reason(errno)};
   return list_opened(std::move(folder), path);
 }
 
-FileType HeldFolder::type(const std::string& path) {
-  const Parts parts = parts_of(path);
+FileType HeldFolder::type_no_follow(const std::string& path) {
+  const SplitPath parts = parts_of(path);
   if (parts.name.empty()) return FileType::directory;
   const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
   struct stat info {};
   if (folder && ::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
-    return type_of(info.st_mode);
-  note_unseen(path, errno, false);
+    return file_type_of(info.st_mode);
+  note_unreadable(path, errno, false);
   return FileType::none;
 }
 
 std::string HeldFolder::write(const std::string& path, std::string_view text) {
-  const Parts parts = parts_of(path);
+  const SplitPath parts = parts_of(path);
   const Descriptor folder = open_folder(directory_.get(), parts.folder, true);
   if (!folder) return reason(errno);
   const int error = replace_in(folder, parts.name, text);
@@ -122,21 +122,21 @@ std::string HeldFolder::write(const std::string& path, std::string_view text) {
 }
 
 std::string HeldFolder::remove(const std::string& path) {
-  const Parts parts = parts_of(path);
+  const SplitPath parts = parts_of(path);
   const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
   if (!folder || ::unlinkat(folder.get(), parts.name.c_str(), 0) != 0) return reason(errno);
   return {};
 }
 
 void HeldFolder::remove_if_empty(const std::string& path) {
-  const Parts parts = parts_of(path);
+  const SplitPath parts = parts_of(path);
   if (parts.name.empty()) return;
   const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
   if (folder) ::unlinkat(folder.get(), parts.name.c_str(), AT_REMOVEDIR);
 }
 
 Expected<std::unique_ptr<FileSystem>> HeldFolder::hold(const std::string& folder, bool make) {
-  const Parts parts = parts_of(folder);
+  const SplitPath parts = parts_of(folder);
   Descriptor found = open_folder(directory_.get(),
                                  parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name, make);
   if (!found) return {std::nullopt, reason(errno)};

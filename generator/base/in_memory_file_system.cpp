@@ -19,7 +19,7 @@ std::string below(std::string_view directory) {
 
 }  // namespace
 
-FileType InMemoryFileSystem::type(const std::string& path) {
+FileType InMemoryFileSystem::type_no_follow(const std::string& path) {
   const std::string_view name = plain(path);
   if (name.empty()) return FileType::directory;
   if (files.contains(std::string(name))) return FileType::file;
@@ -28,16 +28,17 @@ FileType InMemoryFileSystem::type(const std::string& path) {
   return at != files.end() && at->first.starts_with(prefix) ? FileType::directory : FileType::none;
 }
 
-FileType InMemoryFileSystem::target_type(const std::string& path) { return type(path); }
+FileType InMemoryFileSystem::type_of(const std::string& path) { return type_no_follow(path); }
 
 Expected<std::string> InMemoryFileSystem::read(const std::string& path) {
   const auto at = files.find(std::string(plain(path)));
   if (at != files.end()) return {at->second, {}};
-  return {std::nullopt, type(path) == FileType::directory ? "Is a directory" : "No such file or directory"};
+  return {std::nullopt,
+          type_no_follow(path) == FileType::directory ? "Is a directory" : "No such file or directory"};
 }
 
 Expected<std::vector<DirectoryEntry>> InMemoryFileSystem::list(const std::string& path) {
-  const FileType found = type(path);
+  const FileType found = type_no_follow(path);
   if (found == FileType::none) return {std::nullopt, "No such file or directory"};
   if (found != FileType::directory) return {std::nullopt, "Not a directory"};
 
@@ -57,7 +58,7 @@ Expected<std::vector<DirectoryEntry>> InMemoryFileSystem::list(const std::string
 
 std::string InMemoryFileSystem::write(const std::string& path, std::string_view text) {
   const std::string name(plain(path));
-  if (type(name) == FileType::directory) return "Is a directory";
+  if (type_no_follow(name) == FileType::directory) return "Is a directory";
   for (std::size_t slash = name.find('/', 1); slash != std::string::npos; slash = name.find('/', slash + 1)) {
     if (files.contains(name.substr(0, slash))) return "Not a directory";
   }
@@ -67,7 +68,7 @@ std::string InMemoryFileSystem::write(const std::string& path, std::string_view 
 
 std::string InMemoryFileSystem::remove(const std::string& path) {
   if (files.erase(std::string(plain(path))) != 0) return {};
-  return type(path) == FileType::directory ? "Is a directory" : "No such file or directory";
+  return type_no_follow(path) == FileType::directory ? "Is a directory" : "No such file or directory";
 }
 
 Expected<std::unique_ptr<FileSystem>> FileSystem::hold(const std::string&, bool) {

@@ -60,17 +60,17 @@ std::atomic<std::uint64_t>& value(std::size_t which) {
   return values.now[which];
 }
 
-struct Left {
+struct RemainingLimits {
   std::array<std::uint64_t, count> amount{};
   std::array<bool, count> exhausted{};
 
-  Left() {
+  RemainingLimits() {
     for (std::size_t i = 0; i < count; ++i) amount[i] = limit(static_cast<Limit>(i));
   }
 };
 
-Left& left() {
-  thread_local Left held;
+RemainingLimits& left() {
+  thread_local RemainingLimits held;
   return held;
 }
 

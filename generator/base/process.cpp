@@ -41,7 +41,7 @@ struct Pipe {
 };
 
 /// Everything the child needs, prepared before the fork: the child must not allocate.
-struct Start {
+struct ChildSetup {
   std::vector<char*> arguments;
   std::vector<char*> environment;
   int output = -1;
@@ -60,7 +60,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 }
 
 /// The child between fork and exec: async-signal-safe calls only.
-[[noreturn]] void become(const Start& start) {
+[[noreturn]] void become(const ChildSetup& start) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != start.parent) _exit(127);  // the parent exited before PDEATHSIG was set
@@ -81,14 +81,15 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 
 /// Reads both pipes until both are closed, so that neither fills up and blocks the program. Returns why
 /// reading stopped earlier.
-Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end, ProcessResult& result) {
+Termination drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end,
+                  ProcessResult& result) {
   constexpr std::chrono::milliseconds interrupt_poll{100};  ///< latency of reacting to an interrupt
   std::array<pollfd, 2> polled = {pollfd{output.ends[0], POLLIN, 0}, pollfd{errors.ends[0], POLLIN, 0}};
   std::array<std::string*, 2> texts = {&result.output, &result.errors};
   std::vector<char> buffer(65536);
   while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-    if (interrupted() != 0) return Ended::interrupted;
-    if (Clock::now() >= end) return Ended::too_slow;
+    if (interrupted() != 0) return Termination::interrupted;
+    if (Clock::now() >= end) return Termination::timed_out;
     if (poll(polled.data(), polled.size(), static_cast<int>(interrupt_poll.count())) <= 0) continue;
     for (std::size_t i = 0; i < polled.size(); ++i) {
       if (polled[i].fd < 0 || polled[i].revents == 0) continue;
@@ -96,9 +97,9 @@ Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end,
       if (got > 0) texts[i]->append(buffer.data(), static_cast<std::size_t>(got));
       if (got == 0 || (got < 0 && errno != EINTR)) polled[i].fd = -1;
     }
-    if (result.output.size() + result.errors.size() > most) return Ended::too_much_output;
+    if (result.output.size() + result.errors.size() > most) return Termination::too_much_output;
   }
-  return Ended::by_itself;
+  return Termination::exited;
 }
 
 /// Waits for the exit of the program, which may have closed its pipes and kept running, and kills its process
@@ -106,12 +107,12 @@ Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end,
 int finish(pid_t pid, Clock::time_point end, ProcessResult& result) {
   std::chrono::microseconds pause{100};
   siginfo_t ended{};
-  while (result.ended == Ended::by_itself && ended.si_pid == 0) {
+  while (result.termination == Termination::exited && ended.si_pid == 0) {
     if (waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOWAIT | WNOHANG) != 0 && errno != EINTR)
       break;
     if (ended.si_pid != 0) break;
-    if (interrupted() != 0) result.ended = Ended::interrupted;
-    if (Clock::now() >= end) result.ended = Ended::too_slow;
+    if (interrupted() != 0) result.termination = Termination::interrupted;
+    if (Clock::now() >= end) result.termination = Termination::timed_out;
     std::this_thread::sleep_for(pause);
     pause = std::min(pause * 2, std::chrono::microseconds(20000));
   }
@@ -151,14 +152,14 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   Pipe output, errors, refused;
   if (!output.open() || !errors.open() || !refused.open()) return failure(errno);
   const std::vector<std::string> environment = offline_environment();
-  const Start start{.arguments = pointers(command),
-                    .environment = pointers(environment),
-                    .output = output.ends[1],
-                    .errors = errors.ends[1],
-                    .failure = refused.ends[1],
-                    .parent = getpid(),
-                    .memory = limits.memory,
-                    .closed = starts_without_privileges(command.front())};
+  const ChildSetup start{.arguments = pointers(command),
+                         .environment = pointers(environment),
+                         .output = output.ends[1],
+                         .errors = errors.ends[1],
+                         .failure = refused.ends[1],
+                         .parent = getpid(),
+                         .memory = limits.memory,
+                         .closed = starts_without_privileges(command.front())};
   const pid_t pid = fork();
   if (pid < 0) return failure(errno);
   if (pid == 0) become(start);
@@ -168,11 +169,12 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   refused.close(1);
   ProcessResult result;
   const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
-  result.ended = drain(output, errors, limits.output, end, result);
+  result.termination = drain(output, errors, limits.output, end, result);
   result.status = finish(pid, end, result);
   int why = 0;
   if (read(refused.ends[0], &why, sizeof why) == sizeof why) return failure(why);
-  if (result.ended == Ended::by_itself && ran_out_of_memory(result)) result.ended = Ended::out_of_memory;
+  if (result.termination == Termination::exited && ran_out_of_memory(result))
+    result.termination = Termination::out_of_memory;
   return result;
 }
 

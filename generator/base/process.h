@@ -16,17 +16,17 @@ struct ProcessLimits {
 };
 
 /// How a program ended.
-enum class Ended : std::uint8_t {
-  by_itself,
+enum class Termination : std::uint8_t {
+  exited,
   not_started,
-  too_slow,
+  timed_out,
   too_much_output,
   out_of_memory,
   interrupted
 };
 
 struct ProcessResult {
-  Ended ended = Ended::not_started;
+  Termination termination = Termination::not_started;
   int status = -1;     ///< exit status; 128 + the signal number if a signal ended it; -1 if it did not start
   std::string output;  ///< standard output
   std::string errors;  ///< standard error, or why it did not start

@@ -11,16 +11,16 @@
 
 #include "base/disk_parts.h"
 #include "base/file_system.h"
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 
 namespace twinhull::base {
 
 namespace {
 
-/// The file type from a `stat` call whose result is `told`.
-FileType type_told(const std::string& path, int told, const struct stat& info) {
-  if (told == 0) return type_of(info.st_mode);
-  note_unseen(path, errno, false);
+/// The file type from a `stat` call whose result is `status`.
+FileType type_from_stat(const std::string& path, int status, const struct stat& info) {
+  if (status == 0) return file_type_of(info.st_mode);
+  note_unreadable(path, errno, false);
   return FileType::none;
 }
 
@@ -83,7 +83,7 @@ class Disk final : public FileSystem {
   }
 
   Expected<std::string> read_from(const std::string& path) override {
-    if (target_type(path) != FileType::other) return read(path);
+    if (type_of(path) != FileType::other) return read(path);
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     return file ? read_stream(file, path) : unread(path, errno);
   }
@@ -91,7 +91,7 @@ class Disk final : public FileSystem {
   Expected<std::string> read_no_follow(const std::string& path, FileType& found) override {
     Expected<std::string> result = read(path, O_NOFOLLOW, found);
     // The failed open may be due to a link or to missing permissions.
-    if (!result.value && found == FileType::none) found = type(path);
+    if (!result.value && found == FileType::none) found = type_no_follow(path);
     return result;
   }
 
@@ -111,16 +111,16 @@ class Disk final : public FileSystem {
     return list_opened(std::move(directory), path);
   }
 
-  FileType type(const std::string& path) override {
+  FileType type_no_follow(const std::string& path) override {
     struct stat info {};
-    const int told = ::lstat(path.c_str(), &info);
-    return type_told(path, told, info);
+    const int status = ::lstat(path.c_str(), &info);
+    return type_from_stat(path, status, info);
   }
 
-  FileType target_type(const std::string& path) override {
+  FileType type_of(const std::string& path) override {
     struct stat info {};
-    const int told = ::stat(path.c_str(), &info);
-    return type_told(path, told, info);
+    const int status = ::stat(path.c_str(), &info);
+    return type_from_stat(path, status, info);
   }
 
   std::string real(const std::string& path) override { return real_path(path); }
@@ -133,7 +133,7 @@ class Disk final : public FileSystem {
   }
 
   std::string write_to(const std::string& path, std::string_view text) override {
-    const FileType found = type(path);
+    const FileType found = type_no_follow(path);
     if (found == FileType::none || found == FileType::file) return write(path, text);
     Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file) return reason(errno);

@@ -73,7 +73,7 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-bool same_in_any_case(std::string_view a, std::string_view b) {
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
@@ -112,7 +112,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(last[a.size()], limit + 1);
 }
 
-std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates) {
+std::string_view closest_match(std::string_view word, const std::vector<std::string_view>& candidates) {
   if (word.empty() || word.size() > kLongestName || candidates.size() > kMostNames) return {};
   const std::string wanted = folded(word);
   std::string_view best;
@@ -153,7 +153,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
   return best;
 }
 
-std::string listed(const std::vector<std::string_view>& names, std::size_t most) {
+std::string quoted_list(const std::vector<std::string_view>& names, std::size_t most) {
   // One more name takes no more space than "and 1 more".
   const std::size_t shown = names.size() > most + 1 ? most : names.size();
   std::string out;
@@ -167,9 +167,9 @@ std::string listed(const std::vector<std::string_view>& names, std::size_t most)
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   constexpr std::size_t most = 8;
-  const std::string_view near = closest(word, candidates);
+  const std::string_view near = closest_match(word, candidates);
   if (!near.empty()) return "did you mean `" + std::string(near) + "`?";
-  return candidates.empty() ? std::string() : "available: " + listed(candidates, most);
+  return candidates.empty() ? std::string() : "available: " + quoted_list(candidates, most);
 }
 
 }  // namespace twinhull::base

@@ -21,7 +21,7 @@ std::string join(const std::vector<std::string_view>& parts, std::string_view se
 std::string lowered(std::string_view text);
 
 /// Whether two texts are equal, ignoring the case of ASCII letters.
-bool same_in_any_case(std::string_view a, std::string_view b);
+bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// Without spaces, tabs and line breaks at both ends.
 std::string_view trim(std::string_view text);
@@ -34,10 +34,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 /// ignored. If no spelling is similar, a candidate with the same beginning or the only one that contains the
 /// word is used. Of equally similar candidates, the first is returned. Empty if the limit of guesses is used
 /// up.
-std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates);
+std::string_view closest_match(std::string_view word, const std::vector<std::string_view>& candidates);
 
 /// "`a`, `b` and `c`"; with more than `most` names, the first ones "and 5 more".
-std::string listed(const std::vector<std::string_view>& names, std::size_t most);
+std::string quoted_list(const std::vector<std::string_view>& names, std::size_t most);
 
 /// Help for an unknown name: "did you mean `x`?", or a list of the candidates. Empty if there are no
 /// candidates.

@@ -12,7 +12,7 @@
 namespace twinhull::cel {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::TypeRef;
 
 /// Names that begin those of types: `google.protobuf.Timestamp`.
@@ -93,7 +93,7 @@ class Checker {
     return {};
   }
 
-  std::vector<Problem> take() { return std::move(problems_); }
+  std::vector<CheckError> take() { return std::move(problems_); }
 
  private:
   void add(std::string message, std::size_t offset, std::string help = {}, bool typed = false) {
@@ -147,8 +147,8 @@ class Checker {
   }
 
   StaticType field(TypeRef type, const std::string& name, const Expr& expr) {
-    if (type.base() == Base::map) return of(type.item());
-    if (type.base() != Base::fields && type.base() != Base::metadata) {
+    if (type.base() == BaseType::map) return of(type.item());
+    if (type.base() != BaseType::fields && type.base() != BaseType::metadata) {
       const std::optional<Kind> kind = kind_of(type);
       const bool open = !kind || *kind == Kind::map || expr.args[0]->optional;
       if (!open)
@@ -158,12 +158,12 @@ class Checker {
     }
     const TypeRef fields = with_fields(type);
     for (const std::string& spelling : {name, unescape_field(name)}) {
-      const kubernetes::FieldRow* row = find_field(fields, spelling, declared_.release);
+      const kubernetes::FieldRow* row = find_field(fields, spelling, declared_.kubernetes_version);
       if (row != nullptr) return of(TypeRef{fields.apis, row->type});
     }
     if (fields.has(kubernetes::preserve_unknown_fields)) return {};
     add("`" + written(*expr.args[0]) + "` has no field `" + name + "`", expr.offset,
-        base::did_you_mean(name, field_names(fields, declared_.release)), true);
+        base::did_you_mean(name, field_names(fields, declared_.kubernetes_version)), true);
     return {};
   }
 
@@ -178,8 +178,9 @@ class Checker {
     check(*expr.args[1]);
     const Expr& key = *expr.args[1];
     if (!container.type) return {};
-    if (container.type->base() == Base::list) return of(container.type->item());
-    const bool fields = container.type->base() == Base::fields || container.type->base() == Base::metadata;
+    if (container.type->base() == BaseType::list) return of(container.type->item());
+    const bool fields =
+        container.type->base() == BaseType::fields || container.type->base() == BaseType::metadata;
     if (fields && !container.type->has(kubernetes::preserve_unknown_fields) && !expr.optional)
       add("`" + written(*expr.args[0]) + "` is an object, whose fields are not read by `[]`", expr.offset,
           "write `" + written(*expr.args[0]) + ".field`", true);
@@ -237,11 +238,11 @@ class Checker {
 
   StaticType comprehension(const Expr& expr) {
     const StaticType range = check(*expr.args[0]);
-    const bool list = range.type && range.type->base() == Base::list;
+    const bool list = range.type && range.type->base() == BaseType::list;
     const bool map = range.kind == Kind::map;
-    const StaticType value = list                                            ? of(range.type->item())
-                             : range.type && range.type->base() == Base::map ? of(range.type->item())
-                                                                             : StaticType();
+    const StaticType value = list                                                ? of(range.type->item())
+                             : range.type && range.type->base() == BaseType::map ? of(range.type->item())
+                                                                                 : StaticType();
     if (expr.variables.size() == 1) {
       locals_.emplace_back(expr.variables[0], map ? of(Kind::string) : value);
     } else {
@@ -258,30 +259,30 @@ class Checker {
 
   const Declarations& declared_;
   std::vector<std::pair<std::string, StaticType>> locals_;
-  std::vector<Problem> problems_;
+  std::vector<CheckError> problems_;
 };
 
 }  // namespace
 
 std::optional<Kind> kind_of(const TypeRef& type) {
   switch (type.base()) {
-    case Base::boolean:
+    case BaseType::boolean:
       return Kind::boolean;
-    case Base::integer:
-    case Base::int32:
-    case Base::int64:
+    case BaseType::integer:
+    case BaseType::int32:
+    case BaseType::int64:
       return Kind::integer;
-    case Base::number:
+    case BaseType::number:
       return Kind::number;
-    case Base::string:
+    case BaseType::string:
       if (!type.limit(kubernetes::ConstraintKind::format).empty()) return {};
       return Kind::string;
-    case Base::list:
+    case BaseType::list:
       return Kind::list;
-    case Base::object:
-    case Base::map:
-    case Base::fields:
-    case Base::metadata:
+    case BaseType::object:
+    case BaseType::map:
+    case BaseType::fields:
+    case BaseType::metadata:
       return Kind::map;
     default:
       return {};

@@ -27,11 +27,11 @@ struct Declarations {
   std::vector<std::string_view> functions;  ///< further functions with one argument
   bool extensions = false;                  ///< functions of CEL that Kubernetes does not have can be called
   bool objects = false;  ///< objects can be constructed: `Object{…}`, `JSONPatch{…}` of mutations
-  kubernetes::KubernetesVersion release = kubernetes::newest_release();
+  kubernetes::KubernetesVersion kubernetes_version = kubernetes::newest_version();
 };
 
 /// A mistake in an expression.
-struct Problem {
+struct CheckError {
   std::string message;
   std::size_t offset = 0;  ///< in the expression, in bytes
   std::string help;
@@ -39,7 +39,7 @@ struct Problem {
 };
 
 struct Checked {
-  std::vector<Problem> problems;
+  std::vector<CheckError> problems;
   StaticType result;
 };
 

@@ -44,7 +44,7 @@ class Comprehension {
     std::optional<Value> error;
     for (std::size_t i = 0; i < range_.size() && !budget_.exhausted(); ++i) {
       Value step = body(1, variables(i));
-      if (step.is(Kind::boolean) && step.truth() == decisive) return step;
+      if (step.is(Kind::boolean) && step.is_true() == decisive) return step;
       if (step.is(Kind::boolean) || (error && !step.is_unknown())) continue;
       error = step.is_error() ? std::move(step) : no_such_overload();
     }
@@ -57,7 +57,7 @@ class Comprehension {
       const Value step = body(1, variables(i));
       if (step.is_error()) return step;
       if (!step.is(Kind::boolean)) return no_such_overload();
-      count += step.truth() ? 1 : 0;
+      count += step.is_true() ? 1 : 0;
     }
     return Value::boolean(count == 1);
   }
@@ -69,7 +69,7 @@ class Comprehension {
       const Value step = body(1, values);
       if (step.is_error()) return step;
       if (!step.is(Kind::boolean)) return no_such_overload();
-      if (step.truth()) items.push_back(values.first);
+      if (step.is_true()) items.push_back(values.first);
     }
     return Value::list(std::move(items));
   }
@@ -87,7 +87,7 @@ class Comprehension {
       const std::pair<Value, Value> values = variables(i);
       const Value accepted = condition(values);
       if (accepted.is_error()) return accepted;
-      if (!accepted.truth()) continue;
+      if (!accepted.is_true()) continue;
       items.push_back(body(expr_.args.size() - 1, values));
       if (items.back().is_error()) return items.back();
     }
@@ -100,7 +100,7 @@ class Comprehension {
       const std::pair<Value, Value> values = variables(i);
       const Value accepted = condition(values);
       if (accepted.is_error()) return accepted;
-      if (!accepted.truth()) continue;
+      if (!accepted.is_true()) continue;
       Value step = body(expr_.args.size() - 1, values);
       if (step.is_error()) return step;
       if (entries && !step.is(Kind::map)) return no_such_overload();
@@ -150,7 +150,7 @@ std::string key_text(const Value& key) {
   if (const std::optional<std::int64_t> number = as_index(key)) return "i" + std::to_string(*number);
   switch (key.kind()) {
     case Kind::boolean:
-      return key.truth() ? "true" : "false";
+      return key.is_true() ? "true" : "false";
     case Kind::unsigned_integer:
       return "i" + std::to_string(key.unsigned_integer());
     case Kind::string:

@@ -104,7 +104,7 @@ Value to_string(Args args, Budget&) {
     case Kind::bytes:
       return is_utf8(a.text()) ? Value::string(a.text()) : Value::error("invalid UTF-8 in bytes");
     case Kind::boolean:
-      return Value::string(a.truth() ? "true" : "false");
+      return Value::string(a.is_true() ? "true" : "false");
     case Kind::integer:
       return Value::string(std::to_string(a.integer()));
     case Kind::unsigned_integer:

@@ -56,7 +56,7 @@ class Estimator {
   std::vector<const SizedType*> take() { return std::move(open_); }
 
  private:
-  struct Local {
+  struct LocalVariable {
     std::string name;
     CostOperand value;
   };
@@ -106,19 +106,19 @@ class Estimator {
           return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
         });
         const auto size = static_cast<std::uint64_t>(points);
-        return {.size = Range{size, size}, .type = &basic_type(Sized::text)};
+        return {.size = Range{size, size}, .type = &basic_type(ValueShape::text)};
       }
       case Kind::bytes: {
         const std::uint64_t size = value.text().size();
-        return {.size = Range{size, size}, .type = &basic_type(Sized::bytes)};
+        return {.size = Range{size, size}, .type = &basic_type(ValueShape::bytes)};
       }
       case Kind::integer: {
-        CostOperand made{.size = one, .type = &basic_type(Sized::scalar)};
+        CostOperand made{.size = one, .type = &basic_type(ValueShape::scalar)};
         if (value.integer() >= 0) made.literal = static_cast<std::uint64_t>(value.integer());
         return made;
       }
       default:
-        return {.size = one, .type = &basic_type(Sized::scalar)};
+        return {.size = one, .type = &basic_type(ValueShape::scalar)};
     }
   }
 
@@ -139,22 +139,23 @@ class Estimator {
   void look_up(CostOperand& operand) const {
     operand.place = operand.path.type(self_);
     if (!operand.size && operand.place != nullptr) operand.size = Range{0, operand.place->most};
-    if (!operand.size && operand.is(Sized::scalar)) operand.size = one;
+    if (!operand.size && operand.is(ValueShape::scalar)) operand.size = one;
   }
 
   CostOperand select(const Expr& expr) {
     const CostOperand operand = estimate(*expr.args[0]);
-    if (expr.kind == ExprKind::presence) return {.cost = operand.cost, .type = &basic_type(Sized::scalar)};
+    if (expr.kind == ExprKind::presence)
+      return {.cost = operand.cost, .type = &basic_type(ValueShape::scalar)};
     CostOperand made{.cost = operand.cost};
     if (operand.type != nullptr) {
-      if (operand.is(Sized::object)) made.type = find_field(*operand.type, expr.text);
-      if (operand.is(Sized::map)) made.type = operand.type->item;
+      if (operand.is(ValueShape::object)) made.type = find_field(*operand.type, expr.text);
+      if (operand.is(ValueShape::map)) made.type = operand.type->item;
     }
     if (expr.optional) {  // a function, whose result has no path
       made.cost = made.cost + one;
       return made;
     }
-    if (operand.is(Sized::object) || operand.is(Sized::map)) made.cost = made.cost + one;
+    if (operand.is(ValueShape::object) || operand.is(ValueShape::map)) made.cost = made.cost + one;
     made.path = operand.path.with(expr.text);
     return made;
   }
@@ -194,7 +195,7 @@ class Estimator {
       // Those after the first may not be evaluated.
       cost = arg == expr.args.front() ? next : Range{cost.least, (cost + next).most};
     }
-    return {.cost = cost, .type = &basic_type(Sized::scalar)};
+    return {.cost = cost, .type = &basic_type(ValueShape::scalar)};
   }
 
   CostOperand conditional(const Expr& expr) {
@@ -211,7 +212,7 @@ class Estimator {
   }
 
   CostOperand list(const Expr& expr) {
-    CostOperand made{.cost = new_list, .type = &basic_type(Sized::list)};
+    CostOperand made{.cost = new_list, .type = &basic_type(ValueShape::list)};
     Range items = expr.args.empty() ? Range() : Range{largest, 0};
     for (const std::unique_ptr<Expr>& arg : expr.args) {
       const CostOperand item = estimate(*arg);
@@ -225,13 +226,13 @@ class Estimator {
   }
 
   CostOperand map(const Expr& expr) {
-    CostOperand made{.cost = new_map + sum(expr), .type = &basic_type(Sized::map)};
+    CostOperand made{.cost = new_map + sum(expr), .type = &basic_type(ValueShape::map)};
     made.size = Range{expr.args.size() / 2, expr.args.size() / 2};
     return made;
   }
 
   const SizedType* list_of(const SizedType* item) {
-    made_.push_back(std::make_unique<SizedType>(SizedType{.kind = Sized::list, .item = item}));
+    made_.push_back(std::make_unique<SizedType>(SizedType{.kind = ValueShape::list, .item = item}));
     return made_.back().get();
   }
 
@@ -247,10 +248,10 @@ class Estimator {
   }
 
   void push_variables(const Expr& expr, const CostOperand& range) {
-    const bool list = range.is(Sized::list);
+    const bool list = range.is(ValueShape::list);
     const auto key = [&] {
       return CostOperand{.size = list ? std::optional(one) : std::nullopt,
-                         .type = &basic_type(list ? Sized::scalar : Sized::text),
+                         .type = &basic_type(list ? ValueShape::scalar : ValueShape::text),
                          .path = range.path.with(list ? "@indices" : "@keys")};
     };
     const auto item = [&] {
@@ -288,14 +289,14 @@ class Estimator {
                            : expr.text == "exists" ? Range{4, 4}
                                                    : Range{2, 2});
       made.size = one;
-      made.type = &basic_type(Sized::scalar);
+      made.type = &basic_type(ValueShape::scalar);
     } else if (expr.text == "filter") {
       step = first.cost + append + one;
-      made.type = range.is(Sized::list) ? range.type : list_of(&basic_type(Sized::text));
+      made.type = range.is(ValueShape::list) ? range.type : list_of(&basic_type(ValueShape::text));
     } else if (expr.text.starts_with("transformMap")) {
       around = new_map + one;
       step = last.cost + Range{3, 3} + (expr.args.size() > 2 ? first.cost : Range());
-      made.type = &basic_type(Sized::map);
+      made.type = &basic_type(ValueShape::map);
     } else {
       step = last.cost + append + (expr.args.size() > 2 ? first.cost : Range());
       made.type = list_of(last.type);
@@ -323,7 +324,7 @@ class Estimator {
   }
 
   const SizedType& self_;
-  std::vector<Local> locals_;
+  std::vector<LocalVariable> locals_;
   std::vector<std::unique_ptr<SizedType>> made_;
   std::vector<const SizedType*> open_;
 };
@@ -352,7 +353,7 @@ const SizedType* CostPath::type(const SizedType& self) const {
     if (part == "@items")
       at = at->item;
     else if (part == "@keys")
-      at = at->kind == Sized::map ? &basic_type(Sized::text) : nullptr;
+      at = at->kind == ValueShape::map ? &basic_type(ValueShape::text) : nullptr;
     else
       at = find_field(*at, part);
   }

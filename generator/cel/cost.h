@@ -24,7 +24,7 @@ Range operator*(Range a, double factor);
 /// The smallest range that contains both.
 Range unite(Range a, Range b);
 
-enum class Sized : std::uint8_t {
+enum class ValueShape : std::uint8_t {
   scalar,  ///< numbers, booleans, durations, times: a size of 1
   text,
   bytes,
@@ -37,7 +37,7 @@ enum class Sized : std::uint8_t {
 
 /// A type of a schema, with the largest size of its values that the API server assumes.
 struct SizedType {
-  Sized kind = Sized::any;
+  ValueShape kind = ValueShape::any;
   std::uint64_t most = 0;            ///< items, entries or bytes; 0 if it has no size
   std::uint64_t least_bytes = 1;     ///< of a value as JSON
   const SizedType* item = nullptr;   ///< of lists and maps

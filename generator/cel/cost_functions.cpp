@@ -48,10 +48,10 @@ Range item_size(const CostOperand& list) {
 }
 
 Range walk_cost(const CostOperand& target) {
-  if (!target.is(Sized::list) && !target.is(Sized::map)) return target.size_or_unknown() * per_byte;
+  if (!target.is(ValueShape::list) && !target.is(ValueShape::map)) return target.size_or_unknown() * per_byte;
   Range item{1, 1};
   const SizedType* type = target.type->item;
-  if (type != nullptr && (type->kind == Sized::text || type->kind == Sized::bytes))
+  if (type != nullptr && (type->kind == ValueShape::text || type->kind == ValueShape::bytes))
     item = item + item_size(target) * per_byte;
   return target.size_or_unknown() * item;
 }
@@ -91,15 +91,15 @@ CallCost join_cost(std::span<const CostOperand> args) {
 
 CallCost add_cost(std::span<const CostOperand> args) {
   const Range size = size_of(args, 0) + size_of(args, 1);
-  const auto either = [&](Sized kind) { return args[0].is(kind) || args[1].is(kind); };
-  if (either(Sized::list)) return {{1, 1}, size};
-  if (either(Sized::text) || either(Sized::bytes)) return {size * per_byte, size};
-  if (either(Sized::scalar) || either(Sized::opaque)) return {};
+  const auto either = [&](ValueShape kind) { return args[0].is(kind) || args[1].is(kind); };
+  if (either(ValueShape::list)) return {{1, 1}, size};
+  if (either(ValueShape::text) || either(ValueShape::bytes)) return {size * per_byte, size};
+  if (either(ValueShape::scalar) || either(ValueShape::opaque)) return {};
   return {unite({1, 1}, size * per_byte), size};
 }
 
 CallCost equal_cost(const std::string& function, std::span<const CostOperand> args) {
-  const bool opaque = args[0].is(Sized::opaque) && args[1].is(Sized::opaque);
+  const bool opaque = args[0].is(ValueShape::opaque) && args[1].is(ValueShape::opaque);
   if (!opaque || function != "_==_") return {compare_cost(args[0], args[1]), {}};
   // Of these, only URLs have a size.
   if (!args[0].size || !args[1].size) return {};
@@ -111,8 +111,8 @@ CallCost conversion_cost(const std::string& function, const CostOperand& value) 
   const Range size = value.size_or_unknown();
   const bool to_bytes = function == "bytes";
   const bool to_text = function == "string";
-  const bool known = value.is(to_bytes ? Sized::text : Sized::bytes);
-  const bool any = value.type == nullptr || value.is(Sized::any);
+  const bool known = value.is(to_bytes ? ValueShape::text : ValueShape::bytes);
+  const bool any = value.type == nullptr || value.is(ValueShape::any);
   if ((!to_bytes && !to_text) || (!known && !any)) return {};
   const Range cost = size * per_byte;
   return {known ? cost : unite({1, 1}, cost),
@@ -139,7 +139,7 @@ std::optional<CallCost> member_cost(const std::string& function, std::span<const
   if (function == "containsIP" || function == "containsCIDR") {
     const bool cidr = function == "containsCIDR";
     Range cost = Range{8, 32} * per_byte + (cidr ? Range{4, 16} * per_byte + Range{1, 1} : Range());
-    if (args[1].is(Sized::text)) cost = cost + size_of(args, 1) * per_byte;
+    if (args[1].is(ValueShape::text)) cost = cost + size_of(args, 1) * per_byte;
     return CallCost{cost, {}};
   }
   if (function == "validate") return CallCost{size_of(args, 1) * per_byte * (128 * per_pattern_byte), {}};
@@ -148,17 +148,17 @@ std::optional<CallCost> member_cost(const std::string& function, std::span<const
 
 }  // namespace
 
-const SizedType& basic_type(Sized kind) {
+const SizedType& basic_type(ValueShape kind) {
   static const std::array<SizedType, 8> types = [] {
     std::array<SizedType, 8> all;
-    for (std::size_t i = 0; i < all.size(); ++i) all[i].kind = static_cast<Sized>(i);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].kind = static_cast<ValueShape>(i);
     return all;
   }();
   return types[static_cast<std::size_t>(kind)];
 }
 
 const SizedType& text_list_type() {
-  static const SizedType type{.kind = Sized::list, .item = &basic_type(Sized::text)};
+  static const SizedType type{.kind = ValueShape::list, .item = &basic_type(ValueShape::text)};
   return type;
 }
 
@@ -171,14 +171,14 @@ CallCost call_cost(const std::string& function, bool member, std::span<const Cos
     if (function == "_==_" || function == "_!=_") return equal_cost(function, args);
     if (function == "_+_") return add_cost(args);
     if (base::contains(orders, function)) {
-      if (args[0].is(Sized::scalar) || args[1].is(Sized::scalar)) return {};
+      if (args[0].is(ValueShape::scalar) || args[1].is(ValueShape::scalar)) return {};
       const Range cost = compare_cost(args[0], args[1]);
-      const bool text = args[0].is(Sized::text) || args[1].is(Sized::text);
+      const bool text = args[0].is(ValueShape::text) || args[1].is(ValueShape::text);
       return {text ? cost : unite({1, 1}, cost), {}};
     }
     if (function == "_in_") {
-      if (args[1].is(Sized::map)) return {};
-      return {args[1].is(Sized::list) ? size_of(args, 1) : unite({1, 1}, size_of(args, 1)), {}};
+      if (args[1].is(ValueShape::map)) return {};
+      return {args[1].is(ValueShape::list) ? size_of(args, 1) : unite({1, 1}, size_of(args, 1)), {}};
     }
     if (function == "matches") return {match_cost(args), {}};
     if (function.starts_with("sets.")) {
@@ -196,19 +196,19 @@ CallCost call_cost(const std::string& function, bool member, std::span<const Cos
 }
 
 const SizedType* result_type(const std::string& function, std::span<const CostOperand> args) {
-  if (base::contains(texts, function)) return &basic_type(Sized::text);
+  if (base::contains(texts, function)) return &basic_type(ValueShape::text);
   if (function == "split" || function == "findAll") return &text_list_type();
-  if (function == "bytes") return &basic_type(Sized::bytes);
+  if (function == "bytes") return &basic_type(ValueShape::bytes);
   if (function == "optional.none" || function == "type" || args.empty()) return nullptr;
   if (base::contains(pass_on, function)) return args[0].type;
   if (function == "min" || function == "sum" || function == "max") {
-    const bool list = args[0].is(Sized::list);
+    const bool list = args[0].is(ValueShape::list);
     return list ? args[0].type->item : args[0].type;
   }
   if (function == "_+_" || function == "_-_")
     return args[0].type != nullptr ? args[0].type : args.back().type;
-  if (base::contains(opaques, function)) return &basic_type(Sized::opaque);
-  return &basic_type(Sized::scalar);
+  if (base::contains(opaques, function)) return &basic_type(ValueShape::opaque);
+  return &basic_type(ValueShape::scalar);
 }
 
 }  // namespace twinhull::cel

@@ -43,11 +43,11 @@ struct CostOperand {
   std::optional<std::uint64_t> literal;  ///< the number, of a literal integer
 
   Range size_or_unknown() const { return size.value_or(unknown_size); }
-  bool is(Sized kind) const { return type != nullptr && type->kind == kind; }
+  bool is(ValueShape kind) const { return type != nullptr && type->kind == kind; }
 };
 
 /// The types of what functions return.
-const SizedType& basic_type(Sized kind);
+const SizedType& basic_type(ValueShape kind);
 const SizedType& text_list_type();
 
 /// What a function adds to the cost of its arguments, and the size of its result if that is known.

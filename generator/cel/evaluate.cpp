@@ -204,7 +204,7 @@ class Evaluator {
     std::optional<Value> error;
     for (const std::unique_ptr<Expr>& arg : expr.args) {
       Value operand = run(*arg, scope);
-      if (operand.is(Kind::boolean) && operand.truth() == decisive) return operand;
+      if (operand.is(Kind::boolean) && operand.is_true() == decisive) return operand;
       if (budget_.exhausted()) return exhausted();
       if (operand.is(Kind::boolean) || (error && !operand.is_unknown())) continue;
       error = operand.is_error() ? std::move(operand) : no_such_overload();
@@ -216,7 +216,7 @@ class Evaluator {
     const Value condition = run(*expr.args[0], scope);
     if (condition.is_error()) return condition;
     if (!condition.is(Kind::boolean)) return no_such_overload();
-    return run(*expr.args[condition.truth() ? 1 : 2], scope);
+    return run(*expr.args[condition.is_true() ? 1 : 2], scope);
   }
 
   Value list(const Expr& expr, const Scope* scope) {

@@ -27,7 +27,7 @@ std::optional<std::string> text_of(const Value& value, Budget& budget, int depth
     case Kind::null:
       return "null";
     case Kind::boolean:
-      return value.truth() ? "true" : "false";
+      return value.is_true() ? "true" : "false";
     case Kind::integer:
       return std::to_string(value.integer());
     case Kind::unsigned_integer:
@@ -82,7 +82,7 @@ std::optional<std::string> whole(const Value& value, char verb) {
       std::string("{:") + (verb == 'b' || verb == 'o' || verb == 'x' || verb == 'X' ? verb : 'd') + "}";
   if (value.is(Kind::integer)) return fmt::format(fmt::runtime(pattern), value.integer());
   if (value.is(Kind::unsigned_integer)) return fmt::format(fmt::runtime(pattern), value.unsigned_integer());
-  if (verb == 'b' && value.is(Kind::boolean)) return value.truth() ? "1" : "0";
+  if (verb == 'b' && value.is(Kind::boolean)) return value.is_true() ? "1" : "0";
   if ((verb == 'x' || verb == 'X') && (value.is(Kind::string) || value.is(Kind::bytes)))
     return hex_of(value.text(), verb == 'X');
   if (verb == 'd' && value.is(Kind::number)) {

@@ -103,7 +103,7 @@ Value quantity_compare(Args args, Budget&) {
 // --- semver ---
 
 std::optional<Semver> parse_version(Args args) {
-  return parse_semver(args[0].text(), args.size() == 2 && args[1].truth());
+  return parse_semver(args[0].text(), args.size() == 2 && args[1].is_true());
 }
 
 Value semver(Args args, Budget&) {

@@ -13,13 +13,14 @@ namespace {
 using source::Span;
 
 /// A variable of a macro with the node of its value, which a scalar value does not have.
-struct Local {
+struct LocalVariable {
   Scope scope;
   const yaml::Node* node = nullptr;
-  const Local* parent = nullptr;
+  const LocalVariable* parent = nullptr;
 };
 
-Local bound(const std::string& name, const Value& value, const yaml::Node* node, const Local* parent) {
+LocalVariable bound(const std::string& name, const Value& value, const yaml::Node* node,
+                    const LocalVariable* parent) {
   return {Scope{name, &value, parent == nullptr ? nullptr : &parent->scope}, node, parent};
 }
 
@@ -27,7 +28,7 @@ class Locator {
  public:
   Locator(const Activation& activation, Budget& budget) : activation_(activation), budget_(budget) {}
 
-  Span explain(const Expr& expr, bool result, const Local* local) {
+  Span explain(const Expr& expr, bool result, const LocalVariable* local) {
     switch (expr.kind) {
       case ExprKind::conjunction:
         return result ? last(expr, true, local) : decisive(expr, false, local);
@@ -39,7 +40,7 @@ class Locator {
         return comprehension(expr, result, local);
       case ExprKind::bind: {
         const Value value = run(*expr.args[0], local);
-        const Local inner = bound(expr.variables[0], value, value.node(), local);
+        const LocalVariable inner = bound(expr.variables[0], value, value.node(), local);
         return explain(*expr.args[1], result, &inner);
       }
       case ExprKind::call:
@@ -60,36 +61,36 @@ class Locator {
   }
 
  private:
-  Value run(const Expr& expr, const Local* local) {
+  Value run(const Expr& expr, const LocalVariable* local) {
     return evaluate(expr, activation_, budget_, local == nullptr ? nullptr : &local->scope);
   }
-  bool is(const Expr& expr, bool wanted, const Local* local) {
+  bool is(const Expr& expr, bool wanted, const LocalVariable* local) {
     const Value value = run(expr, local);
-    return value.is(Kind::boolean) && value.truth() == wanted;
+    return value.is(Kind::boolean) && value.is_true() == wanted;
   }
 
   /// The operand that decides.
-  Span decisive(const Expr& expr, bool result, const Local* local) {
+  Span decisive(const Expr& expr, bool result, const LocalVariable* local) {
     for (const std::unique_ptr<Expr>& arg : expr.args) {
       if (is(*arg, result, local)) return explain(*arg, result, local);
     }
     return {};
   }
   /// If all operands have the same result, those before the last one are mostly its conditions.
-  Span last(const Expr& expr, bool result, const Local* local) {
+  Span last(const Expr& expr, bool result, const LocalVariable* local) {
     for (std::size_t i = expr.args.size(); i > 0; --i) {
       if (const Span span = explain(*expr.args[i - 1], result, local); span.known()) return span;
     }
     return {};
   }
-  Span first(const Expr& expr, const Local* local) {
+  Span first(const Expr& expr, const LocalVariable* local) {
     for (const std::unique_ptr<Expr>& arg : expr.args) {
       if (const Span span = explain(*arg, true, local); span.known()) return span;
     }
     return {};
   }
 
-  Span conditional(const Expr& expr, bool result, const Local* local) {
+  Span conditional(const Expr& expr, bool result, const LocalVariable* local) {
     const bool holds = is(*expr.args[0], true, local);
     const Span span = explain(*expr.args[holds ? 1 : 2], result, local);
     return span.known() ? span : explain(*expr.args[0], holds, local);
@@ -102,7 +103,7 @@ class Locator {
   }
 
   /// The first item that decides `all` or `exists`; otherwise the range.
-  Span comprehension(const Expr& expr, bool result, const Local* local) {
+  Span comprehension(const Expr& expr, bool result, const LocalVariable* local) {
     const Value range = run(*expr.args[0], local);
     const bool decides = (expr.text == "all" && !result) || (expr.text == "exists" && result);
     const bool items = range.is(Kind::list) || range.is(Kind::map);
@@ -112,9 +113,9 @@ class Locator {
       const yaml::Node* node = item_of(range, i);
       const bool pair = expr.variables.size() > 1;
       const bool keyed = pair || range.is(Kind::map);  // with one variable, a map gives its keys
-      const Local one = bound(expr.variables[0], keyed ? key : value, pair ? nullptr : node, local);
-      const Local two = pair ? bound(expr.variables[1], value, node, &one) : Local();
-      const Local* inner = pair ? &two : &one;
+      const LocalVariable one = bound(expr.variables[0], keyed ? key : value, pair ? nullptr : node, local);
+      const LocalVariable two = pair ? bound(expr.variables[1], value, node, &one) : LocalVariable();
+      const LocalVariable* inner = pair ? &two : &one;
       if (!is(*expr.args[1], result, inner)) continue;
       const Span span = explain(*expr.args[1], result, inner);
       return span.known() || node == nullptr ? span : node->span;
@@ -123,7 +124,7 @@ class Locator {
   }
 
   /// A field or item; the value around one that is missing.
-  Span field(const Expr& expr, const Local* local) {
+  Span field(const Expr& expr, const LocalVariable* local) {
     Value container = run(*expr.args[0], local);
     if (container.is(Kind::optional) && container.content() != nullptr)
       container = Value(*container.content());
@@ -152,7 +153,7 @@ class Locator {
     return there ? node.items[static_cast<std::size_t>(*at)] : nullptr;
   }
 
-  Span name(const Expr& expr, const Local* local) const {
+  Span name(const Expr& expr, const LocalVariable* local) const {
     for (; local != nullptr; local = local->parent) {
       if (local->scope.name == expr.text) return local->node == nullptr ? Span() : local->node->span;
     }

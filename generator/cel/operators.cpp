@@ -168,7 +168,7 @@ Value negate(Args args, Budget&) {
   return Value::integer(-a.integer());
 }
 
-Value negate_boolean(Args args, Budget&) { return Value::boolean(!args[0].truth()); }
+Value negate_boolean(Args args, Budget&) { return Value::boolean(!args[0].is_true()); }
 
 Value equals(Args args, Budget& budget) {
   budget.spend(cost_of(args[0]));

@@ -46,7 +46,7 @@ Key key_of(const Value& value) {
   if (const std::optional<std::int64_t> index = as_index(value)) return *index;
   switch (value.kind()) {
     case Kind::boolean:
-      return value.truth();
+      return value.is_true();
     case Kind::unsigned_integer:
       return value.unsigned_integer();
     case Kind::string:
@@ -70,7 +70,7 @@ struct Map {
 namespace {
 
 using Type = std::optional<kubernetes::TypeRef>;
-using kubernetes::Base;
+using kubernetes::BaseType;
 
 struct LazyNode {
   const yaml::Node* node = nullptr;
@@ -79,20 +79,20 @@ struct LazyNode {
 
 Type type_of_field(const Type& type, std::string_view key) {
   if (!type) return {};
-  if (type->base() == Base::map) return type->item();
-  if (type->base() != Base::fields && type->base() != Base::metadata) return {};
+  if (type->base() == BaseType::map) return type->item();
+  if (type->base() != BaseType::fields && type->base() != BaseType::metadata) return {};
   const std::span<const kubernetes::FieldRow> rows = kubernetes::find_field(with_fields(*type), key);
   return rows.empty() ? Type() : kubernetes::TypeRef{with_fields(*type).apis, rows.back().type};
 }
 
 Type type_of_item(const Type& type) {
-  return type && type->base() == Base::list ? Type(type->item()) : Type();
+  return type && type->base() == BaseType::list ? Type(type->item()) : Type();
 }
 
 Value string_of(std::string_view text, const Type& type) {
-  if (type && type->base() == Base::time) {
+  if (type && type->base() == BaseType::time) {
     if (const std::optional<Value> time = parse_timestamp(text)) return *time;
-  } else if (type && type->base() == Base::bytes) {
+  } else if (type && type->base() == BaseType::bytes) {
     if (std::optional<std::string> bytes = decode_base64(text)) return Value::bytes(std::move(*bytes));
   } else if (type && type->limit(kubernetes::ConstraintKind::format) == "duration") {
     if (const std::optional<Value> duration = parse_duration(text)) return *duration;
@@ -225,9 +225,9 @@ Value Value::of_node(const yaml::Node& node, Type type) {
     case yaml::Kind::null:
       return null();
     case yaml::Kind::boolean:
-      return boolean(node.truth());
+      return boolean(node.is_true());
     case yaml::Kind::integer:
-      if (type && type->base() == Base::number) return number(node.number().value_or(0));
+      if (type && type->base() == BaseType::number) return number(node.number().value_or(0));
       if (const std::optional<std::int64_t> whole = node.integer()) return integer(*whole);
       return number(node.number().value_or(0));
     case yaml::Kind::number:

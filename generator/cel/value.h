@@ -82,7 +82,7 @@ class Value {
   bool is_numeric() const {
     return kind_ == Kind::integer || kind_ == Kind::unsigned_integer || kind_ == Kind::number;
   }
-  bool truth() const { return scalar_.integer != 0; }
+  bool is_true() const { return scalar_.integer != 0; }
   /// Of integers, the nanoseconds of a duration, the seconds of a timestamp.
   std::int64_t integer() const { return scalar_.integer; }
   std::uint64_t unsigned_integer() const { return scalar_.unsigned_integer; }

@@ -63,7 +63,7 @@ struct Adder {
   template <typename Enumeration>
   CLI::Option* operator()(Enumeration Options::*place) {
     Options* into = &options;
-    std::span<const std::string_view> choices = words(parameter);
+    std::span<const std::string_view> choices = choices_of(parameter);
     auto read = [into, place, choices, option = std::string(parameter.name)](const std::string& word) {
       auto found = std::ranges::find(choices, word);
       if (found == choices.end()) {
@@ -77,7 +77,7 @@ struct Adder {
 };
 
 void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options) {
-  CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.place);
+  CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.target);
   option->required(parameter.required);
   if (parameter.is_flag()) return;
   // Takes one word per use, so that arguments can follow; several values are separated by commas or given by
@@ -86,7 +86,7 @@ void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options)
     option->allow_extra_args(false);
     if (!parameter.whole_words) option->delimiter(',');
   }
-  std::span<const std::string_view> choices = words(parameter);
+  std::span<const std::string_view> choices = choices_of(parameter);
   option->type_name(choices.empty() ? std::string(parameter.value)
                                     : fmt::format("{}", fmt::join(choices, "|")));
 }
@@ -112,7 +112,7 @@ std::string without_values(std::string text, std::span<char* const> words) {
 
 std::string unknown(std::string_view what, std::string_view word,
                     const std::vector<std::string_view>& names) {
-  const std::string_view near = base::closest(word, names);
+  const std::string_view near = base::closest_match(word, names);
   return fmt::format("unknown {} `{}`{}", what, word,
                      near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
 }
@@ -208,14 +208,14 @@ int run(int argc, char** argv) {
     return static_cast<int>(ExitCode::failed);
   try {
     const ExitCode status = chosen->run(options, base::real_file_system());
-    return static_cast<int>(all_seen() ? status : ExitCode::failed);
+    return static_cast<int>(all_paths_readable() ? status : ExitCode::failed);
   } catch (const std::bad_alloc&) {
     constexpr const char* message = "out of memory: the run was aborted";
     constexpr const char* help = "check fewer or smaller files per run, or raise the memory limit";
     if (!chosen->finds) return static_cast<int>(fail(message, help));
     diagnostic::Sink sink;
     sink.add({.rule = "limit-reached", .message = message, .help = help});
-    return static_cast<int>(report(options, sink, {}, {}, true));
+    return static_cast<int>(print_findings(options, sink, {}, {}, true));
   }
 }
 

@@ -82,7 +82,7 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
 }
 
 bool has_file(const std::string& folder, std::string_view name, base::FileSystem& fs) {
-  return fs.target_type(base::join_path(folder, name)) == base::FileType::file;
+  return fs.type_of(base::join_path(folder, name)) == base::FileType::file;
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ bool is_tree(const std::string& folder, base::FileSystem& fs) {
 
 bool is_chart(const std::string& path, base::FileSystem& fs) {
   return has_file(path, "Chart.yaml", fs) ||
-         (path.ends_with(".tgz") && fs.target_type(path) == base::FileType::file);
+         (path.ends_with(".tgz") && fs.type_of(path) == base::FileType::file);
 }
 
 ChartRun render_chart(const std::string& chart, const Options& options, base::FileSystem& fs, bool origins) {
@@ -112,7 +112,7 @@ ExitCode report_errors(const ChartRun& run, const Options& options, base::FileSy
   diagnostic::Sink sink;
   for (const helm::RenderError& error : run.rendered.errors)
     sink.add(finding_of(error, run.chart, files, fs));
-  return report(options, sink, files, {}, false, {}, stderr);
+  return print_findings(options, sink, files, {}, false, {}, stderr);
 }
 
 source::Span OriginFiles::span(const helm::OriginRange& range) {

@@ -13,23 +13,23 @@ constexpr std::array common = {
         .name = "--root",
         .value = "DIR",
         .help = "directory that contains environments/ (default: the nearest parent directory that has one)",
-        .place = &Options::root,
+        .target = &Options::root,
         .completion = Completion::folder},
     OptionSpec{.name = "--format",
                .value = "FORMAT",
                .help = "output format of findings",
-               .place = &Options::format},
+               .target = &Options::format},
     OptionSpec{.name = "--output",
                .value = "FORMAT=FILE",
                .help = "also write the findings to a file; can be repeated",
-               .place = &Options::outputs,
+               .target = &Options::outputs,
                .completion = Completion::file},
-    OptionSpec{.name = "--color", .value = "WHEN", .help = "when to use colors", .place = &Options::color},
-    OptionSpec{.name = "--quiet", .help = "print only findings, no summary line", .place = &Options::quiet},
+    OptionSpec{.name = "--color", .value = "WHEN", .help = "when to use colors", .target = &Options::color},
+    OptionSpec{.name = "--quiet", .help = "print only findings, no summary line", .target = &Options::quiet},
     OptionSpec{.name = "--jobs",
                .value = "N",
                .help = "number of threads (default: one per CPU)",
-               .place = &Options::jobs,
+               .target = &Options::jobs,
                .most = 1024},
 };
 
@@ -48,13 +48,13 @@ constexpr std::array<OptionSpec, n + m> joined(const std::array<OptionSpec, n>& 
 
 constexpr OptionSpec systems = {.name = "SYSTEM",
                                 .help = "systems, or files inside them (default: all)",
-                                .place = &Options::systems,
+                                .target = &Options::systems,
                                 .completion = Completion::system};
 
 constexpr OptionSpec shard = {.name = "--shard",
                               .value = "I/N",
                               .help = "of the systems, only the I-th of N parts; by their names",
-                              .place = &Options::shard};
+                              .target = &Options::shard};
 
 constexpr std::array of_validate = {systems, shard};
 
@@ -63,117 +63,117 @@ constexpr std::array of_generate = {
     shard,
     OptionSpec{.name = "--check",
                .help = "write nothing; report missing, outdated, modified and orphaned files with a diff",
-               .place = &Options::check},
+               .target = &Options::check},
     OptionSpec{.name = "--out",
                .value = "DIR",
                .help = "output directory (default: out/ below the root)",
-               .place = &Options::out,
+               .target = &Options::out,
                .completion = Completion::folder},
-    OptionSpec{.name = "--force", .help = "overwrite modified generated files", .place = &Options::force},
+    OptionSpec{.name = "--force", .help = "overwrite modified generated files", .target = &Options::force},
 };
 
 constexpr std::array of_lint = {
     OptionSpec{.name = "PATH",
                .help = "files, directories, or `-` for standard input (default: the working directory)",
-               .place = &Options::paths,
+               .target = &Options::paths,
                .completion = Completion::file},
     OptionSpec{.name = "--changed",
                .value = "FILE",
                .help = "report only findings in this file; without PATH, check everything it is part of",
-               .place = &Options::changed,
+               .target = &Options::changed,
                .completion = Completion::file,
                .whole_words = true},
     OptionSpec{.name = "--profile",
                .value = "NAME",
                .help = "rule profile: default, strict, pss-baseline or pss-restricted",
-               .place = &Options::profile},
+               .target = &Options::profile},
     OptionSpec{.name = "--select",
                .value = "RULE|GROUP",
                .help = "check only these rules",
-               .place = &Options::select,
+               .target = &Options::select,
                .completion = Completion::rule},
     OptionSpec{.name = "--ignore",
                .value = "RULE|GROUP",
                .help = "do not check these rules",
-               .place = &Options::ignore,
+               .target = &Options::ignore,
                .completion = Completion::rule},
     OptionSpec{.name = "--kubernetes-version",
                .value = "VERSION",
                .help = "Kubernetes version to check against, such as 1.34 (default: the newest supported)",
-               .place = &Options::kubernetes_version},
+               .target = &Options::kubernetes_version},
     OptionSpec{.name = "--external",
                .value = "[NAMESPACE/]KIND/NAME",
                .help = "object that already exists in the cluster; `*` matches any characters",
-               .place = &Options::externals},
+               .target = &Options::externals},
     OptionSpec{.name = "--crd",
                .value = "PATH",
                .help = "additional CustomResourceDefinitions",
-               .place = &Options::crds,
+               .target = &Options::crds,
                .completion = Completion::file},
     OptionSpec{.name = "--policy",
                .value = "PATH",
                .help = "admission policies with their bindings and parameters, to evaluate on all objects",
-               .place = &Options::policies,
+               .target = &Options::policies,
                .completion = Completion::file},
     OptionSpec{.name = "--values",
                .value = "FILE",
                .help = "values file for rendering charts, as `helm -f`; can be repeated, the last one wins",
-               .place = &Options::values,
+               .target = &Options::values,
                .completion = Completion::file},
     OptionSpec{.name = "--set",
                .value = "KEY=VALUE",
                .help = "value for rendering charts, as `helm --set`",
-               .place = &Options::sets},
+               .target = &Options::sets},
     OptionSpec{.name = "--config",
                .value = "FILE",
                .help = "settings file (default: the nearest twinhull.yaml)",
-               .place = &Options::config,
+               .target = &Options::config,
                .completion = Completion::file},
     OptionSpec{.name = "--baseline",
                .value = "FILE",
                .help = "hide the findings listed in the baseline",
-               .place = &Options::baseline,
+               .target = &Options::baseline,
                .completion = Completion::file},
     OptionSpec{.name = "--write-baseline",
                .value = "FILE",
                .help = "write the findings of this run to a baseline file",
-               .place = &Options::write_baseline,
+               .target = &Options::write_baseline,
                .completion = Completion::file},
-    OptionSpec{.name = "--fix", .help = "apply safe fixes in place", .place = &Options::fix},
+    OptionSpec{.name = "--fix", .help = "apply safe fixes in place", .target = &Options::fix},
     OptionSpec{
-        .name = "--diff", .help = "with --fix: only print the changes as a diff", .place = &Options::diff},
+        .name = "--diff", .help = "with --fix: only print the changes as a diff", .target = &Options::diff},
 };
 
 constexpr std::array of_test = {
     OptionSpec{.name = "--config",
                .value = "FILE",
                .help = "settings file (default: the nearest twinhull.yaml)",
-               .place = &Options::config,
+               .target = &Options::config,
                .completion = Completion::file},
 };
 
 constexpr OptionSpec system = {.name = "SYSTEM",
                                .help = "directory below environments/",
-                               .place = &Options::system,
+                               .target = &Options::system,
                                .completion = Completion::system,
                                .required = true};
 
 constexpr std::array of_init = {
-    OptionSpec{.name = "NAME", .help = "name of the system", .place = &Options::name, .required = true},
+    OptionSpec{.name = "NAME", .help = "name of the system", .target = &Options::name, .required = true},
 };
 
 constexpr std::array of_new = {
-    OptionSpec{.name = "WHAT", .help = "what to create", .place = &Options::thing, .required = true},
+    OptionSpec{.name = "WHAT", .help = "what to create", .target = &Options::scaffold, .required = true},
     system,
     OptionSpec{.name = "NAME",
                .help = "name of the environment, after that of its variant if the system has variants",
-               .place = &Options::names,
+               .target = &Options::names,
                .required = true},
 };
 
 constexpr OptionSpec target = {.name = "TARGET",
                                .help = "environment, such as production, or VARIANT-ENVIRONMENT",
-                               .place = &Options::target,
+                               .target = &Options::target,
                                .completion = Completion::target,
                                .required = true};
 
@@ -183,12 +183,12 @@ constexpr std::array of_set = {
     system,
     OptionSpec{.name = "TARGET",
                .help = "the target, or another values file, such as stage/prod or values",
-               .place = &Options::target,
+               .target = &Options::target,
                .completion = Completion::target,
                .required = true},
     OptionSpec{.name = "PATH=VALUE",
                .help = "the value's path and the value, such as web.image.tag=1.4.1; can be repeated",
-               .place = &Options::names,
+               .target = &Options::names,
                .required = true,
                .whole_words = true},
 };
@@ -199,14 +199,14 @@ constexpr std::array of_secrets = {
     OptionSpec{.name = "--env-file",
                .value = "FILE",
                .help = "file of NAME=value lines, `-` for standard input (default: the process environment)",
-               .place = &Options::env_file,
+               .target = &Options::env_file,
                .completion = Completion::file},
 };
 
 constexpr OptionSpec output = {.name = "--output",
                                .value = "FILE",
                                .help = "output file (default: standard output)",
-                               .place = &Options::output,
+                               .target = &Options::output,
                                .completion = Completion::file};
 
 constexpr std::array of_graph = {
@@ -215,7 +215,7 @@ constexpr std::array of_graph = {
     OptionSpec{.name = "--format",
                .value = "FORMAT",
                .help = "an image, or text for Markdown",
-               .place = &Options::drawing},
+               .target = &Options::drawing},
     output,
 };
 
@@ -223,24 +223,24 @@ constexpr std::array of_diff = {
     OptionSpec{
         .name = "OLD",
         .help = "revision, A..B, A...B from their merge base, directory or values file (default: HEAD)",
-        .place = &Options::old_state,
+        .target = &Options::old_state,
         .completion = Completion::folder},
     OptionSpec{.name = "NEW",
                .help = "revision, directory or values file (default: the working tree)",
-               .place = &Options::new_state,
+               .target = &Options::new_state,
                .completion = Completion::folder},
     OptionSpec{.name = "--staged",
                .help = "compare with the index in place of the working tree",
-               .place = &Options::staged},
+               .target = &Options::staged},
     OptionSpec{.name = "--format",
                .value = "FORMAT",
                .help = "for a terminal, a comment on a pull request, or other programs",
-               .place = &Options::change_format},
+               .target = &Options::change_format},
     OptionSpec{.name = "--fail-on",
                .value = "EFFECT",
                .help = "exit with 1 on: change (default), danger, never, data-loss, recreate, traffic-loss, "
                        "permissions, rollout, labels",
-               .place = &Options::fail_on},
+               .target = &Options::fail_on},
     output,
 };
 
@@ -249,14 +249,14 @@ constexpr std::array of_report = {systems, output};
 constexpr std::array of_eject = {
     OptionSpec{.name = "PATH",
                .help = "built-in files, such as templates/component/deployment.yaml (default: list all)",
-               .place = &Options::paths,
+               .target = &Options::paths,
                .completion = Completion::builtin},
     OptionSpec{.name = "--diff",
                .help = "print what this version changed in built-in files since they were copied",
-               .place = &Options::diff},
+               .target = &Options::diff},
     OptionSpec{.name = "--accept",
                .help = "record that the copies contain the changes of this version",
-               .place = &Options::accept},
+               .target = &Options::accept},
 };
 
 /// What a chart is rendered with.
@@ -265,61 +265,61 @@ constexpr std::array of_chart = {
                .letter = 'f',
                .value = "FILE",
                .help = "values file, as `helm -f`; can be repeated, the last one wins",
-               .place = &Options::values,
+               .target = &Options::values,
                .completion = Completion::file,
                .whole_words = true},
     OptionSpec{.name = "--set",
                .value = "KEY=VALUE",
                .help = "value, as `helm --set`",
-               .place = &Options::sets,
+               .target = &Options::sets,
                .whole_words = true},
     OptionSpec{.name = "--set-string",
                .value = "KEY=TEXT",
                .help = "value that is a string, as `helm --set-string`",
-               .place = &Options::string_sets,
+               .target = &Options::string_sets,
                .whole_words = true},
     OptionSpec{.name = "--set-json",
                .value = "KEY=JSON",
                .help = "value in JSON, as `helm --set-json`",
-               .place = &Options::json_sets,
+               .target = &Options::json_sets,
                .whole_words = true},
     OptionSpec{.name = "--set-file",
                .value = "KEY=FILE",
                .help = "value that is the content of a file, as `helm --set-file`",
-               .place = &Options::file_sets,
+               .target = &Options::file_sets,
                .whole_words = true},
     OptionSpec{.name = "--release",
                .value = "NAME",
                .help = "name of the release (default: release-name)",
-               .place = &Options::release},
+               .target = &Options::release},
     OptionSpec{.name = "--namespace",
                .letter = 'n',
                .value = "NAME",
                .help = "namespace of the release (default: default)",
-               .place = &Options::release_namespace},
+               .target = &Options::release_namespace},
     OptionSpec{.name = "--kubernetes-version",
                .value = "VERSION",
                .help = "version in `.Capabilities.KubeVersion` (default: 1.35)",
-               .place = &Options::kubernetes_version},
+               .target = &Options::kubernetes_version},
     OptionSpec{.name = "--api-versions",
                .value = "GROUP/VERSION",
                .help = "additional API version in `.Capabilities.APIVersions`, as `helm --api-versions`",
-               .place = &Options::api_versions},
+               .target = &Options::api_versions},
 };
 
 constexpr std::array of_render = joined(
     std::array{
         OptionSpec{.name = "PATH",
                    .help = "directory or archive of a Helm chart, or directory with a kustomization",
-                   .place = &Options::chart,
+                   .target = &Options::chart,
                    .completion = Completion::file,
                    .required = true},
         OptionSpec{.name = "--show-origins",
                    .help = "print behind each line which lines of templates and values files it comes from",
-                   .place = &Options::show_origins},
+                   .target = &Options::show_origins},
         OptionSpec{.name = "--include-crds",
                    .help = "print the CustomResourceDefinitions of crds/, too",
-                   .place = &Options::include_crds},
+                   .target = &Options::include_crds},
         output,
     },
     of_chart);
@@ -329,7 +329,7 @@ constexpr std::array of_explain = joined(
         OptionSpec{
             .name = "TOPIC",
             .help = "a rule ID, SYSTEM TARGET VALUE-PATH, or CHART KIND/NAME PATH (default: all rules)",
-            .place = &Options::topic,
+            .target = &Options::topic,
             .completion = Completion::rule},
     },
     of_chart);
@@ -378,7 +378,7 @@ constexpr std::array table = {
     Command{.name = "new",
             .summary = "create an environment of a system, which adds a target",
             .parameters = of_new,
-            .run = new_thing},
+            .run = new_environment},
     Command{.name = "list",
             .summary = "list the systems with their targets and components",
             .parameters = of_list,
@@ -429,12 +429,12 @@ std::vector<const OptionSpec*> parameters_of(const Command& command) {
 
 std::span<const std::string_view> format_names() { return formats; }
 
-std::span<const std::string_view> words(const OptionSpec& parameter) {
-  if (std::holds_alternative<diagnostic::Format Options::*>(parameter.place)) return formats;
-  if (std::holds_alternative<Color Options::*>(parameter.place)) return colors;
-  if (std::holds_alternative<Scaffold Options::*>(parameter.place)) return things;
-  if (std::holds_alternative<DiagramFormat Options::*>(parameter.place)) return drawings;
-  if (std::holds_alternative<ChangeFormat Options::*>(parameter.place)) return change_formats;
+std::span<const std::string_view> choices_of(const OptionSpec& parameter) {
+  if (std::holds_alternative<diagnostic::Format Options::*>(parameter.target)) return formats;
+  if (std::holds_alternative<Color Options::*>(parameter.target)) return colors;
+  if (std::holds_alternative<Scaffold Options::*>(parameter.target)) return things;
+  if (std::holds_alternative<DiagramFormat Options::*>(parameter.target)) return drawings;
+  if (std::holds_alternative<ChangeFormat Options::*>(parameter.target)) return change_formats;
   return {};
 }
 

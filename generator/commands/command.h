@@ -35,15 +35,15 @@ struct OptionSpec {
   char letter = 0;         ///< of its short form, `-f`; 0: it has none
   std::string_view value;  ///< placeholder of the value in the help; empty for flags and arguments
   std::string_view help;   ///< one line
-  OptionTarget place;
+  OptionTarget target;
   Completion completion = Completion::nothing;
   bool required = false;
   int most = 0;              ///< of a number: the largest
   bool whole_words = false;  ///< the value can contain commas (file names), so it is not split
 
   bool is_option() const { return name.starts_with("-"); }
-  bool is_flag() const { return std::holds_alternative<bool Options::*>(place); }
-  bool repeats() const { return std::holds_alternative<std::vector<std::string> Options::*>(place); }
+  bool is_flag() const { return std::holds_alternative<bool Options::*>(target); }
+  bool repeats() const { return std::holds_alternative<std::vector<std::string> Options::*>(target); }
 };
 
 /// A subcommand: one row of the table in command.cpp.
@@ -64,7 +64,7 @@ std::span<const OptionSpec> common_parameters();
 std::vector<const OptionSpec*> parameters_of(const Command& command);
 
 /// The accepted words of an option with few, in the order of their enumeration.
-std::span<const std::string_view> words(const OptionSpec& parameter);
+std::span<const std::string_view> choices_of(const OptionSpec& parameter);
 
 /// The words for `diagnostic::Format`, in its order.
 std::span<const std::string_view> format_names();
@@ -76,7 +76,7 @@ ExitCode validate(const Options& options, base::FileSystem& fs);
 ExitCode generate(const Options& options, base::FileSystem& fs);
 ExitCode init(const Options& options, base::FileSystem& fs);
 ExitCode secrets(const Options& options, base::FileSystem& fs);
-ExitCode new_thing(const Options& options, base::FileSystem& fs);
+ExitCode new_environment(const Options& options, base::FileSystem& fs);
 ExitCode list_systems(const Options& options, base::FileSystem& fs);
 ExitCode set_values(const Options& options, base::FileSystem& fs);
 ExitCode lint(const Options& options, base::FileSystem& fs);

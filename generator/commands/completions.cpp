@@ -64,7 +64,7 @@ std::string_view kind(const OptionSpec& parameter) {
 
 /// The words of a parameter with a fixed set of them.
 std::vector<std::string_view> fixed_words(const OptionSpec& parameter) {
-  const std::span<const std::string_view> few = words(parameter);
+  const std::span<const std::string_view> few = choices_of(parameter);
   std::vector<std::string_view> out(few.begin(), few.end());
   if (parameter.completion == Completion::builtin) {
     for (const pipeline::BuiltinFile& file : pipeline::builtin_table()) out.push_back(file.path);

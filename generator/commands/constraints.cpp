@@ -92,11 +92,11 @@ std::string format(const Node& value, const model::ValueInfo&) {
 }
 
 std::string differ(const Node& value, const model::ValueInfo&) {
-  return value.truth() ? "its items differ" : std::string();
+  return value.is_true() ? "its items differ" : std::string();
 }
 
 std::string closed(const Node& value, const model::ValueInfo&) {
-  return value.is(Kind::boolean) && !value.truth() ? "no other keys" : std::string();
+  return value.is(Kind::boolean) && !value.is_true() ? "no other keys" : std::string();
 }
 
 std::string excluded(const Node& value, const model::ValueInfo&) {
@@ -163,24 +163,24 @@ std::string sentence(const Node& schema, std::string_view keyword, std::string_v
 
 }  // namespace
 
-std::vector<SchemaFact> schema_facts(const model::ValueInfo& found) {
-  std::vector<SchemaFact> facts;
+std::vector<Constraint> constraints_of(const model::ValueInfo& found) {
+  std::vector<Constraint> facts;
   for (const Row& row : rows) {
     for (const auto* schemas : {&found.schemas, &found.conditional}) {
       for (const Node* schema : *schemas) {
         const Node* value = schema->get(row.keyword);
         if (value == nullptr) continue;
-        SchemaFact fact{.keyword = row.keyword, .rule = row.rule, .text = row.describe(*value, found)};
+        Constraint fact{.keyword = row.keyword, .rule = row.rule, .text = row.describe(*value, found)};
         if (fact.text.empty()) continue;
         if (row.keyword == "atMost" && found.path.find(".requests.") != std::string::npos) {
           fact.rule = "requests-exceed-limits";
         }
         fact.sentence = sentence(*schema, row.keyword, found.path);
         fact.conditional = schemas == &found.conditional;
-        const bool told = std::ranges::any_of(facts, [&](const SchemaFact& other) {
+        const bool reported = std::ranges::any_of(facts, [&](const Constraint& other) {
           return other.keyword == row.keyword && other.text == fact.text;
         });
-        if (!told) facts.push_back(std::move(fact));
+        if (!reported) facts.push_back(std::move(fact));
       }
     }
   }

@@ -9,7 +9,7 @@
 namespace twinhull::commands {
 
 /// One constraint of a schema on a value.
-struct SchemaFact {
+struct Constraint {
   std::string_view keyword;  ///< keyword of JSON Schema or of Twinhull
   std::string_view rule;     ///< the rule that reports a violation
   std::string text;          ///< "at least 1"
@@ -18,6 +18,6 @@ struct SchemaFact {
 };
 
 /// The constraints of the schemas of a value, in the order of the keyword table.
-std::vector<SchemaFact> schema_facts(const model::ValueInfo& found);
+std::vector<Constraint> constraints_of(const model::ValueInfo& found);
 
 }  // namespace twinhull::commands

@@ -84,7 +84,7 @@ void report_errors(const Options& options, pipeline::ComparedStates& states) {
     if (read.findings.empty()) continue;
     diagnostic::Sink sink;
     sink.add(std::move(read.findings));
-    report(as_text, sink, read.files, {}, true, {}, stderr);
+    print_findings(as_text, sink, read.files, {}, true, {}, stderr);
   }
 }
 
@@ -104,7 +104,7 @@ ExitCode diff(const Options& options, base::FileSystem& fs) {
   if (!comparison.failed_targets.empty()) {
     std::vector<std::string_view> names(comparison.failed_targets.begin(), comparison.failed_targets.end());
     constexpr std::size_t most = 5;
-    return fail(fmt::format("{} not compared, because of errors", base::listed(names, most)),
+    return fail(fmt::format("{} not compared, because of errors", base::quoted_list(names, most)),
                 "fix the errors above in both states, or compare others");
   }
   if (!options.quiet) fmt::print(stderr, "{}\n", summary(comparison));

@@ -58,9 +58,7 @@ class StateSelection {
 
   static bool is_path(const std::string& word) { return word.starts_with('.') || word.starts_with('/'); }
 
-  bool is_directory(const std::string& word) const {
-    return fs_.target_type(word) == base::FileType::directory;
-  }
+  bool is_directory(const std::string& word) const { return fs_.type_of(word) == base::FileType::directory; }
 
   void set_error(std::string error, std::string help) {
     if (!error_.empty()) return;
@@ -104,9 +102,9 @@ class StateSelection {
 
   /// A values file stands for its chart, rendered with it.
   bool select_values(const std::string& word, pipeline::State& state) {
-    if (fs_.target_type(word) != base::FileType::file) return false;
+    if (fs_.type_of(word) != base::FileType::file) return false;
     std::string folder = base::directory_of(word);
-    while (fs_.target_type(base::join_path(folder, "Chart.yaml")) != base::FileType::file) {
+    while (fs_.type_of(base::join_path(folder, "Chart.yaml")) != base::FileType::file) {
       if (folder == "." || folder == "/" || folder.ends_with("..")) {
         set_error(fmt::format("`{}` is not in a chart", word),
                   "pass a values file in the directory of a chart");

@@ -44,7 +44,7 @@ std::string copy_of(const BuiltinFile& file) {
 ExitCode unknown(const std::string& path) {
   std::vector<std::string_view> paths;
   for (const BuiltinFile& file : pipeline::builtin_table()) paths.push_back(file.path);
-  const std::string_view near = base::closest(path, paths);
+  const std::string_view near = base::closest_match(path, paths);
   return fail(fmt::format("there is no built-in file `{}`", path),
               near.empty() ? "`twinhull eject` lists them" : fmt::format("did you mean `{}`?", near));
 }
@@ -52,7 +52,7 @@ ExitCode unknown(const std::string& path) {
 ExitCode list_files() {
   std::string text;
   for (const BuiltinFile& file : pipeline::builtin_table()) text += fmt::format("{}\n", file.path);
-  return show(text, {}, 1);
+  return print_redacted(text, {}, 1);
 }
 
 bool write_origins(base::FileSystem& fs, const std::string& root,
@@ -88,7 +88,7 @@ std::vector<const BuiltinFile*> copied(base::FileSystem& fs, const std::string& 
     for (const BuiltinFile& file : pipeline::builtin_table()) files.push_back(&file);
   }
   std::erase_if(files, [&](const BuiltinFile* file) {
-    return fs.target_type(fmt::format("{}/{}", root, file->path)) != base::FileType::file;
+    return fs.type_of(fmt::format("{}/{}", root, file->path)) != base::FileType::file;
   });
   return files;
 }
@@ -110,7 +110,7 @@ ExitCode print_changes(const Options& options, base::FileSystem& fs, const std::
     if (!diff.empty()) ++changed;
     text += diff;
   }
-  const ExitCode shown = show(text, {}, 1);
+  const ExitCode shown = print_redacted(text, {}, 1);
   if (shown != ExitCode::ok) return shown;
   if (!options.quiet) fmt::print(stderr, "{} of {} changed\n", changed, counted(files.size(), "copied file"));
   return changed == 0 ? ExitCode::ok : ExitCode::findings;

@@ -75,7 +75,7 @@ ExitCode explain_rule(const Options& options, std::string_view id) {
   if (rule == nullptr) {
     std::vector<std::string_view> ids;
     for (const Rule& known : diagnostic::rules()) ids.push_back(known.id);
-    const std::string_view near = base::closest(id, ids);
+    const std::string_view near = base::closest_match(id, ids);
     return fail(fmt::format("unknown rule `{}`", id),
                 near.empty()
                     ? "`twinhull explain` lists all rules; for a value, pass its system, target and path"
@@ -104,16 +104,16 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
     // A target can be missing because its files cannot be read.
-    if (!system || sink.has_errors()) return report(options, sink, inputs->files, {}, true);
+    if (!system || sink.has_errors()) return print_findings(options, sink, inputs->files, {}, true);
     return unknown_target(*system, options.topic[1]);
   }
-  const model::ValueInfo found = model::look_up_value(*target->effective, *system->values_schema,
-                                                      options.topic.size() > 2 ? options.topic[2] : "");
+  const model::ValueInfo found = model::lookup_value(*target->effective, *system->values_schema,
+                                                     options.topic.size() > 2 ? options.topic[2] : "");
   if (!found.unknown.empty()) return unknown_path(found);
   const ExplainedValue question = {*system, *target, found, inputs->files};
-  return show(options.format == diagnostic::Format::text ? value_text(question, colored(options))
-                                                         : value_json(question),
-              inputs->files, options.jobs);
+  return print_redacted(options.format == diagnostic::Format::text ? value_text(question, colored(options))
+                                                                   : value_json(question),
+                        inputs->files, options.jobs);
 }
 
 }  // namespace

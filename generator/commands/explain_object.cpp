@@ -99,7 +99,7 @@ class Rendering {
     if (run_) return run_->rendered.errors.empty() ? ExitCode::ok : report_errors(*run_, options_, fs_);
     diagnostic::Sink sink;
     sink.add(built_.findings);
-    return sink.has_errors() ? report(options_, sink, files, {}, false, {}, stderr) : ExitCode::ok;
+    return sink.has_errors() ? print_findings(options_, sink, files, {}, false, {}, stderr) : ExitCode::ok;
   }
 
   Steps steps(const Subject& subject, const Node& value) {
@@ -160,15 +160,15 @@ class Rendering {
   base::Arena arena_;
   std::optional<ChartRun> run_;
   std::optional<OriginFiles> sources_;
-  kustomize::Built built_;
+  kustomize::BuildResult built_;
 };
 
 /// The object that `KIND/NAME` or `KIND/NAMESPACE/NAME` names; empty after an error, which is printed.
 std::optional<Subject> find_object(const std::vector<Subject>& objects, const std::string& wanted) {
   std::vector<Subject> found;
   for (const Subject& one : objects) {
-    if (base::same_in_any_case(name_of(*one.root), wanted) ||
-        base::same_in_any_case(full_name_of(*one.root), wanted))
+    if (base::equal_ignoring_case(name_of(*one.root), wanted) ||
+        base::equal_ignoring_case(full_name_of(*one.root), wanted))
       found.push_back(one);
   }
   if (found.size() == 1) return found.front();
@@ -176,7 +176,7 @@ std::optional<Subject> find_object(const std::vector<Subject>& objects, const st
   for (const Subject& one : found.empty() ? objects : found) names.push_back(full_name_of(*one.root));
   const std::vector<std::string_view> views(names.begin(), names.end());
   if (!found.empty()) {
-    fail(fmt::format("`{}` is the name of several objects", wanted), base::listed(views, 8));
+    fail(fmt::format("`{}` is the name of several objects", wanted), base::quoted_list(views, 8));
   } else if (names.empty()) {
     fail(fmt::format("there is no `{}`", wanted), "nothing was rendered");
   } else {
@@ -279,7 +279,7 @@ bool is_of_rendered_object(const Options& options, base::FileSystem& fs) {
 ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   Rendering rendering(options, fs);
   if (options.topic.size() < 2) {
-    const ExitCode shown = show(objects_text(rendering, options), rendering.files, options.jobs);
+    const ExitCode shown = print_redacted(objects_text(rendering, options), rendering.files, options.jobs);
     return shown == ExitCode::ok ? rendering.report_missing() : shown;
   }
   const std::optional<Subject> subject = find_object(rendering.objects, options.topic[1]);
@@ -290,18 +290,18 @@ ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   base::Arena arena;
   const Node* any = yaml::make_map(arena, {});
   const model::ValueInfo found =
-      model::look_up_value(*subject->root, *any, options.topic.size() > 2 ? options.topic[2] : "");
+      model::lookup_value(*subject->root, *any, options.topic.size() > 2 ? options.topic[2] : "");
   if (!found.unknown.empty() || found.node == nullptr) return unknown_path(found, name_of(*subject->root));
   if (options.format == diagnostic::Format::text) {
     const diagnostic::AnsiStyle& paint = diagnostic::ansi_style_for(colored(options));
-    return show(field_text(rendering, *subject, found, paint), rendering.files, options.jobs);
+    return print_redacted(field_text(rendering, *subject, found, paint), rendering.files, options.jobs);
   }
   ordered_json field = {{"object", full_name_of(*subject->root)},
                         {"path", found.path},
                         {"value", yaml::to_json(*found.node)},
                         {"places", steps_json(rendering.steps(*subject, *found.node), rendering.files)}};
-  return show(diagnostic::to_json_text({{"version", 1}, {"field", std::move(field)}}), rendering.files,
-              options.jobs);
+  return print_redacted(diagnostic::to_json_text({{"version", 1}, {"field", std::move(field)}}),
+                        rendering.files, options.jobs);
 }
 
 }  // namespace twinhull::commands

@@ -23,7 +23,7 @@ using yaml::Node;
 
 bool is_secret(const model::ValueInfo& found) {
   const Node* marked = found.keyword_value("secret");
-  return marked != nullptr && marked->truth();
+  return marked != nullptr && marked->is_true();
 }
 
 bool is_default(const Node& node, const ExplainedValue& question) {
@@ -80,9 +80,9 @@ void append_demands(std::string& out, const ExplainedValue& question, const Ansi
     out += fmt::format("\ndefault: {}\n", base::escape_for_display(brief(*fallback)));
   }
   if (found.required && fallback == nullptr) out += "\nrequired: it has no default\n";
-  const std::vector<SchemaFact> facts = schema_facts(found);
+  const std::vector<Constraint> facts = constraints_of(found);
   if (!facts.empty()) out += "\nrules:\n";
-  for (const SchemaFact& fact : facts) {
+  for (const Constraint& fact : facts) {
     out += fmt::format("  {}{} {}[{}]{}", fact.conditional ? "conditionally: " : "",
                        base::escape_for_display(fact.text), paint.faint, fact.rule, paint.reset);
     if (!fact.sentence.empty()) out += fmt::format(": {}", base::escape_for_display(fact.sentence));
@@ -174,7 +174,7 @@ std::string value_json(const ExplainedValue& question) {
     value["default"] = yaml::to_json(*fallback);
   }
   ordered_json facts = ordered_json::array();
-  for (const SchemaFact& fact : schema_facts(found)) {
+  for (const Constraint& fact : constraints_of(found)) {
     ordered_json row = {{"keyword", fact.keyword}, {"rule", fact.rule}, {"text", fact.text}};
     if (!fact.sentence.empty()) row["message"] = fact.sentence;
     if (fact.conditional) row["atTimes"] = true;

@@ -28,7 +28,7 @@ FixWriter::FixWriter(const Options& options, base::FileSystem& fs) : fs_(fs) {
   for (const auto* list : {&options.paths, &options.changed}) {
     for (const std::string& path : *list) {
       if (path == "-") continue;
-      const bool folder = fs.target_type(path) == base::FileType::directory;
+      const bool folder = fs.type_of(path) == base::FileType::directory;
       hold(folder ? path : folder_of(absolute(path)));
     }
   }

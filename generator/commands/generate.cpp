@@ -9,7 +9,7 @@
 #include "base/folder_lock.h"
 #include "base/interrupt.h"
 #include "base/sha256.h"
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 #include "commands/command.h"
 #include "commands/describe_scope.h"
 #include "commands/load.h"
@@ -28,13 +28,13 @@ namespace {
 using Plans = std::vector<emit::OutputPlan>;
 
 /// A system that was built, and its record without the digest of its files.
-struct Built {
+struct BuiltSystem {
   std::string system;
   pipeline::BuildRecord record;
 };
 
-std::vector<Built> built_systems(const std::vector<pipeline::BuildResult>& results) {
-  std::vector<Built> built;
+std::vector<BuiltSystem> built_systems(const std::vector<pipeline::BuildResult>& results) {
+  std::vector<BuiltSystem> built;
   for (const pipeline::BuildResult& one : results) {
     if (one.reused || one.key.empty()) continue;
     built.push_back({one.id, {one.key, {}, one.target_count, one.object_count, one.controller_names}});
@@ -53,7 +53,7 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
       if (file.state == emit::FileState::unchanged) {
         ++unchanged;
       } else {
-        ++(file.made ? written : removed);
+        ++(file.generated ? written : removed);
       }
     }
   }
@@ -71,7 +71,7 @@ std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline
                                const OutputFolder& out, int jobs, CurrentPlans& current) {
   std::vector<bool> found;
   if (records.empty()) return found;
-  base::FolderLock lock(out.path, base::FolderLock::Kind::shared);
+  base::FolderLock lock(out.path, base::FolderLock::Mode::shared);
   lock.wait();
   for (const auto& [system, record] : records) {
     std::optional<emit::OutputPlan> plan =
@@ -83,10 +83,11 @@ std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline
 }
 
 /// Records what was built from which inputs.
-void record(const pipeline::Records& records, const std::vector<Built>& built, const Plans& plans,
+void record(const pipeline::Records& records, const std::vector<BuiltSystem>& built, const Plans& plans,
             const source::Files& files) {
   for (const emit::OutputPlan& plan : plans) {
-    const auto one = std::ranges::find(built, plan.place.system, [](const Built& of) { return of.system; });
+    const auto one =
+        std::ranges::find(built, plan.place.system, [](const BuiltSystem& of) { return of.system; });
     if (one == built.end() || !plan.findings.empty() || plan.failed) continue;
     pipeline::BuildRecord record = one->record;
     record.index_digest = base::sha256_hex(plan.index);
@@ -179,10 +180,10 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
 
   // Files that another run is writing are neither compared nor overwritten.
   std::optional<base::FolderLock> lock;
-  lock.emplace(out->path, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
-  if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
+  lock.emplace(out->path, write ? base::FolderLock::Mode::exclusive : base::FolderLock::Mode::shared);
+  if (lock->contended() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
-  const std::vector<Built> built = built_systems(results);
+  const std::vector<BuiltSystem> built = built_systems(results);
   const Plans plans = plan_all(options, *out, *inputs, std::move(results), current);
   if (!sink.has_errors()) record(records, built, plans, inputs->files);
   timings.stage("compare with the output directory");
@@ -190,7 +191,7 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
   bool failed = false;
   for (const emit::OutputPlan& plan : plans) {
     sink.add(options.check ? emit::check(plan) : plan.findings);
-    if (options.check) sink.add(emit::strays(*out->files, plan));
+    if (options.check) sink.add(emit::check_unexpected_files(*out->files, plan));
     failed = failed || plan.failed;
   }
   const pipeline::Selection& asked = inputs->selection;
@@ -198,9 +199,9 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
     std::vector<std::string> systems = asked.others;
     for (const emit::OutputPlan& plan : plans) systems.push_back(plan.place.system);
     for (const std::string& id : asked.systems) systems.push_back(id);
-    sink.add(emit::foreign_systems(*out->files, ".", out->shown, systems));
+    sink.add(emit::check_unknown_systems(*out->files, ".", out->shown, systems));
   }
-  if (write && !sink.has_errors() && !base::any_unseen()) {
+  if (write && !sink.has_errors() && !base::any_unreadable()) {
     failed = !write_all(*out->files, plans, progress, sink) || failed;
     timings.stage("write");
     if (const int signal = base::interrupted(); signal != 0) {
@@ -210,7 +211,7 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
     if (!failed) say(options, plans, summary);
   }
   lock.reset();  // printing can block for as long as the reader likes
-  ExitCode status = report(options, sink, inputs->files, summary, failed, summary_prefix);
+  ExitCode status = print_findings(options, sink, inputs->files, summary, failed, summary_prefix);
   if (options.check && options.format == diagnostic::Format::text)
     print_diffs(options, plans, lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs));
   return status;

@@ -21,7 +21,7 @@ int git(const std::string& folder, const std::vector<std::string>& arguments) {
                                     "-C",    folder};
   words.insert(words.end(), arguments.begin(), arguments.end());
   const base::ProcessResult result = base::run_process(words, {.seconds = seconds});
-  return result.ended == base::Ended::by_itself ? result.status : -1;
+  return result.termination == base::Termination::exited ? result.status : -1;
 }
 
 }  // namespace

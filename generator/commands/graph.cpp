@@ -51,7 +51,7 @@ ExitCode draw(const Options& options, base::FileSystem& fs) {
   if (has_errors(findings) || !inputs->valid || !system) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
-    return report(options, sink, inputs->files, {}, false, {}, stderr);
+    return print_findings(options, sink, inputs->files, {}, false, {}, stderr);
   }
   if (target == nullptr) return unknown_target(*system, options.target);
   return draw_target(options, fs, *system, *target, objects, inputs->files);

@@ -43,12 +43,12 @@ ExitCode init(const Options& options, base::FileSystem& fs) {
   }
   const std::string root = options.root.empty() ? "." : options.root;
   const std::string folder = "environments/" + options.name;
-  if (fs.type(root + "/" + folder) != base::FileType::none) {
+  if (fs.type_no_follow(root + "/" + folder) != base::FileType::none) {
     return fail(fmt::format("`{}` already exists; nothing was written", folder), "choose another name");
   }
   std::vector<ScaffoldFile> files = scaffold_system(options.name, has_complete_schema(root, fs));
   // An existing .gitignore is the user's; only a new directory gets one.
-  const bool has_ignore = fs.type(root + "/.gitignore") != base::FileType::none;
+  const bool has_ignore = fs.type_no_follow(root + "/.gitignore") != base::FileType::none;
   if (has_ignore) std::erase_if(files, [](const ScaffoldFile& file) { return file.path == ".gitignore"; });
   std::string next = fmt::format(
       "next: `twinhull generate` writes out/{0}/; then adapt environments/{0}/ to your system", options.name);

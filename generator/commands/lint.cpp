@@ -41,7 +41,7 @@ bool use_baseline(const Options& options, base::FileSystem& fs, const source::Fi
          "recreate it with `--write-baseline FILE`");
     return false;
   }
-  outcome.suppressed += baselined.known;
+  outcome.suppressed += baselined.matched;
   if (baselined.stale > 0 && !options.quiet) {
     fmt::print(stderr, "{} of {} no longer {}; `--write-baseline {}` removes outdated entries\n",
                counted(baselined.stale, "finding"), options.baseline,
@@ -76,11 +76,11 @@ std::optional<ExitCode> read_and_lint(const Options& options, base::FileSystem& 
   if (!run.input.findings.empty()) {  // with invalid settings nothing can be linted
     diagnostic::Sink sink;
     sink.add(std::move(run.input.findings));
-    return report(options, sink, run.files, {.files = 1}, true);
+    return print_findings(options, sink, run.files, {.files = 1}, true);
   }
   if (!apply_options(options, run.settings)) return ExitCode::failed;
   for (const std::string& path : options.values) {
-    if (fs.target_type(path) == base::FileType::file) continue;
+    if (fs.type_of(path) == base::FileType::file) continue;
     return fail(fmt::format("values file `{}` does not exist", path), "pass an existing file");
   }
   std::vector<std::string> changed;
@@ -123,14 +123,14 @@ ExitCode close(const Options& options, Run& run, const std::string& summary_suff
   const int not_read = count_unread(run.input, run.files);
   std::string prefix = summary_prefix(run.input, run.result, not_read);
   if (run.elsewhere > 0) prefix += fmt::format(", {} in other files", counted(run.elsewhere, "finding"));
-  return report(options, sink, run.files,
-                {.files = run.input.files,
-                 .objects = static_cast<int>(objects),
-                 .unread = not_read,
-                 .others = run.input.others,
-                 .hidden = run.input.hidden,
-                 .linked = run.input.linked},
-                run.input.failed, prefix, stdout, summary_suffix, run.result.secrets);
+  return print_findings(options, sink, run.files,
+                        {.files = run.input.files,
+                         .objects = static_cast<int>(objects),
+                         .unread = not_read,
+                         .others = run.input.others,
+                         .hidden = run.input.hidden,
+                         .linked = run.input.linked},
+                        run.input.failed, prefix, stdout, summary_suffix, run.result.secrets);
 }
 
 /// Prints the changes of `--fix` as a diff, in place of the findings; writes nothing.
@@ -147,7 +147,7 @@ ExitCode show_diff(const Options& options, base::FileSystem& fs, Run& run) {
 }
 
 ExitCode write_baseline(const Options& options, base::FileSystem& fs, Run& run) {
-  if (!all_seen()) return ExitCode::failed;
+  if (!all_paths_readable()) return ExitCode::failed;
   if (run.input.unreadable > 0) {  // findings of these files would be new once they are readable
     fail(fmt::format("`{}` was not written: some files cannot be read", options.write_baseline),
          "make the files readable, or skip them with `exclude` in twinhull.yaml");
@@ -172,7 +172,7 @@ base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
   std::vector<std::string> alone = {options.baseline, options.config};
   // Settings that are found by themselves can be a link of the repository.
   const std::string found = options.config.empty() ? pipeline::find_config(fs, "") : std::string();
-  if (fs.type(found) != base::FileType::symlink) alone.push_back(found);
+  if (fs.type_no_follow(found) != base::FileType::symlink) alone.push_back(found);
   return {fs, named, alone};
 }
 
@@ -210,7 +210,7 @@ ExitCode lint(const Options& given, base::FileSystem& real) {
       if (!options.fix && left > 0) summary_suffix = fmt::format("{} can be fixed with `--fix`", left);
       return close(options, *run, summary_suffix);
     }
-    if (!all_seen()) return ExitCode::failed;
+    if (!all_paths_readable()) return ExitCode::failed;
     for (const lint::FixedFile& file : files) {
       const std::string error = writer->write(file.path, file.text);
       if (!error.empty())

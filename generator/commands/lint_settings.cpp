@@ -18,7 +18,7 @@ namespace twinhull::commands {
 namespace {
 
 bool fail_by_name(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
-  const std::string_view near = base::closest(name, known);
+  const std::string_view near = base::closest_match(name, known);
   fail(fmt::format("unknown {} `{}`", what, name), near.empty()
                                                        ? "`twinhull explain` lists all rules and their groups"
                                                        : fmt::format("did you mean `{}`?", near));
@@ -46,16 +46,16 @@ bool apply_options(const Options& options, lint::Settings& settings) {
     settings.profile = options.profile;
   }
   if (!options.kubernetes_version.empty()) {
-    kubernetes::ParsedVersion parsed = kubernetes::parse_release(options.kubernetes_version);
-    if (!parsed.release) {
+    kubernetes::ParsedVersion parsed = kubernetes::parse_kubernetes_version(options.kubernetes_version);
+    if (!parsed.version) {
       fail(fmt::format("--kubernetes-version `{}` {}", options.kubernetes_version, parsed.error),
            "use a version such as 1.34");
       return false;
     }
-    settings.release = *parsed.release;
+    settings.kubernetes_version = *parsed.version;
   }
   for (const std::string& text : options.externals) {
-    lint::External external;
+    lint::ExternalObject external;
     if (!lint::parse_external(text, external)) {
       fail(fmt::format("--external `{}` is not an object reference", text),
            "write `Kind/name` or `namespace/Kind/name`");

@@ -68,7 +68,7 @@ ExitCode list_systems(const Options& options, base::FileSystem& fs) {
   } else {
     text = diagnostic::to_json_text({{"version", 1}, {"systems", std::move(systems)}});
   }
-  const ExitCode shown = show(text, inputs->files, options.jobs);
+  const ExitCode shown = print_redacted(text, inputs->files, options.jobs);
   diagnostic::Sink sink;
   std::erase_if(findings, [](const diagnostic::Finding& finding) {
     return finding.severity != diagnostic::Severity::error;  // `validate` reports warnings
@@ -77,7 +77,7 @@ ExitCode list_systems(const Options& options, base::FileSystem& fs) {
   sink.add(std::move(findings));
   Options as_text = options;
   as_text.format = diagnostic::Format::text;
-  return report(as_text, sink, inputs->files, {}, false, {}, stderr);
+  return print_findings(as_text, sink, inputs->files, {}, false, {}, stderr);
 }
 
 }  // namespace twinhull::commands

@@ -77,7 +77,7 @@ std::string roff(std::string_view text) {
 
 /// The value of an option in the synopsis: its words or its placeholder.
 std::string value_of(const OptionSpec& parameter) {
-  const std::span<const std::string_view> few = words(parameter);
+  const std::span<const std::string_view> few = choices_of(parameter);
   return few.empty() ? std::string(parameter.value) : fmt::format("{}", fmt::join(few, "|"));
 }
 

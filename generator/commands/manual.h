@@ -15,6 +15,6 @@ std::string zsh_completion();
 std::string fish_completion();
 
 /// The functions of the template language as a Markdown table.
-std::string function_table();
+std::string template_function_table();
 
 }  // namespace twinhull::commands

@@ -23,7 +23,7 @@ std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& pat
   if (!listing.value) return names;
   for (const base::DirectoryEntry& entry : *listing.value) {
     if (entry.name.starts_with(".")) continue;
-    if (fs.target_type(path + "/" + entry.name) == base::FileType::directory) names.push_back(entry.name);
+    if (fs.type_of(path + "/" + entry.name) == base::FileType::directory) names.push_back(entry.name);
   }
   return names;
 }
@@ -46,7 +46,7 @@ std::vector<model::Axis> axes_of(const source::Files& files, std::uint32_t file,
 /// Reports an unknown name, with the most similar one.
 ExitCode unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names,
                  const std::string& otherwise) {
-  const std::string_view near = base::closest(name, {names.begin(), names.end()});
+  const std::string_view near = base::closest_match(name, {names.begin(), names.end()});
   return fail(fmt::format("unknown {} `{}`", what, name),
               near.empty() ? otherwise : fmt::format("did you mean `{}`? otherwise, {}", near, otherwise));
 }
@@ -58,7 +58,7 @@ std::string_view text_at(const yaml::Node& root, std::string_view path) {
 
 }  // namespace
 
-ExitCode new_thing(const Options& options, base::FileSystem& fs) {
+ExitCode new_environment(const Options& options, base::FileSystem& fs) {
   const std::string root = pipeline::find_root(options.root, fs);
   if (root.empty()) {
     const pipeline::InputError error = pipeline::no_root(options.root);

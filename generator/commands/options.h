@@ -47,7 +47,7 @@ struct Options {
   bool force = false;
   std::string out;    ///< empty: `out` below the root
   std::string shard;  ///< `I/N`; empty: all systems
-  Scaffold thing = Scaffold::environment;
+  Scaffold scaffold = Scaffold::environment;
   std::string system;
   std::string target;
   std::vector<std::string> names;  ///< `[VARIANT] ENVIRONMENT` of `new`, `PATH=VALUE` of `set`

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/unicode.h"
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 #include "commands/output_root.h"
 #include "diagnostic/log_commands.h"
 #include "lint/secrets/secrets.h"
@@ -28,17 +28,17 @@ constexpr std::array<std::string_view, 5> not_looked_at = {
 static_assert(std::ranges::is_sorted(not_looked_at));
 
 /// Files whose state could not be determined, unless the findings report them already.
-diagnostic::Findings unseen_findings(const diagnostic::Findings& said) {
+diagnostic::Findings unreadable_findings(const diagnostic::Findings& reported) {
   diagnostic::Findings out;
-  for (base::Unseen& unseen : base::take_unseen()) {
+  for (base::UnreadablePath& unseen : base::take_unreadable()) {
     const std::string named = fmt::format("`{}`", unseen.path);
-    const bool known = std::ranges::any_of(said, [&](const diagnostic::Finding& finding) {
+    const bool known = std::ranges::any_of(reported, [&](const diagnostic::Finding& finding) {
       return finding.rule == "unreadable-file" && finding.message.find(named) != std::string::npos;
     });
     if (known) continue;
     out.push_back(
         {.rule = "unreadable-file",
-         .message = fmt::format("{} {}: {}", named, unseen.there ? "cannot be read" : "cannot be accessed",
+         .message = fmt::format("{} {}: {}", named, unseen.exists ? "cannot be read" : "cannot be accessed",
                                 unseen.error),
          .help = "make the file readable and its parent directories searchable",
          .file = std::move(unseen.path)});
@@ -65,17 +65,18 @@ bool colored(const Options& options, std::FILE* stream) {
   return isatty(fileno(stream)) != 0 && variable("TERM") != "dumb" && variable("CLICOLOR") != "0";
 }
 
-bool all_seen() {
-  if (!base::any_unseen()) return true;
-  for (const diagnostic::Finding& finding : unseen_findings({})) fail(finding.message, finding.help);
+bool all_paths_readable() {
+  if (!base::any_unreadable()) return true;
+  for (const diagnostic::Finding& finding : unreadable_findings({})) fail(finding.message, finding.help);
   return false;
 }
 
-ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
-                const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
-                std::FILE* stream, const std::string& summary_suffix, const lint::SecretMatches& secrets) {
+ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
+                        const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
+                        std::FILE* stream, const std::string& summary_suffix,
+                        const lint::SecretMatches& secrets) {
   diagnostic::Findings findings = sink.sorted(files);
-  append(findings, unseen_findings(findings));
+  append(findings, unreadable_findings(findings));
   diagnostic::Summary summary = counts;
   const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
@@ -85,8 +86,8 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
   mask.hide(findings, files);
   for (diagnostic::Finding& finding : findings) {
     if (finding.span.known()) continue;  // what the command line specifies has no location in a file
-    for (std::string* said : {&finding.message, &finding.help, &finding.file})
-      *said = lint::without_secrets(*said);
+    for (std::string* text : {&finding.message, &finding.help, &finding.file})
+      *text = lint::without_secrets(*text);
   }
   bool named = false;  // file names can contain secrets, too
   for (std::uint32_t file = 1; file <= files.size() && !mask.empty(); ++file)
@@ -102,9 +103,9 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
     const std::size_t equals = output.find('=');
     const auto format = std::ranges::find(format_names(), std::string_view(output).substr(0, equals));
     const std::string file = output.substr(equals + 1);
-    const std::string said =
+    const std::string report_text =
         rendered(static_cast<diagnostic::Format>(format - format_names().begin()), false);
-    failed = !write_named(base::real_file_system(), file, said, files) || failed;
+    failed = !write_named(base::real_file_system(), file, report_text, files) || failed;
   }
   auto errors =
       static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
@@ -127,7 +128,7 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
   return errors == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
-ExitCode show(const std::string& text, const source::Files& files, int jobs) {
+ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs) {
   const std::string safe = diagnostic::without_log_commands(
       lint::mask_of(files, pipeline::kBuiltin, jobs).hide(text), diagnostic::Format::text);
   std::fwrite(safe.data(), 1, safe.size(), stdout);

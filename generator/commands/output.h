@@ -15,13 +15,13 @@ namespace twinhull::commands {
 /// line to standard error, and returns the exit code. `failed`: something could not be read or written.
 /// `summary_prefix` begins the summary line, `summary_suffix` ends it; without them it is only printed if
 /// there are findings. `secrets`: of the files that were scanned before.
-ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
-                const diagnostic::Summary& summary, bool failed, const std::string& summary_prefix = {},
-                std::FILE* stream = stdout, const std::string& summary_suffix = {},
-                const lint::SecretMatches& secrets = {});
+ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
+                        const diagnostic::Summary& summary, bool failed,
+                        const std::string& summary_prefix = {}, std::FILE* stream = stdout,
+                        const std::string& summary_suffix = {}, const lint::SecretMatches& secrets = {});
 
 /// Prints text to standard output, without the secrets of the files read.
-ExitCode show(const std::string& text, const source::Files& files, int jobs);
+ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs);
 
 /// "1 file", "2 files".
 std::string counted(std::size_t count, std::string_view what);
@@ -31,7 +31,7 @@ ExitCode fail(const std::string& message, const std::string& help);
 
 /// Whether the state of all paths so far could be determined; reports those where it could not. Called before
 /// anything is written, and at the end.
-bool all_seen();
+bool all_paths_readable();
 
 /// Writes the output of a command to the file of `--output`, or to standard output.
 ExitCode write_output(const Options& options, base::FileSystem& fs, std::string_view text);

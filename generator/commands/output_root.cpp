@@ -61,7 +61,7 @@ std::string folder_fault(const std::string& folder, const std::string& root) {
 std::string input_at(base::FileSystem& fs, const std::string& file) {
   for (std::string root = file; root.size() > 1;) {
     root = root.substr(0, std::max<std::size_t>(1, root.rfind('/')));
-    if (fs.target_type(root + "/environments") != base::FileType::directory) continue;
+    if (fs.type_of(root + "/environments") != base::FileType::directory) continue;
     if (const std::string_view input = input_around(file, root); !input.empty()) return std::string(input);
   }
   return {};
@@ -106,7 +106,7 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
     out.files = std::move(*held.value);
     return out;
   }
-  if (!make && fs.type(out.path) == base::FileType::none) {
+  if (!make && fs.type_no_follow(out.path) == base::FileType::none) {
     out.files = std::make_unique<base::InMemoryFileSystem>();
     return out;
   }
@@ -131,7 +131,7 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
     }
     // A link in the checked repository is not followed out of it.
     const std::string around = base::enclosing_root(fs, ".");
-    if (fs.type(file) == base::FileType::symlink && is_inside(absolute(file), around) &&
+    if (fs.type_no_follow(file) == base::FileType::symlink && is_inside(absolute(file), around) &&
         !is_inside(place, around))
       return refuse(file, "it is a link to a file outside of the working directory");
   }

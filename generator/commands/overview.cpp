@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kMostNames = 4;
 constexpr std::size_t kMostReadFiles = 2000;
 
-struct Sight {
+struct DirectoryContents {
   std::vector<std::string> systems;
   std::vector<std::string> charts;
   std::vector<std::string> kustomizations;
@@ -36,7 +36,7 @@ std::vector<std::string> systems_below(const std::string& root, base::FileSystem
   const auto entries = fs.list(root + "/environments");
   for (const base::DirectoryEntry& entry : entries.value.value_or(std::vector<base::DirectoryEntry>())) {
     const std::string file = fmt::format("{}/environments/{}/system.yaml", root, entry.name);
-    if (fs.type(file) == base::FileType::file) out.push_back(entry.name);
+    if (fs.type_no_follow(file) == base::FileType::file) out.push_back(entry.name);
   }
   return out;
 }
@@ -57,8 +57,8 @@ bool is_manifest(const std::string& path, base::FileSystem& fs) {
   return has_key("apiVersion") && has_key("kind");
 }
 
-Sight look_around(base::FileSystem& fs) {
-  Sight sight;
+DirectoryContents look_around(base::FileSystem& fs) {
+  DirectoryContents sight;
   sight.systems = systems_below(pipeline::find_root({}, fs), fs);
   lint::Discovered found = lint::discover({"."}, {}, fs);
   sight.charts = std::move(found.charts);
@@ -92,7 +92,7 @@ constexpr std::array for_nothing = {
     Suggestion{"twinhull explain", "list the rules"},
 };
 
-std::span<const Suggestion> suggestions(const Sight& sight) {
+std::span<const Suggestion> suggestions(const DirectoryContents& sight) {
   if (!sight.systems.empty()) return for_systems;
   if (!sight.charts.empty() || !sight.kustomizations.empty() || !sight.manifests.empty())
     return for_manifests;
@@ -115,7 +115,7 @@ std::string line(std::string_view what, const std::vector<std::string>& names, b
 }  // namespace
 
 ExitCode overview(base::FileSystem& fs) {
-  const Sight sight = look_around(fs);
+  const DirectoryContents sight = look_around(fs);
   const std::string seen = line("systems", sight.systems, true) + line("charts", sight.charts, true) +
                            line("kustomizations", sight.kustomizations, true) +
                            line("manifests", sight.manifests, false);

@@ -12,7 +12,7 @@ namespace twinhull::commands {
 
 ExitCode render(const Options& options, base::FileSystem& fs) {
   if (is_tree(options.chart, fs)) return render_tree(options, fs);
-  if (fs.target_type(options.chart) == base::FileType::none) {
+  if (fs.type_of(options.chart) == base::FileType::none) {
     return fail(fmt::format("chart `{}` does not exist", options.chart), "pass a chart directory or archive");
   }
   const ChartRun run = render_chart(options.chart, options, fs, options.show_origins);

@@ -17,7 +17,7 @@ ExitCode render_tree(const Options& options, base::FileSystem& fs) {
   base::ConfinedFiles confined(fs, {options.chart}, {});
   source::Files files;
   base::Arena arena;
-  kustomize::Built built = kustomize::Builder(confined, files, arena).build(options.chart);
+  kustomize::BuildResult built = kustomize::Builder(confined, files, arena).build(options.chart);
   ExitCode shown = ExitCode::ok;
   if (built.complete()) {
     std::string text;
@@ -32,7 +32,7 @@ ExitCode render_tree(const Options& options, base::FileSystem& fs) {
   sink.add(std::move(built.findings));
   Options as_text = options;
   as_text.format = diagnostic::Format::text;
-  const ExitCode reported = report(as_text, sink, files, {}, false, {}, stderr);
+  const ExitCode reported = print_findings(as_text, sink, files, {}, false, {}, stderr);
   return shown == ExitCode::ok ? reported : shown;
 }
 

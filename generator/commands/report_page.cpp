@@ -68,10 +68,10 @@ ExitCode report_page(const Options& options, base::FileSystem& fs) {
       *system = {.id = system->id, .names = std::move(system->names)};
     page.findings.push_back(locate(std::move(finding), inputs->files));
   }
-  if (!all_seen()) return ExitCode::failed;
+  if (!all_paths_readable()) return ExitCode::failed;
   const bool written = write_output(options, fs, mask.hide(html_report::html(page))) == ExitCode::ok;
   timings.stage("write the page");
-  return report(options, sink, inputs->files, summary, !written, {}, stderr);
+  return print_findings(options, sink, inputs->files, summary, !written, {}, stderr);
 }
 
 }  // namespace twinhull::commands

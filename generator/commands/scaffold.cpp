@@ -184,7 +184,8 @@ void take_back(base::FileSystem& held, const std::vector<std::string>& files,
 void add_missing_folders(base::FileSystem& held, const std::string& path, std::vector<std::string>& folders) {
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     std::string folder = path.substr(0, slash);
-    if (std::ranges::find(folders, folder) == folders.end() && held.type(folder) == base::FileType::none)
+    if (std::ranges::find(folders, folder) == folders.end() &&
+        held.type_no_follow(folder) == base::FileType::none)
       folders.push_back(std::move(folder));
   }
 }
@@ -197,7 +198,7 @@ ExitCode write_new(const Options& options, base::FileSystem& fs, const std::stri
     return root == "." ? file.path : fmt::format("{}/{}", root, file.path);
   };
   for (const ScaffoldFile& file : files) {
-    if (fs.type(place(file)) != base::FileType::none) {
+    if (fs.type_no_follow(place(file)) != base::FileType::none) {
       return fail(fmt::format("`{}` already exists; nothing was written", place(file)),
                   "choose another name, or move it away");
     }
@@ -209,7 +210,7 @@ ExitCode write_new(const Options& options, base::FileSystem& fs, const std::stri
     return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "choose another directory");
   std::vector<std::string> written, folders;
   for (const ScaffoldFile& file : files) add_missing_folders(**held.value, file.path, folders);
-  if (!all_seen()) return ExitCode::failed;
+  if (!all_paths_readable()) return ExitCode::failed;
   for (const ScaffoldFile& file : files) {
     if (const std::string reason = (*held.value)->write(file.path, file.text); !reason.empty()) {
       take_back(**held.value, written, folders);

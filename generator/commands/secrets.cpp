@@ -79,7 +79,7 @@ struct Origin {
 
   /// A variable with a name similar to that of another.
   std::string_view near(const RequiredSecret& wanted) const {
-    return base::closest(wanted.variables.front(), names);
+    return base::closest_match(wanted.variables.front(), names);
   }
 };
 
@@ -174,7 +174,7 @@ std::string manifests(const model::System& system, const model::Target& target, 
                       Findings& findings) {
   base::Arena arena;
   std::string out;
-  const std::vector<RequiredSecret> wanted = wanted_secrets(system);
+  const std::vector<RequiredSecret> wanted = required_secrets(system);
   for (auto at = wanted.begin(); at != wanted.end();) {
     const std::string_view name = at->secret;
     std::vector<Entry> data;
@@ -205,8 +205,9 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
     for (diagnostic::Finding& finding : findings) finding.system = options.system;
     diagnostic::Sink sink;
     sink.add(std::move(findings));
-    return report(options, sink, inputs->files,
-                  {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, {}, stderr);
+    return print_findings(options, sink, inputs->files,
+                          {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, {},
+                          stderr);
   };
   std::optional<model::System> system;
   if (auto files = model::read_system(fs, inputs->root, options.system, inputs->files, findings)) {
@@ -216,7 +217,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   const model::Target* target = find_target(*system, options.target);
   if (target == nullptr) return unknown_target(*system, options.target);
   const Node& values = *target->effective;
-  if (wanted_secrets(*system).empty()) {
+  if (required_secrets(*system).empty()) {
     return fail(fmt::format("`{}` has no secrets", options.system), "declare them in its system.yaml");
   }
   if (!model::has_source(*system, values, "install") && !model::has_source(*system, values, "existing")) {

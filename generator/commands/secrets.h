@@ -28,7 +28,7 @@ struct ProvidedSecret {
 
 /// All keys of all Secrets in the order of system.yaml. A key accepts the variable of its own name, if no
 /// other value has that key, and the name of its value in uppercase: `databaseUrl` is `DATABASE_URL`.
-std::vector<RequiredSecret> wanted_secrets(const model::System& system);
+std::vector<RequiredSecret> required_secrets(const model::System& system);
 
 /// Checks a provided value against system.yaml. Findings contain nothing of the value. `origin` is the file
 /// with the values, empty for the process environment; `near` is a similar variable in it, empty if none.

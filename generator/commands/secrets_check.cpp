@@ -34,7 +34,7 @@ std::string in_capitals(std::string_view name) {
 
 }  // namespace
 
-std::vector<RequiredSecret> wanted_secrets(const model::System& system) {
+std::vector<RequiredSecret> required_secrets(const model::System& system) {
   std::vector<RequiredSecret> out;
   const yaml::Node* secrets = system.root->get("secrets");
   if (secrets == nullptr) return out;
@@ -65,7 +65,7 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
                   const std::string& origin, std::string_view near, diagnostic::Findings& findings) {
   const yaml::Node& about = *wanted.key->value;
   const yaml::Node* marked = about.get("required");
-  const bool required = marked == nullptr || marked->truth();
+  const bool required = marked == nullptr || marked->is_true();
   const bool empty = !given || given->value.empty();
   if (empty && !required) return;
   std::string fault = empty ? std::string() : model::validate_secret(about, given->value);
@@ -74,12 +74,12 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
   if (!empty && fault.empty()) return;
 
   const std::string& variable = given ? given->variable : wanted.variables.front();
-  std::string said = empty ? fmt::format("`{}` {}", variable, given ? "is empty" : "is not set")
-                           : fmt::format("`{}` {}", variable, fault);
+  std::string fault_message = empty ? fmt::format("`{}` {}", variable, given ? "is empty" : "is not set")
+                                    : fmt::format("`{}` {}", variable, fault);
   const std::string_view sentence = text_at(about, "message");
   diagnostic::Finding finding{
       .rule = empty ? "missing-secret-value" : "invalid-secret-value",
-      .message = sentence.empty() ? said : std::string(sentence),
+      .message = sentence.empty() ? fault_message : std::string(sentence),
       .related = {{fmt::format("`{}` is declared here", wanted.key->key), wanted.key->key_span}},
       .path = fmt::format("secrets.{}", text_at(about, "value")),
       .redact_source = true};
@@ -88,7 +88,7 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
   const std::string where = origin.empty() ? "the environment" : fmt::format("`{}`", origin);
   std::string what = fmt::format("{} it in {}", empty ? "set" : "change", where);
   if (!given && !near.empty()) what += fmt::format("; is `{}` a typo?", near);
-  finding.help = sentence.empty() ? what : fmt::format("{}; {}", said, what);
+  finding.help = sentence.empty() ? what : fmt::format("{}; {}", fault_message, what);
   findings.push_back(std::move(finding));
 }
 

@@ -87,10 +87,10 @@ const Node* typed(const std::string& text, const model::ValueInfo& found, source
 
 /// The value at a path, or where a map with arbitrary keys would have it.
 model::ValueInfo place_of(const Node& values, const Node& schema, const std::string& path) {
-  model::ValueInfo found = model::look_up_value(values, schema, path);
+  model::ValueInfo found = model::lookup_value(values, schema, path);
   if (found.unknown.empty() || found.unknown.find_first_of("[") != std::string::npos) return found;
   const Node* others = found.keyword_value("additionalProperties");
-  if (others == nullptr || (others->is(Kind::boolean) && !others->truth())) return found;
+  if (others == nullptr || (others->is(Kind::boolean) && !others->is_true())) return found;
   return found.unknown.find('.') == std::string::npos ? model::member_of(found, schema, found.unknown)
                                                       : found;
 }
@@ -138,7 +138,7 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
   const auto refuse = [&] {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
-    return report(options, sink, inputs->files, {}, false, {}, stderr);
+    return print_findings(options, sink, inputs->files, {}, false, {}, stderr);
   };
   std::optional<model::SystemFiles> files;
   if (inputs->schemas.usable())

@@ -116,11 +116,11 @@ std::string with_origins(const ChartRun& run) {
     if (origin.at.file == 0) return std::string();
     std::string out = sources.brief(origin.at);
     for (const helm::OriginRange& call : origin.calls) out += " in " + sources.brief(call);
-    std::set<std::string> told;
+    std::set<std::string> reported;
     for (const helm::ValueOrigin& value : origin.values) {
       std::string place = sources.brief(value.value.file != 0 ? value.value : value.key);
-      if (!told.insert(place).second) continue;
-      out.append(told.size() == 1 ? " <- " : ", ").append(place);
+      if (!reported.insert(place).second) continue;
+      out.append(reported.size() == 1 ? " <- " : ", ").append(place);
     }
     return base::escape_for_display(out);
   });

@@ -42,7 +42,7 @@ std::string helm_spelling(const tmpl::Function& function) {
 
 }  // namespace
 
-std::string function_table() {
+std::string template_function_table() {
   std::string out = "| function | gives | Helm |\n|---|---|---|\n";
   for (const tmpl::Function& function : tmpl::functions()) {
     out += "| `" + signature(function) + "` | " + cell(function.summary) + " | `" +

@@ -29,13 +29,13 @@ ExitCode test_rules(const Options& options, base::FileSystem& real) {
       return fail(fmt::format("`{}` and the directory `rules/` next to it have no rules", path),
                   "add one, with good and bad examples");
     lint::read_input({.crds = settings.crds}, fs, files, input);
-    lint::RuleExamples result =
-        lint::check_rule_examples(settings.custom_rules, input.definitions, settings.release, files);
+    lint::RuleExamples result = lint::check_rule_examples(settings.custom_rules, input.definitions,
+                                                          settings.kubernetes_version, files);
     examples = result.count;
     sink.add(std::move(result.findings));
   }
   sink.add(std::move(input.findings));
-  return report(
+  return print_findings(
       options, sink, files, {.files = static_cast<int>(files.size())}, input.failed,
       fmt::format("{}, {}", counted(settings.custom_rules.size(), "rule"), counted(examples, "example")));
 }

@@ -19,8 +19,8 @@ ExitCode validate(const Options& options, base::FileSystem& fs) {
   progress.clear();
   diagnostic::Sink sink;
   sink.add(std::move(findings));
-  return report(options, sink, inputs->files, summary_of(*inputs, results), false,
-                progress.visible() ? describe_scope(results) : "");
+  return print_findings(options, sink, inputs->files, summary_of(*inputs, results), false,
+                        progress.visible() ? describe_scope(results) : "");
 }
 
 }  // namespace twinhull::commands

@@ -16,7 +16,7 @@
 namespace twinhull::compare {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::ConstraintKind;
 using kubernetes::TypeRef;
 using yaml::Entry;
@@ -53,18 +53,18 @@ MaybeType type_of_object(const Node& object) {
 MaybeType type_of_field(const MaybeType& parent, std::string_view key) {
   if (!parent) return std::nullopt;
   const TypeRef type = kubernetes::with_fields(*parent);
-  if (type.base() == Base::map) return type.item();
-  if (type.base() != Base::fields) return std::nullopt;
-  const kubernetes::FieldRow* field = kubernetes::find_field(type, key, kubernetes::newest_release());
+  if (type.base() == BaseType::map) return type.item();
+  if (type.base() != BaseType::fields) return std::nullopt;
+  const kubernetes::FieldRow* field = kubernetes::find_field(type, key, kubernetes::newest_version());
   return field == nullptr ? std::nullopt : MaybeType(TypeRef{type.apis, field->type});
 }
 
 MaybeType type_of_item(const MaybeType& list) {
-  return list && list->base() == Base::list ? MaybeType(list->item()) : std::nullopt;
+  return list && list->base() == BaseType::list ? MaybeType(list->item()) : std::nullopt;
 }
 
 bool is_quantity(const MaybeType& type) {
-  return type && (type->base() == Base::quantity || type->base() == Base::int_or_quantity);
+  return type && (type->base() == BaseType::quantity || type->base() == BaseType::int_or_quantity);
 }
 
 bool same_scalar(const Node& before, const Node& after, const MaybeType& type) {

@@ -51,14 +51,14 @@ void leave_out(FileCount& count, const Finding& finding, std::size_t number) {
 
 void close(FileCount& count, Findings& out) {
   if (count.left_out == 0) return;
-  Finding& told = out.emplace_back(std::move(count.at));
-  told.span.end = told.span.begin;
-  told.redact_source = true;
-  told.more = count.left_out;
-  told.message = std::to_string(count.left_out) + " more " + (count.left_out == 1 ? "finding" : "findings") +
-                 " in this file";
-  told.help = "fix those above, or " + base::how_to_raise(base::Limit::findings) + ", which is " +
-              base::display(base::Limit::findings);
+  Finding& reported = out.emplace_back(std::move(count.at));
+  reported.span.end = reported.span.begin;
+  reported.redact_source = true;
+  reported.more = count.left_out;
+  reported.message = std::to_string(count.left_out) + " more " +
+                     (count.left_out == 1 ? "finding" : "findings") + " in this file";
+  reported.help = "fix those above, or " + base::how_to_raise(base::Limit::findings) + ", which is " +
+                  base::display(base::Limit::findings);
 }
 
 /// Merges a duplicate into the first finding.
@@ -78,7 +78,7 @@ void join(Finding& first, const Finding& again) {
 
 }  // namespace
 
-void doubt(Finding& finding, bool when) {
+void limit_to_warning(Finding& finding, bool when) {
   if (when) finding.at_most = std::max(finding.at_most, Severity::warning);
 }
 

@@ -71,7 +71,7 @@ const std::string& file_of(const Finding& finding, const source::Files& files);
 bool has_errors(const Findings& findings);
 
 /// Limits the severity to warning, because the run does not contain everything needed to be certain.
-void doubt(Finding& finding, bool when = true);
+void limit_to_warning(Finding& finding, bool when = true);
 
 /// Adds a finding. Beyond the number shown per file, only increments the last one's count.
 void add_counted(Findings& findings, Finding finding);

@@ -60,12 +60,12 @@ bool is_plain(std::string_view part) {
 Mask::Mask(const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < longest) {
-      if (secret.size() >= shortest) learn(secret);
+      if (secret.size() >= shortest) add_part(secret);
     } else {
-      learn_all(secret);
-      learn_words(secret);
+      add_secret(secret);
+      add_words(secret);
     }
-    learn_encoded(secret);
+    add_encoded(secret);
   }
   std::ranges::sort(words_);
   for (std::vector<std::uint64_t>& parts : parts_) {
@@ -74,7 +74,7 @@ Mask::Mask(const std::vector<std::string>& secrets) {
   }
 }
 
-void Mask::learn(std::string_view part) {
+void Mask::add_part(std::string_view part) {
   if (!tells(part)) return;
   const std::uint64_t packed = pack(part);
   filter_.set(digest(packed, part.size()));
@@ -82,11 +82,11 @@ void Mask::learn(std::string_view part) {
   empty_ = false;
 }
 
-void Mask::learn_all(std::string_view secret) {
-  for (std::size_t at = 0; at + longest <= secret.size(); ++at) learn(secret.substr(at, longest));
+void Mask::add_secret(std::string_view secret) {
+  for (std::size_t at = 0; at + longest <= secret.size(); ++at) add_part(secret.substr(at, longest));
 }
 
-void Mask::learn_words(std::string_view secret) {
+void Mask::add_words(std::string_view secret) {
   if (!is_plain(secret) || secret.find("://") != std::string_view::npos) return;
   const auto needed = static_cast<std::uint8_t>(std::min<std::size_t>(enough, secret.size()));
   for (std::size_t at = 0; at + longest <= secret.size(); ++at) {
@@ -100,15 +100,15 @@ void Mask::learn_words(std::string_view secret) {
 }
 
 /// The secret can begin at each of three positions of base64.
-void Mask::learn_encoded(const std::string& secret) {
+void Mask::add_encoded(const std::string& secret) {
   constexpr std::size_t least = 6, most = 256;
   if (secret.size() < least || secret.size() > most) return;
   for (std::size_t before = 0; before < 3; ++before) {
     const std::string encoded = base::base64(std::string(before, 'x') + secret);
     const std::size_t begin = (before * 8 + 5) / 6, end = (before + secret.size()) * 8 / 6;
-    learn_all(std::string_view(encoded).substr(begin, end - begin));
+    add_secret(std::string_view(encoded).substr(begin, end - begin));
   }
-  learn_all(base::to_hex(secret));
+  add_secret(base::to_hex(secret));
 }
 
 bool Mask::knows(std::uint64_t packed, std::size_t size) const {

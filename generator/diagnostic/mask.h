@@ -50,10 +50,10 @@ class Mask {
   std::vector<Region> matches(std::string_view text) const;
   bool knows(std::uint64_t packed, std::size_t size) const;
   std::uint8_t needed_around(std::uint64_t packed) const;
-  void learn(std::string_view part);
-  void learn_all(std::string_view secret);
-  void learn_words(std::string_view secret);
-  void learn_encoded(const std::string& secret);
+  void add_part(std::string_view part);
+  void add_secret(std::string_view secret);
+  void add_words(std::string_view secret);
+  void add_encoded(const std::string& secret);
 
   bool empty_ = true;
   std::bitset<1 << 16> filter_;  ///< of all shingles, by hash: rejects nearly all other texts

@@ -37,7 +37,7 @@ struct OtherId {
 std::vector<OtherId> read_other_ids() {
   std::vector<OtherId> out;
   for (const Rule& rule : rules()) {
-    for (std::string_view line : base::split_lines(rule.others)) {
+    for (std::string_view line : base::split_lines(rule.equivalents)) {
       const std::size_t colon = line.find(": ");
       if (colon == std::string_view::npos) continue;
       for (std::string_view id : base::split(line.substr(colon + 2), ','))

@@ -16,7 +16,7 @@ struct Rule {
   std::string_view profiles;            ///< profiles that enable it, such as `strict, pss-restricted`; empty:
                                         ///< all
   std::string_view title;               ///< one sentence
-  std::string_view others;              ///< equivalent rules of other tools: lines `kube-linter: latest-tag,
+  std::string_view equivalents;         ///< equivalent rules of other tools: lines `kube-linter: latest-tag,
                                         ///< …`
   std::string_view page;                ///< Markdown: why, bad and good example
 };

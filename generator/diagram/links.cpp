@@ -182,7 +182,7 @@ void link_component(DiagramBuilder& draft, const model::System& system, const Wo
     }
   }
   const Node* internet = component->get("internet");
-  if (internet == nullptr || !internet->truth()) return;
+  if (internet == nullptr || !internet->is_true()) return;
   std::string ports;
   for (const Node* port : items_at(component, "internetPorts"))
     ports += fmt::format("{}:{}", ports.empty() ? "" : ", ", port->text);

@@ -13,14 +13,14 @@ namespace twinhull::diagram {
 namespace {
 
 /// The shape and colors of a kind of node, legible on light and dark backgrounds.
-struct Look {
+struct NodeStyle {
   std::string_view open;
   std::string_view close;
   std::string_view style;
 };
 
-const Look& look_of(Kind kind) {
-  static constexpr std::array<Look, 7> looks = {{
+const NodeStyle& look_of(Kind kind) {
+  static constexpr std::array<NodeStyle, 7> looks = {{
       {"([", "])", "fill:#f6f8fa,stroke:#57606a,color:#24292f,stroke-dasharray:4 3"},  // outside
       {"(", ")", "fill:#ddf4ff,stroke:#0969da,color:#0a3069"},                         // service
       {"[", "]", "fill:#0969da,stroke:#0550ae,color:#ffffff"},                         // workload
@@ -89,7 +89,7 @@ std::string mermaid(const Graph& graph) {
   std::set<Kind> kinds;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const DiagramNode& box = graph.nodes[i];
-    const Look& look = look_of(box.kind);
+    const NodeStyle& look = look_of(box.kind);
     std::string label = quoted(box.name);
     for (const std::string& note : box.notes) label += "<br/>" + quoted(note);
     out += fmt::format("  {}{}\"{}\"{}:::{}\n", names[i], look.open, label, look.close, name(box.kind));

@@ -6,28 +6,28 @@
 namespace twinhull::embed {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::ConstraintKind;
 
 struct BaseWord {
   std::string_view word;
-  Base base;
+  BaseType base;
 };
 
 constexpr std::array bases = {
-    BaseWord{"any", Base::any},
-    BaseWord{"object", Base::object},
-    BaseWord{"string", Base::string},
-    BaseWord{"bytes", Base::bytes},
-    BaseWord{"time", Base::time},
-    BaseWord{"boolean", Base::boolean},
-    BaseWord{"integer", Base::integer},
-    BaseWord{"int32", Base::int32},
-    BaseWord{"int64", Base::int64},
-    BaseWord{"number", Base::number},
-    BaseWord{"quantity", Base::quantity},
-    BaseWord{"int-or-string", Base::int_or_string},
-    BaseWord{"int-or-quantity", Base::int_or_quantity},
+    BaseWord{"any", BaseType::any},
+    BaseWord{"object", BaseType::object},
+    BaseWord{"string", BaseType::string},
+    BaseWord{"bytes", BaseType::bytes},
+    BaseWord{"time", BaseType::time},
+    BaseWord{"boolean", BaseType::boolean},
+    BaseWord{"integer", BaseType::integer},
+    BaseWord{"int32", BaseType::int32},
+    BaseWord{"int64", BaseType::int64},
+    BaseWord{"number", BaseType::number},
+    BaseWord{"quantity", BaseType::quantity},
+    BaseWord{"int-or-string", BaseType::int_or_string},
+    BaseWord{"int-or-quantity", BaseType::int_or_quantity},
 };
 
 struct FlagWord {
@@ -51,7 +51,7 @@ constexpr std::array limits = {
     LimitWord{"pattern", ConstraintKind::pattern},
     LimitWord{"min", ConstraintKind::minimum},
     LimitWord{"max", ConstraintKind::maximum},
-    LimitWord{"above", ConstraintKind::above},
+    LimitWord{"above", ConstraintKind::exclusive_minimum},
     LimitWord{"minLength", ConstraintKind::min_length},
     LimitWord{"maxLength", ConstraintKind::max_length},
     LimitWord{"minItems", ConstraintKind::min_items},
@@ -77,30 +77,30 @@ const Row* find(const std::array<Row, Count>& rows, std::string_view word) {
   return row == rows.end() ? nullptr : &*row;
 }
 
-void skip_blanks(Line& line) {
+void skip_blanks(LineCursor& line) {
   while (line.rest.starts_with(' ')) line.rest.remove_prefix(1);
 }
 
-bool take(Line& line, char c) {
+bool take(LineCursor& line, char c) {
   if (!line.rest.starts_with(c)) return false;
   line.rest.remove_prefix(1);
   return true;
 }
 
-void expect(Line& line, char c) {
+void expect(LineCursor& line, char c) {
   if (!take(line, c))
-    throw BadLine(std::string("`") + c + "` is missing before `" + std::string(line.rest) + "`");
+    throw ParseError(std::string("`") + c + "` is missing before `" + std::string(line.rest) + "`");
 }
 
 /// A JSON string after its opening quote.
-std::string take_string(Line& line) {
+std::string take_string(LineCursor& line) {
   std::string text;
   while (!take(line, '"')) {
-    if (line.rest.empty()) throw BadLine("unterminated string");
+    if (line.rest.empty()) throw ParseError("unterminated string");
     if (take(line, '\\')) {
       constexpr std::string_view escaped = "nt\"\\/";
       const std::size_t at = line.rest.empty() ? std::string_view::npos : escaped.find(line.rest[0]);
-      if (at == std::string_view::npos) throw BadLine("unknown escape");
+      if (at == std::string_view::npos) throw ParseError("unknown escape");
       text += "\n\t\"\\/"[at];
     } else {
       text += line.rest[0];
@@ -111,7 +111,7 @@ std::string take_string(Line& line) {
 }
 
 /// A JSON scalar as text; lists become their items, joined by line breaks.
-std::string take_value(Line& line) {
+std::string take_value(LineCursor& line) {
   if (take(line, '"')) return take_string(line);
   if (take(line, '[')) {
     std::string list;
@@ -121,20 +121,20 @@ std::string take_value(Line& line) {
         list += '\n';
       }
       const std::string item = take_value(line);
-      if (item.find('\n') != std::string::npos) throw BadLine("an item contains a line break");
+      if (item.find('\n') != std::string::npos) throw ParseError("an item contains a line break");
       list += item;
     }
     return list;
   }
   const std::size_t end = std::min(line.rest.find_first_of(" ,]}"), line.rest.size());
-  if (end == 0) throw BadLine("a value is missing before `" + std::string(line.rest) + "`");
+  if (end == 0) throw ParseError("a value is missing before `" + std::string(line.rest) + "`");
   std::string word(line.rest.substr(0, end));
   line.rest.remove_prefix(end);
   return word;
 }
 
 /// A JSON list or object as it is written.
-std::string take_json(Line& line) {
+std::string take_json(LineCursor& line) {
   std::size_t depth = 0;
   std::size_t end = 0;
   bool quoted = false;
@@ -152,12 +152,12 @@ std::string take_json(Line& line) {
       return text;
     }
   }
-  throw BadLine("unterminated JSON");
+  throw ParseError("unterminated JSON");
 }
 
 }  // namespace
 
-std::string_view take_word(Line& line) {
+std::string_view next_word(LineCursor& line) {
   skip_blanks(line);
   const std::size_t end = std::min(line.rest.find_first_of(" ]}="), line.rest.size());
   const std::string_view word = line.rest.substr(0, end);
@@ -165,15 +165,15 @@ std::string_view take_word(Line& line) {
   return word;
 }
 
-void take_attributes(Line& line, WrittenType& type) {
+void parse_attributes(LineCursor& line, TypeExpr& type) {
   for (skip_blanks(line); !line.rest.empty() && line.rest.find_first_of("]}@") != 0; skip_blanks(line)) {
-    const std::string_view word = take_word(line);
+    const std::string_view word = next_word(line);
     if (const FlagWord* flag = find(flags, word)) {
       type.flags |= flag->flag;
       continue;
     }
     const LimitWord* limit = find(limits, word);
-    if (limit == nullptr) throw BadLine("`" + std::string(word) + "` is not an attribute");
+    if (limit == nullptr) throw ParseError("`" + std::string(word) + "` is not an attribute");
     expect(line, '=');
     const bool json =
         limit->kind == ConstraintKind::rule || (limit->kind == ConstraintKind::default_value &&
@@ -182,31 +182,31 @@ void take_attributes(Line& line, WrittenType& type) {
   }
 }
 
-WrittenType take_type(Line& line) {
+TypeExpr parse_type(LineCursor& line) {
   skip_blanks(line);
-  WrittenType type;
+  TypeExpr type;
   const char close = line.rest.starts_with('[') ? ']' : line.rest.starts_with('{') ? '}' : '\0';
   if (close == '\0') {
-    type.base = take_word(line);
-    if (type.base.empty()) throw BadLine("a type is missing");
+    type.base = next_word(line);
+    if (type.base.empty()) throw ParseError("a type is missing");
   } else {
     type.base = line.rest.substr(0, 1);
     line.rest.remove_prefix(1);
-    type.item.push_back(take_type(line));
+    type.item.push_back(parse_type(line));
     expect(line, close);
   }
-  take_attributes(line, type);
+  parse_attributes(line, type);
   return type;
 }
 
 int minor_of(std::string_view release) {
   if (!release.starts_with("1.") || release.size() != 4) {
-    throw BadLine("`" + std::string(release) + "` is not a release");
+    throw ParseError("`" + std::string(release) + "` is not a release");
   }
   return (release[2] - '0') * 10 + (release[3] - '0');
 }
 
-std::uint8_t take_releases(Line& line, int oldest, int newest) {
+std::uint8_t parse_versions(LineCursor& line, int oldest, int newest) {
   skip_blanks(line);
   if (!take(line, '@')) return 0xFF;
   std::uint8_t mask = 0;
@@ -220,13 +220,13 @@ std::uint8_t take_releases(Line& line, int oldest, int newest) {
     if (dash != std::string_view::npos)
       last = dash + 1 == part.size() ? newest : minor_of(part.substr(dash + 1));
     if (first < oldest || last > newest || first > last)
-      throw BadLine("`@" + std::string(part) + "` is not a range");
+      throw ParseError("`@" + std::string(part) + "` is not a range");
     for (int minor = first; minor <= last; ++minor) mask |= static_cast<std::uint8_t>(1U << (minor - oldest));
   } while (take(line, ','));
   return mask;
 }
 
-std::optional<Base> base_of(std::string_view word) {
+std::optional<BaseType> base_of(std::string_view word) {
   const BaseWord* row = find(bases, word);
   return row == nullptr ? std::nullopt : std::optional(row->base);
 }

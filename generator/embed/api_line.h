@@ -12,33 +12,33 @@
 namespace twinhull::embed {
 
 /// The error in a line; the build tool stops with it.
-struct BadLine : std::runtime_error {
+struct ParseError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 /// A parsed type: `[string minLength=1] map=["name"]`.
-struct WrittenType {
+struct TypeExpr {
   std::string base;  ///< a word of the table of bases, or the name of a type; `[` and `{` for lists and maps
-  std::vector<WrittenType> item;  ///< one, for lists and maps
+  std::vector<TypeExpr> item;  ///< one, for lists and maps
   std::uint8_t flags = 0;
-  std::vector<kubernetes::Limit> limits;
+  std::vector<kubernetes::Constraint> limits;
 };
 
 /// The rest of a line, parsed from the left.
-struct Line {
+struct LineCursor {
   std::string_view rest;
 };
 
 /// The next word, up to a blank; empty at the end.
-std::string_view take_word(Line& line);
-WrittenType take_type(Line& line);
+std::string_view next_word(LineCursor& line);
+TypeExpr parse_type(LineCursor& line);
 /// The attributes that follow a type, up to a bracket, `@` or the end.
-void take_attributes(Line& line, WrittenType& type);
+void parse_attributes(LineCursor& line, TypeExpr& type);
 /// `@1.31-1.33,1.35-` as bits, counted from the release `oldest`; all if omitted.
-std::uint8_t take_releases(Line& line, int oldest, int newest);
+std::uint8_t parse_versions(LineCursor& line, int oldest, int newest);
 int minor_of(std::string_view release);
 
 /// The base type of a word.
-std::optional<kubernetes::Base> base_of(std::string_view word);
+std::optional<kubernetes::BaseType> base_of(std::string_view word);
 
 }  // namespace twinhull::embed

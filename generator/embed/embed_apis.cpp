@@ -47,7 +47,7 @@ void write_rows(std::ofstream& out, const char* type, const char* name, const st
   out << "};\n";
 }
 
-std::string part(kubernetes::Text text) {
+std::string part(kubernetes::TextRef text) {
   return "{" + std::to_string(text.begin) + "," + std::to_string(text.size) + "}";
 }
 
@@ -55,17 +55,17 @@ void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, i
   out << "#include \"kubernetes/api.h\"\n\nnamespace twinhull::kubernetes {\nnamespace {\n";
   write_text(out, apis.text);
   write_rows(out, "TypeRow", "types", apis.types, [&](const kubernetes::TypeRow& row) {
-    out << "Base(" << int(row.base) << ")," << int(row.flags) << ',' << row.limit_count << ',' << row.first
-        << ',' << row.count << ',' << row.first_limit;
+    out << "BaseType(" << int(row.base) << ")," << int(row.flags) << ',' << row.limit_count << ','
+        << row.first << ',' << row.count << ',' << row.first_limit;
   });
   write_rows(out, "FieldRow", "fields", apis.fields, [&](const kubernetes::FieldRow& row) {
-    out << part(row.name) << ',' << row.type << ',' << int(row.releases) << ',' << int(row.required);
+    out << part(row.name) << ',' << row.type << ',' << int(row.versions) << ',' << int(row.required);
   });
   write_rows(out, "ConstraintRow", "limits", apis.limits, [&](const kubernetes::ConstraintRow& row) {
     out << "ConstraintKind(" << int(row.kind) << ")," << part(row.value);
   });
   write_rows(out, "KindRow", "kinds", apis.kinds, [&](const kubernetes::KindRow& row) {
-    out << part(row.kind) << ',' << part(row.api_version) << ',' << row.type << ',' << int(row.releases)
+    out << part(row.kind) << ',' << part(row.api_version) << ',' << row.type << ',' << int(row.versions)
         << ',' << int(row.flags);
   });
   write_rows(out, "LifecycleRow", "lifecycle", apis.lifecycle, [&](const kubernetes::LifecycleRow& row) {

@@ -51,7 +51,7 @@ std::string literal(std::string_view text) {
   return out + '"';
 }
 
-std::string_view take_word(std::string_view& rest) {
+std::string_view next_word(std::string_view& rest) {
   const std::string_view word = rest.substr(0, rest.find(' '));
   rest.remove_prefix(rest.size() == word.size() ? word.size() : word.size() + 1);
   return word;
@@ -73,10 +73,10 @@ std::string take_string(std::string_view& rest) {
 /// A row of the settings table, from `brokers! string secret default="…" enum=["…"]`; empty if the line has
 /// another format.
 std::string setting_row(std::string_view line) {
-  std::string_view name = take_word(line);
+  std::string_view name = next_word(line);
   const bool required = name.ends_with('!');
   if (required) name.remove_suffix(1);
-  const std::string_view type = take_word(line);
+  const std::string_view type = next_word(line);
   std::string form(type == "bool" ? "boolean" : type);
   bool secret = false;
   bool one_way = false;
@@ -99,7 +99,7 @@ std::string setting_row(std::string_view line) {
       }
       if (!line.empty()) line.remove_prefix(1);
     } else {
-      const std::string_view word = take_word(line);
+      const std::string_view word = next_word(line);
       if (word == "secret") {
         secret = true;
       } else if (word == "input" || word == "output") {
@@ -117,7 +117,7 @@ std::string setting_row(std::string_view line) {
 
 /// Two words are a row of names; the rest after the first word is one text.
 std::string name_row(std::string_view line) {
-  const std::string name = literal(take_word(line));
+  const std::string name = literal(next_word(line));
   return name + ", " + literal(line);
 }
 
@@ -127,14 +127,14 @@ bool read(std::string_view line, Tables& tables) {
   const std::size_t depth = line.find_first_not_of(' ');
   line.remove_prefix(depth);
   std::string_view rest = line;
-  const std::string_view word = take_word(rest);
+  const std::string_view word = next_word(rest);
   if (depth == 0) {
     if (word == "release") tables.release = rest;
     if (word == "alias") tables.aliases.push_back(name_row(rest));
     if (word == "builtin") tables.clouds.push_back(name_row(rest));
     if (word == "component") {
-      const std::string type = literal(take_word(rest));
-      const std::string version = literal(take_word(rest));
+      const std::string type = literal(next_word(rest));
+      const std::string version = literal(next_word(rest));
       tables.types.push_back({.head = type + ", " + version + ", " + literal(rest),
                               .first = tables.settings.size(),
                               .first_profile = tables.profiles.size()});

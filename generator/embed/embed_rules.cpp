@@ -133,7 +133,7 @@ std::string literal(std::string_view text) {
 }
 
 /// The lines `TOOL: ID, ID` of the section `Also known as`.
-std::string others(std::string_view text) {
+std::string equivalents(std::string_view text) {
   constexpr std::string_view heading = "\n## Also known as\n";
   std::string out;
   const std::size_t at = text.find(heading);
@@ -178,7 +178,7 @@ int main(int argc, char** argv) {
     out << "{" << literal(page.id) << ", " << literal(page.group) << ", Severity::" << page.severity << ", "
         << literal(page.profiles) << ",\n"
         << literal(page.title) << ",\n"
-        << literal(others(page.text)) << ",\n"
+        << literal(equivalents(page.text)) << ",\n"
         << literal(page.text) << "},\n";
   }
   out << "};\n}  // namespace\n\nstd::span<const Rule> rules() { return table; }\n\n"

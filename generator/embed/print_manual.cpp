@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   if (what == "bash") text = bash_completion();
   if (what == "zsh") text = zsh_completion();
   if (what == "fish") text = fish_completion();
-  if (what == "functions") text = function_table();
+  if (what == "functions") text = template_function_table();
   std::fwrite(text.data(), 1, text.size(), stdout);
   return text.empty() || std::fflush(stdout) != 0 ? 1 : 0;
 }

@@ -15,7 +15,7 @@ std::string placeholder(const yaml::Node* key) {
 
 bool is_required(const yaml::Node* key) {
   const yaml::Node* marked = key == nullptr ? nullptr : key->get("required");
-  return marked == nullptr || marked->truth();
+  return marked == nullptr || marked->is_true();
 }
 
 }  // namespace twinhull::emit

@@ -63,8 +63,8 @@ std::optional<std::vector<TreeEntry>> parse_tree(std::string_view data) {
       return std::nullopt;
     const std::optional<EntryMode> mode = mode_of(data.substr(0, space));
     const std::string_view name = data.substr(space + 1, end - space - 1);
-    const bool unsafe = name.empty() || name == "." || name == ".." || base::same_in_any_case(name, ".git") ||
-                        name.find('/') != std::string_view::npos;
+    const bool unsafe = name.empty() || name == "." || name == ".." ||
+                        base::equal_ignoring_case(name, ".git") || name.find('/') != std::string_view::npos;
     if (!mode || unsafe) return std::nullopt;
     out.push_back({std::string(name), *mode, to_id(data.substr(end + 1))});
     data.remove_prefix(end + 1 + ObjectId::size);

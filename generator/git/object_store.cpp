@@ -40,7 +40,7 @@ void ObjectStore::add_folder(const std::string& folder, int depth) {
     }
   }
   const std::string alternates = folder + "/info/alternates";
-  if (fs_.target_type(alternates) != base::FileType::file) return;
+  if (fs_.type_of(alternates) != base::FileType::file) return;
   const base::Expected<std::string> text = fs_.read(alternates);
   if (!text.value) return;
   for (std::string_view line : base::split_lines(*text.value)) {
@@ -81,7 +81,7 @@ base::Expected<Object> ObjectStore::read(const ObjectId& id) const {
   const std::string hex = id.hex();
   for (const std::string& folder : folders_) {
     const std::string path = folder + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
-    if (fs_.target_type(path) == base::FileType::file) return read_loose(path);
+    if (fs_.type_of(path) == base::FileType::file) return read_loose(path);
   }
   if (!unusable_.empty()) return {std::nullopt, unusable_.front()};
   return {std::nullopt, "the object is missing: the clone is shallow or partial; fetch it with git"};
@@ -101,7 +101,7 @@ std::vector<ObjectId> ObjectStore::find(std::string_view prefix) const {
   for (const std::unique_ptr<Pack>& pack : packs_) pack->add_matches(prefix, max_matches, out);
   const std::string first(prefix.substr(0, 2));
   for (const std::string& folder : folders_) {
-    if (fs_.target_type(folder + "/" + first) != base::FileType::directory) continue;
+    if (fs_.type_of(folder + "/" + first) != base::FileType::directory) continue;
     const auto entries = fs_.list(folder + "/" + first);
     if (!entries.value) continue;
     for (const base::DirectoryEntry& entry : *entries.value) {

@@ -37,7 +37,7 @@ bool is_reference_name(std::string_view name) {
 std::string_view setting(std::string_view config, std::string_view key) {
   for (std::string_view line : base::split_lines(config)) {
     line = base::trim(line);
-    if (line.size() < key.size() || !base::same_in_any_case(line.substr(0, key.size()), key)) continue;
+    if (line.size() < key.size() || !base::equal_ignoring_case(line.substr(0, key.size()), key)) continue;
     line = base::trim(line.substr(key.size()));
     if (line.starts_with('=')) return base::trim(line.substr(1));
   }
@@ -57,10 +57,10 @@ base::Expected<std::unique_ptr<Repository>> Repository::open(base::FileSystem& f
                                                              const std::string& folder) {
   const std::string top = base::enclosing_root(fs, folder);
   const std::string git = top.empty() ? std::string() : base::git_directory(fs, top);
-  if (git.empty() || fs.target_type(git) != base::FileType::directory)
+  if (git.empty() || fs.type_of(git) != base::FileType::directory)
     return {std::nullopt, "it is in no git repository"};
   std::string common = git;
-  if (fs.target_type(git + "/commondir") == base::FileType::file) {
+  if (fs.type_of(git + "/commondir") == base::FileType::file) {
     const base::Expected<std::string> text = fs.read(git + "/commondir");
     if (text.value) common = base::join_path(git, base::trim(*text.value));
   }
@@ -85,7 +85,7 @@ std::optional<ObjectId> Repository::reference(const std::string& name, int depth
   if (depth > max_symbolic_references || !is_reference_name(name)) return std::nullopt;
   for (const std::string& folder : {git_, common_}) {
     const std::string path = folder + "/" + name;
-    if (fs_.target_type(path) != base::FileType::file) continue;
+    if (fs_.type_of(path) != base::FileType::file) continue;
     const base::Expected<std::string> text = fs_.read(path);
     if (!text.value) continue;
     constexpr std::string_view symbolic = "ref: ";
@@ -94,7 +94,7 @@ std::optional<ObjectId> Repository::reference(const std::string& name, int depth
       return reference(std::string(base::trim(content.substr(symbolic.size()))), depth + 1);
     if (const std::optional<ObjectId> id = parse_id(content.substr(0, ObjectId::digits))) return id;
   }
-  if (!name.starts_with("refs/") || fs_.target_type(common_ + "/packed-refs") != base::FileType::file)
+  if (!name.starts_with("refs/") || fs_.type_of(common_ + "/packed-refs") != base::FileType::file)
     return std::nullopt;
   const base::Expected<std::string> packed = fs_.read(common_ + "/packed-refs");
   if (!packed.value) return std::nullopt;
@@ -231,7 +231,7 @@ base::Expected<std::unique_ptr<base::FileSystem>> Repository::files_of(const Obj
 
 base::Expected<std::unique_ptr<base::FileSystem>> Repository::files_of_index() const {
   const std::string path = git_ + "/index";
-  if (fs_.target_type(path) == base::FileType::none)
+  if (fs_.type_of(path) == base::FileType::none)
     return {std::make_unique<TreeFileSystem>(objects_, std::vector<IndexEntry>()), {}};
   const base::Expected<std::string> text = fs_.read(path);
   if (!text.value) return {std::nullopt, text.error};

@@ -11,7 +11,7 @@ namespace {
 constexpr int max_links = 40;  // as the kernel
 constexpr const char* read_only = "A state of a git repository cannot be changed";
 
-base::FileType type_of(EntryMode mode) {
+base::FileType file_type_of(EntryMode mode) {
   switch (mode) {
     case EntryMode::file:
       return base::FileType::file;
@@ -109,22 +109,22 @@ base::Expected<std::string> TreeFileSystem::read(const std::string& path) {
 base::Expected<std::vector<base::DirectoryEntry>> TreeFileSystem::list(const std::string& path) {
   TreeNode* node = find(path, true);
   if (node == nullptr) return {std::nullopt, "No such file or directory"};
-  if (type_of(node->mode) != base::FileType::directory) return {std::nullopt, "Not a directory"};
+  if (file_type_of(node->mode) != base::FileType::directory) return {std::nullopt, "Not a directory"};
   load(*node);
   if (!node->error.empty()) return {std::nullopt, node->error};
   std::vector<base::DirectoryEntry> out;
-  for (const auto& [name, entry] : node->entries) out.push_back({name, type_of(entry.mode)});
+  for (const auto& [name, entry] : node->entries) out.push_back({name, file_type_of(entry.mode)});
   return {std::move(out), {}};
 }
 
-base::FileType TreeFileSystem::type(const std::string& path) {
+base::FileType TreeFileSystem::type_no_follow(const std::string& path) {
   const TreeNode* node = find(path, false);
-  return node == nullptr ? base::FileType::none : type_of(node->mode);
+  return node == nullptr ? base::FileType::none : file_type_of(node->mode);
 }
 
-base::FileType TreeFileSystem::target_type(const std::string& path) {
+base::FileType TreeFileSystem::type_of(const std::string& path) {
   const TreeNode* node = find(path, true);
-  return node == nullptr ? base::FileType::none : type_of(node->mode);
+  return node == nullptr ? base::FileType::none : file_type_of(node->mode);
 }
 
 std::string TreeFileSystem::real(const std::string& path) {

@@ -22,8 +22,8 @@ class TreeFileSystem final : public base::FileSystem {
 
   base::Expected<std::string> read(const std::string& path) override;
   base::Expected<std::vector<base::DirectoryEntry>> list(const std::string& path) override;
-  base::FileType type(const std::string& path) override;
-  base::FileType target_type(const std::string& path) override;
+  base::FileType type_no_follow(const std::string& path) override;
+  base::FileType type_of(const std::string& path) override;
   std::string real(const std::string& path) override;
   bool leads_out(const std::string& path) override;
   std::string write(const std::string& path, std::string_view text) override;

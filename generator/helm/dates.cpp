@@ -63,7 +63,7 @@ Date date_of(std::int64_t seconds, int nanosecond) {
   return date;
 }
 
-enum class Part : std::uint8_t {
+enum class LayoutElement : std::uint8_t {
   none,
   long_month,
   month,
@@ -104,46 +104,46 @@ enum class Part : std::uint8_t {
 
 struct Pattern {
   std::string_view text;
-  Part part;
+  LayoutElement part;
 };
 
 // Of patterns that begin alike, the longest is first.
-constexpr Pattern patterns[] = {{"January", Part::long_month},
-                                {"Jan", Part::month},
-                                {"Monday", Part::long_weekday},
-                                {"Mon", Part::weekday},
-                                {"MST", Part::zone},
-                                {"01", Part::zero_month},
-                                {"002", Part::zero_year_day},
-                                {"02", Part::zero_day},
-                                {"03", Part::zero_hour12},
-                                {"04", Part::zero_minute},
-                                {"05", Part::zero_second},
-                                {"06", Part::year},
-                                {"15", Part::hour},
-                                {"1", Part::number_month},
-                                {"2006", Part::long_year},
-                                {"2", Part::day},
-                                {"__2", Part::underscore_year_day},
-                                {"_2", Part::underscore_day},
-                                {"3", Part::hour12},
-                                {"4", Part::minute},
-                                {"5", Part::second},
-                                {"PM", Part::upper_pm},
-                                {"pm", Part::lower_pm},
-                                {"-07:00:00", Part::number_colon_seconds_zone},
-                                {"-070000", Part::number_seconds_zone},
-                                {"-07:00", Part::number_colon_zone},
-                                {"-0700", Part::number_zone},
-                                {"-07", Part::number_short_zone},
-                                {"Z07:00:00", Part::iso_colon_seconds_zone},
-                                {"Z070000", Part::iso_seconds_zone},
-                                {"Z07:00", Part::iso_colon_zone},
-                                {"Z0700", Part::iso_zone},
-                                {"Z07", Part::iso_short_zone}};
+constexpr Pattern patterns[] = {{"January", LayoutElement::long_month},
+                                {"Jan", LayoutElement::month},
+                                {"Monday", LayoutElement::long_weekday},
+                                {"Mon", LayoutElement::weekday},
+                                {"MST", LayoutElement::zone},
+                                {"01", LayoutElement::zero_month},
+                                {"002", LayoutElement::zero_year_day},
+                                {"02", LayoutElement::zero_day},
+                                {"03", LayoutElement::zero_hour12},
+                                {"04", LayoutElement::zero_minute},
+                                {"05", LayoutElement::zero_second},
+                                {"06", LayoutElement::year},
+                                {"15", LayoutElement::hour},
+                                {"1", LayoutElement::number_month},
+                                {"2006", LayoutElement::long_year},
+                                {"2", LayoutElement::day},
+                                {"__2", LayoutElement::underscore_year_day},
+                                {"_2", LayoutElement::underscore_day},
+                                {"3", LayoutElement::hour12},
+                                {"4", LayoutElement::minute},
+                                {"5", LayoutElement::second},
+                                {"PM", LayoutElement::upper_pm},
+                                {"pm", LayoutElement::lower_pm},
+                                {"-07:00:00", LayoutElement::number_colon_seconds_zone},
+                                {"-070000", LayoutElement::number_seconds_zone},
+                                {"-07:00", LayoutElement::number_colon_zone},
+                                {"-0700", LayoutElement::number_zone},
+                                {"-07", LayoutElement::number_short_zone},
+                                {"Z07:00:00", LayoutElement::iso_colon_seconds_zone},
+                                {"Z070000", LayoutElement::iso_seconds_zone},
+                                {"Z07:00", LayoutElement::iso_colon_zone},
+                                {"Z0700", LayoutElement::iso_zone},
+                                {"Z07", LayoutElement::iso_short_zone}};
 
 /// The next part of the layout and what is before it; takes both from the layout.
-Part next_part(std::string_view& layout, std::string_view& before, std::string_view& text) {
+LayoutElement next_part(std::string_view& layout, std::string_view& before, std::string_view& text) {
   const std::string_view all = layout;
   for (std::size_t at = 0; at < all.size(); ++at) {
     const std::string_view rest = all.substr(at);
@@ -151,7 +151,9 @@ Part next_part(std::string_view& layout, std::string_view& before, std::string_v
     for (const Pattern& pattern : patterns) {
       if (!rest.starts_with(pattern.text)) continue;
       const char after = rest.size() > pattern.text.size() ? rest[pattern.text.size()] : '\0';
-      if ((pattern.part == Part::month || pattern.part == Part::weekday) && base::is_lower(after)) continue;
+      if ((pattern.part == LayoutElement::month || pattern.part == LayoutElement::weekday) &&
+          base::is_lower(after))
+        continue;
       before = all.substr(0, at);
       text = pattern.text;
       layout = rest.substr(pattern.text.size());
@@ -163,27 +165,29 @@ Part next_part(std::string_view& layout, std::string_view& before, std::string_v
       before = all.substr(0, at);
       text = rest.substr(0, end);
       layout = rest.substr(end);
-      return rest[1] == '0' ? Part::fraction0 : Part::fraction9;
+      return rest[1] == '0' ? LayoutElement::fraction0 : LayoutElement::fraction9;
     }
   }
   before = all;
   layout = {};
-  return Part::none;
+  return LayoutElement::none;
 }
 
-void append_zone(std::string& out, Part part, int offset) {
-  const bool iso = part >= Part::iso_zone && part <= Part::iso_colon_seconds_zone;
+void append_zone(std::string& out, LayoutElement part, int offset) {
+  const bool iso = part >= LayoutElement::iso_zone && part <= LayoutElement::iso_colon_seconds_zone;
   if (iso && offset == 0) {
     out += 'Z';
     return;
   }
   out += offset < 0 ? '-' : '+';
   const int size = offset < 0 ? -offset : offset;
-  const bool colon = part == Part::iso_colon_zone || part == Part::iso_colon_seconds_zone ||
-                     part == Part::number_colon_zone || part == Part::number_colon_seconds_zone;
-  const bool hours_only = part == Part::iso_short_zone || part == Part::number_short_zone;
-  const bool seconds = part == Part::iso_seconds_zone || part == Part::iso_colon_seconds_zone ||
-                       part == Part::number_seconds_zone || part == Part::number_colon_seconds_zone;
+  const bool colon = part == LayoutElement::iso_colon_zone || part == LayoutElement::iso_colon_seconds_zone ||
+                     part == LayoutElement::number_colon_zone ||
+                     part == LayoutElement::number_colon_seconds_zone;
+  const bool hours_only = part == LayoutElement::iso_short_zone || part == LayoutElement::number_short_zone;
+  const bool seconds =
+      part == LayoutElement::iso_seconds_zone || part == LayoutElement::iso_colon_seconds_zone ||
+      part == LayoutElement::number_seconds_zone || part == LayoutElement::number_colon_seconds_zone;
   out += fmt::format("{:02}", size / 3600);
   if (hours_only) return;
   out += fmt::format("{}{:02}", colon ? ":" : "", size / 60 % 60);
@@ -210,84 +214,84 @@ std::string format_time(std::string_view layout, std::int64_t nanoseconds, int o
   while (!layout.empty()) {
     std::string_view before;
     std::string_view text;
-    const Part part = next_part(layout, before, text);
+    const LayoutElement part = next_part(layout, before, text);
     out += before;
     const int hour12 = date.hour % 12 == 0 ? 12 : date.hour % 12;
     switch (part) {
-      case Part::none:
+      case LayoutElement::none:
         break;
-      case Part::long_month:
+      case LayoutElement::long_month:
         out += months[static_cast<std::size_t>(date.month - 1)];
         break;
-      case Part::month:
+      case LayoutElement::month:
         out += months[static_cast<std::size_t>(date.month - 1)].substr(0, 3);
         break;
-      case Part::zero_month:
+      case LayoutElement::zero_month:
         out += fmt::format("{:02}", date.month);
         break;
-      case Part::number_month:
+      case LayoutElement::number_month:
         out += std::to_string(date.month);
         break;
-      case Part::long_weekday:
+      case LayoutElement::long_weekday:
         out += weekdays[static_cast<std::size_t>(date.weekday)];
         break;
-      case Part::weekday:
+      case LayoutElement::weekday:
         out += weekdays[static_cast<std::size_t>(date.weekday)].substr(0, 3);
         break;
-      case Part::day:
+      case LayoutElement::day:
         out += std::to_string(date.day);
         break;
-      case Part::underscore_day:
+      case LayoutElement::underscore_day:
         out += fmt::format("{:>2}", date.day);
         break;
-      case Part::zero_day:
+      case LayoutElement::zero_day:
         out += fmt::format("{:02}", date.day);
         break;
-      case Part::underscore_year_day:
+      case LayoutElement::underscore_year_day:
         out += fmt::format("{:>3}", date.year_day);
         break;
-      case Part::zero_year_day:
+      case LayoutElement::zero_year_day:
         out += fmt::format("{:03}", date.year_day);
         break;
-      case Part::hour:
+      case LayoutElement::hour:
         out += fmt::format("{:02}", date.hour);
         break;
-      case Part::hour12:
+      case LayoutElement::hour12:
         out += std::to_string(hour12);
         break;
-      case Part::zero_hour12:
+      case LayoutElement::zero_hour12:
         out += fmt::format("{:02}", hour12);
         break;
-      case Part::minute:
+      case LayoutElement::minute:
         out += std::to_string(date.minute);
         break;
-      case Part::zero_minute:
+      case LayoutElement::zero_minute:
         out += fmt::format("{:02}", date.minute);
         break;
-      case Part::second:
+      case LayoutElement::second:
         out += std::to_string(date.second);
         break;
-      case Part::zero_second:
+      case LayoutElement::zero_second:
         out += fmt::format("{:02}", date.second);
         break;
-      case Part::long_year:
+      case LayoutElement::long_year:
         out += date.year < 0 ? fmt::format("-{:04}", -date.year) : fmt::format("{:04}", date.year);
         break;
-      case Part::year:
+      case LayoutElement::year:
         out += fmt::format("{:02}", (date.year % 100 + 100) % 100);
         break;
-      case Part::upper_pm:
+      case LayoutElement::upper_pm:
         out += date.hour >= 12 ? "PM" : "AM";
         break;
-      case Part::lower_pm:
+      case LayoutElement::lower_pm:
         out += date.hour >= 12 ? "pm" : "am";
         break;
-      case Part::zone:
+      case LayoutElement::zone:
         out += zone;
         break;
-      case Part::fraction0:
-      case Part::fraction9:
-        out += fraction(text, date.nanosecond, part == Part::fraction9);
+      case LayoutElement::fraction0:
+      case LayoutElement::fraction9:
+        out += fraction(text, date.nanosecond, part == LayoutElement::fraction9);
         break;
       default:
         append_zone(out, part, offset);
@@ -336,8 +340,8 @@ bool take_fraction(std::string_view& text, Date& date) {
   return true;
 }
 
-bool take_offset(std::string_view& text, Part part, int& offset) {
-  const bool iso = part >= Part::iso_zone && part <= Part::iso_colon_seconds_zone;
+bool take_offset(std::string_view& text, LayoutElement part, int& offset) {
+  const bool iso = part >= LayoutElement::iso_zone && part <= LayoutElement::iso_colon_seconds_zone;
   if (iso && text.starts_with('Z')) {
     text.remove_prefix(1);
     return true;
@@ -348,8 +352,8 @@ bool take_offset(std::string_view& text, Part part, int& offset) {
   int hours = 0;
   int minutes = 0;
   if (!take_number(text, 2, 2, hours)) return false;
-  if (part != Part::iso_short_zone && part != Part::number_short_zone) {
-    const bool colon = part == Part::iso_colon_zone || part == Part::number_colon_zone;
+  if (part != LayoutElement::iso_short_zone && part != LayoutElement::number_short_zone) {
+    const bool colon = part == LayoutElement::iso_colon_zone || part == LayoutElement::number_colon_zone;
     if (colon && !text.starts_with(':')) return false;
     if (colon) text.remove_prefix(1);
     if (!take_number(text, 2, 2, minutes)) return false;
@@ -371,75 +375,75 @@ std::optional<std::int64_t> parse_time(std::string_view layout, std::string_view
   while (!layout.empty()) {
     std::string_view before;
     std::string_view pattern;
-    const Part part = next_part(layout, before, pattern);
+    const LayoutElement part = next_part(layout, before, pattern);
     if (!text.starts_with(before)) return std::nullopt;
     text.remove_prefix(before.size());
     bool good = true;
     switch (part) {
-      case Part::none:
+      case LayoutElement::none:
         break;
-      case Part::long_month:
-      case Part::month:
-        good = take_name(text, months, part == Part::month ? 3 : 20, date.month);
+      case LayoutElement::long_month:
+      case LayoutElement::month:
+        good = take_name(text, months, part == LayoutElement::month ? 3 : 20, date.month);
         ++date.month;
         break;
-      case Part::long_weekday:
-      case Part::weekday:
-        good = take_name(text, weekdays, part == Part::weekday ? 3 : 20, unused);
+      case LayoutElement::long_weekday:
+      case LayoutElement::weekday:
+        good = take_name(text, weekdays, part == LayoutElement::weekday ? 3 : 20, unused);
         break;
-      case Part::zero_month:
-      case Part::number_month:
-        good = take_number(text, part == Part::zero_month ? 2 : 1, 2, date.month);
+      case LayoutElement::zero_month:
+      case LayoutElement::number_month:
+        good = take_number(text, part == LayoutElement::zero_month ? 2 : 1, 2, date.month);
         break;
-      case Part::underscore_day:
+      case LayoutElement::underscore_day:
         if (text.starts_with(' ')) text.remove_prefix(1);
         [[fallthrough]];
-      case Part::day:
-      case Part::zero_day:
-        good = take_number(text, part == Part::zero_day ? 2 : 1, 2, date.day);
+      case LayoutElement::day:
+      case LayoutElement::zero_day:
+        good = take_number(text, part == LayoutElement::zero_day ? 2 : 1, 2, date.day);
         break;
-      case Part::hour:
-      case Part::hour12:
-      case Part::zero_hour12:
-        good = take_number(text, part == Part::zero_hour12 ? 2 : 1, 2, date.hour);
+      case LayoutElement::hour:
+      case LayoutElement::hour12:
+      case LayoutElement::zero_hour12:
+        good = take_number(text, part == LayoutElement::zero_hour12 ? 2 : 1, 2, date.hour);
         break;
-      case Part::minute:
-      case Part::zero_minute:
-        good = take_number(text, part == Part::zero_minute ? 2 : 1, 2, date.minute);
+      case LayoutElement::minute:
+      case LayoutElement::zero_minute:
+        good = take_number(text, part == LayoutElement::zero_minute ? 2 : 1, 2, date.minute);
         break;
-      case Part::second:
-      case Part::zero_second:
-        good = take_number(text, part == Part::zero_second ? 2 : 1, 2, date.second);
+      case LayoutElement::second:
+      case LayoutElement::zero_second:
+        good = take_number(text, part == LayoutElement::zero_second ? 2 : 1, 2, date.second);
         if (good && !layout.starts_with('.') && !layout.starts_with(',')) take_fraction(text, date);
         break;
-      case Part::long_year:
+      case LayoutElement::long_year:
         good = take_number(text, 4, 4, year);
         date.year = year;
         break;
-      case Part::year:
+      case LayoutElement::year:
         good = take_number(text, 2, 2, year);
         date.year = year + (year >= 69 ? 1900 : 2000);
         break;
-      case Part::upper_pm:
-      case Part::lower_pm:
-        afternoon = text.starts_with(part == Part::upper_pm ? "PM" : "pm");
-        morning = text.starts_with(part == Part::upper_pm ? "AM" : "am");
+      case LayoutElement::upper_pm:
+      case LayoutElement::lower_pm:
+        afternoon = text.starts_with(part == LayoutElement::upper_pm ? "PM" : "pm");
+        morning = text.starts_with(part == LayoutElement::upper_pm ? "AM" : "am");
         good = afternoon || morning;
         if (good) text.remove_prefix(2);
         break;
-      case Part::zone: {
+      case LayoutElement::zone: {
         std::size_t size = 0;
         while (size < text.size() && size < 5 && base::is_upper(text[size])) ++size;
         good = size >= 3;
         text.remove_prefix(size);
         break;
       }
-      case Part::fraction0:
-      case Part::fraction9:
-        good = take_fraction(text, date) || part == Part::fraction9;
+      case LayoutElement::fraction0:
+      case LayoutElement::fraction9:
+        good = take_fraction(text, date) || part == LayoutElement::fraction9;
         break;
-      case Part::underscore_year_day:
-      case Part::zero_year_day:
+      case LayoutElement::underscore_year_day:
+      case LayoutElement::zero_year_day:
         good = take_number(text, 3, 3, date.year_day);
         date.month = 1;
         date.day = date.year_day;

@@ -54,7 +54,7 @@ Value ValueReader::content(const yaml::Node* node) {
     case yaml::Kind::null:
       return nil_value();
     case yaml::Kind::boolean:
-      return of(node->truth());
+      return of(node->is_true());
     case yaml::Kind::integer:
     case yaml::Kind::number:
       return of_number(node->number().value_or(0));

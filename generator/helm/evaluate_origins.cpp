@@ -28,7 +28,7 @@ OriginRange action_around(std::uint32_t file, std::string_view text, std::size_t
 
 std::uint32_t Evaluator::file_of(const Tree& tree) const { return origins_->template_file(tree.file); }
 
-Place Evaluator::place_of(const Frame& frame, const Node& node) const {
+PieceOrigin Evaluator::place_of(const Frame& frame, const Node& node) const {
   const std::uint32_t file = file_of(*node.tree);
   if (file == 0) return {.call = frame.call, .values = origins_->values_at(tpl_text_, node.position)};
   return {.range = action_around(file, node.tree->text, node.position), .call = frame.call};
@@ -54,7 +54,7 @@ void Evaluator::record_value(Frame& frame, const Value& value) {
     pieces.push_back(
         {static_cast<std::uint32_t>(frame.out->size()), known.empty() ? 0 : known.front().place});
   }
-  const Place place = place_of(frame, *frame.node);
+  const PieceOrigin place = place_of(frame, *frame.node);
   if (value.is_nil()) origins_->note_printed(value.origin, place.range);
   origins_->print(pieces, first, place);
 }

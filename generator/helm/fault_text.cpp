@@ -16,16 +16,16 @@ namespace {
 constexpr std::string_view warning_begin = "HELM_ERR_START";
 constexpr std::string_view warning_end = "HELM_ERR_END";
 
-struct Part {
+struct ErrorPart {
   std::string location;
   std::string function;
   std::string message;
-  friend bool operator==(const Part&, const Part&) = default;
+  friend bool operator==(const ErrorPart&, const ErrorPart&) = default;
 };
 
 /// `web/templates/x.yaml:3:4`, with the expression in `executing "x" at <.Values.a>:`.
-ErrorPlace place_of(std::string_view location, std::string_view function) {
-  ErrorPlace place;
+ErrorLocation place_of(std::string_view location, std::string_view function) {
+  ErrorLocation place;
   std::vector<int> numbers;
   while (numbers.size() < 2) {
     const std::size_t colon = location.rfind(':');
@@ -46,11 +46,11 @@ ErrorPlace place_of(std::string_view location, std::string_view function) {
 }
 
 /// A message of text/template; empty if it is another one.
-std::optional<Part> parse(std::string_view text) {
+std::optional<ErrorPart> parse(std::string_view text) {
   constexpr std::string_view prefix = "template: ";
   if (!text.starts_with(prefix)) return std::nullopt;
   std::string_view rest = text.substr(prefix.size());
-  if (rest.starts_with("no template ")) return Part{{}, {}, std::string(text)};
+  if (rest.starts_with("no template ")) return ErrorPart{{}, {}, std::string(text)};
   const auto cut = [](std::string_view message) {
     return std::string(message.substr(0, message.find(" template:")));
   };
@@ -61,14 +61,14 @@ std::optional<Part> parse(std::string_view text) {
     const std::size_t end = quote == std::string_view::npos ? quote : after.find(">: ", quote);
     if (end != std::string_view::npos && after.substr(quote + 1).starts_with(" at <")) {
       const std::string_view where = after.substr(quote + 6, end - quote - 6);
-      return Part{std::string(rest.substr(0, at)),
-                  fmt::format("executing \"{}\" at <{}>:", after.substr(0, quote), where),
-                  cut(after.substr(end + 3))};
+      return ErrorPart{std::string(rest.substr(0, at)),
+                       fmt::format("executing \"{}\" at <{}>:", after.substr(0, quote), where),
+                       cut(after.substr(end + 3))};
     }
   }
   const std::size_t colon = rest.rfind(": ");
   if (colon == std::string_view::npos) return std::nullopt;
-  return Part{std::string(rest.substr(0, colon)), {}, cut(rest.substr(colon + 2))};
+  return ErrorPart{std::string(rest.substr(0, colon)), {}, cut(rest.substr(colon + 2))};
 }
 
 }  // namespace
@@ -79,10 +79,10 @@ std::string marked_warning(std::string_view message) {
 
 RenderError error_of_fault(std::string_view file, const Fault& fault) {
   RenderError error{.kind = RenderError::Kind::execution, .message = {}, .reason = fault.messages.back()};
-  std::vector<Part> parts;
+  std::vector<ErrorPart> parts;
   bool parsed = true;
   for (const std::string& message : fault.messages) {
-    std::optional<Part> part = parse(message);
+    std::optional<ErrorPart> part = parse(message);
     parsed = parsed && part;
     if (part && !part->location.empty()) error.places.push_back(place_of(part->location, part->function));
     if (part && (parts.empty() || parts.back() != *part)) parts.push_back(std::move(*part));
@@ -110,7 +110,7 @@ RenderError error_of_fault(std::string_view file, const Fault& fault) {
     return error;
   }
   std::string out;
-  for (const Part& part : parts) {
+  for (const ErrorPart& part : parts) {
     if (!part.location.empty()) out += part.location + "\n  ";
     if (!part.function.empty()) out += part.function + "\n    ";
     if (!part.message.empty()) out += part.message + "\n";

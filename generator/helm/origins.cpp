@@ -38,13 +38,13 @@ std::uint32_t Origins::template_file(std::string_view name) const {
 
 bool Origins::full() const { return places.size() > max_entries || pieces_.size() > max_entries; }
 
-std::uint32_t Origins::add_place(const Place& place) {
+std::uint32_t Origins::add_place(const PieceOrigin& place) {
   if (places.size() > max_entries) return 0;
   places.push_back(place);
   return index_of(places.size() - 1);
 }
 
-std::uint32_t Origins::add_call(const CallPlace& call) {
+std::uint32_t Origins::add_call(const CallSite& call) {
   if (calls.size() > max_calls) return call.caller;
   const std::array<std::uint32_t, 4> key = {call.range.file, call.range.begin, call.range.end, call.caller};
   const auto [known, fresh] = known_calls_.try_emplace(key, index_of(calls.size()));
@@ -155,7 +155,7 @@ std::uint32_t Origins::unite(std::vector<std::uint32_t> values) {
 
 std::uint32_t Origins::shifted(std::uint32_t place, std::size_t by) {
   if (by == 0 || !places[place].literal) return place;
-  Place moved = places[place];
+  PieceOrigin moved = places[place];
   moved.range.begin += index_of(by);
   return add_place(moved);
 }
@@ -164,7 +164,7 @@ std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std:
   const std::span<const Piece> pieces = pieces_from(origin, from);
   if (pieces.empty()) return 0;
   const bool only = pieces.front().end >= to;
-  Place joined = places[pieces.front().place];
+  PieceOrigin joined = places[pieces.front().place];
   if (only && !joined.literal) return pieces.front().place;
   if (joined.literal) {
     const Piece* before = pieces.data() == pieces_of(origin).data() ? nullptr : pieces.data() - 1;
@@ -179,7 +179,7 @@ std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std:
   for (const Piece& piece : pieces) {
     if (begin >= to) break;
     begin = piece.end;
-    const Place& place = places[piece.place];
+    const PieceOrigin& place = places[piece.place];
     if (joined.range.file == 0) {
       // A part without a place of its own is printed by the action that prints the others.
       joined.range = place.range;
@@ -256,14 +256,14 @@ void Origins::append(Pieces& pieces, std::string_view text, std::size_t begin, s
   }
 }
 
-std::uint32_t Origins::called_from(std::uint32_t call, const Place& by) {
+std::uint32_t Origins::called_from(std::uint32_t call, const PieceOrigin& by) {
   if (call == 0 || call == by.call || calls[call].depth > max_chain) return add_call({by.range, by.call});
-  const CallPlace inner = calls[call];
+  const CallSite inner = calls[call];
   const std::uint32_t caller = called_from(inner.caller, by);
   return add_call({inner.range, caller});
 }
 
-void Origins::print(Pieces& pieces, std::size_t begin, const Place& by) {
+void Origins::print(Pieces& pieces, std::size_t begin, const PieceOrigin& by) {
   if (by.range.file == 0) {
     // In a text that `tpl` evaluates, which an action of a file prints.
     const std::uint32_t place = by.values == 0 ? 0 : add_place({.values = by.values});
@@ -275,14 +275,14 @@ void Origins::print(Pieces& pieces, std::size_t begin, const Place& by) {
   std::uint32_t last = 0;
   std::uint32_t last_result = 0;
   for (std::size_t i = begin; i < pieces.size(); ++i) {
-    const Place place = places[pieces[i].place];
+    const PieceOrigin place = places[pieces[i].place];
     if (last != 0 && pieces[i].place == last) {
       pieces[i].place = last_result;
       continue;
     }
     last = pieces[i].place;
     if (place.range.file == 0) {
-      Place printed = by;
+      PieceOrigin printed = by;
       printed.literal = false;
       printed.values = place.values;
       pieces[i].place = add_place(printed);
@@ -292,7 +292,7 @@ void Origins::print(Pieces& pieces, std::size_t begin, const Place& by) {
       while (call != 0 && calls[call].caller != by.call) call = calls[call].caller;
       const bool directly = call != 0 ? calls[call].range == by.range : place.range == by.range;
       if (!directly) {
-        Place printed = place;
+        PieceOrigin printed = place;
         printed.call = called_from(place.call, by);
         pieces[i].place = add_place(printed);
       }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "helm/origin_place.h"
+#include "helm/origin_types.h"
 #include "helm/value.h"
 #include "helm/value_reads.h"
 #include "yaml/node.h"
@@ -51,7 +51,7 @@ class Origins {
   /// Appends a part of a text with an origin, up to `end` of the new text.
   void append_part(Pieces& pieces, std::size_t end, std::uint32_t origin, std::size_t from, std::size_t to);
   /// Fixes what printing decides: `by` prints the pieces from `begin` on.
-  void print(Pieces& pieces, std::size_t begin, const Place& by);
+  void print(Pieces& pieces, std::size_t begin, const PieceOrigin& by);
 
   /// Notes that a template reads a value; with all values in it, if `whole`.
   void note_read(const Value& value, bool whole = false, int depth = 0);
@@ -60,8 +60,8 @@ class Origins {
   /// Notes that an action prints a missing value, if that is the origin.
   void note_printed(std::uint32_t origin, const OriginRange& at);
 
-  std::uint32_t add_place(const Place& place);
-  std::uint32_t add_call(const CallPlace& call);
+  std::uint32_t add_place(const PieceOrigin& place);
+  std::uint32_t add_call(const CallSite& call);
   /// The values of the place at an offset of a text.
   std::uint32_t values_at(std::uint32_t origin, std::size_t offset) const;
   std::span<const Piece> pieces_of(std::uint32_t origin) const;
@@ -69,8 +69,8 @@ class Origins {
   std::span<const Piece> pieces_from(std::uint32_t origin, std::size_t offset) const;
 
   std::vector<OriginFile> files;
-  std::vector<Place> places;
-  std::vector<CallPlace> calls;
+  std::vector<PieceOrigin> places;
+  std::vector<CallSite> calls;
   std::vector<ValueOrigin> sources;
   ValueReads reads;
 
@@ -94,7 +94,7 @@ class Origins {
   bool full() const;
   std::uint32_t unite(std::vector<std::uint32_t> values);
   std::uint32_t shifted(std::uint32_t place, std::size_t by);
-  std::uint32_t called_from(std::uint32_t call, const Place& by);
+  std::uint32_t called_from(std::uint32_t call, const PieceOrigin& by);
   void append_line(Pieces& pieces, std::string_view text, std::size_t begin, std::size_t end,
                    std::uint32_t origin, std::string_view written, std::size_t from, std::size_t to);
   struct Search;

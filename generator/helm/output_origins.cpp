@@ -8,13 +8,13 @@ namespace twinhull::helm {
 namespace {
 
 /// A piece of an output, from `begin` on.
-struct Part {
-  const Place* place = nullptr;
+struct PieceRange {
+  const PieceOrigin* place = nullptr;
   std::uint32_t begin = 0, end = 0;
   std::uint32_t shift = 0;  ///< bytes of the piece before `begin`
 };
 
-OriginRange range_of(const Part& part) {
+OriginRange range_of(const PieceRange& part) {
   OriginRange range = part.place->range;
   if (part.place->literal) {
     range.begin += part.shift;
@@ -24,8 +24,8 @@ OriginRange range_of(const Part& part) {
 }
 
 /// Those of a part of the output, in order; the one before an empty part.
-std::vector<Part> parts_of(const OutputOrigins& output, std::size_t begin, std::size_t end) {
-  std::vector<Part> out;
+std::vector<PieceRange> parts_of(const OutputOrigins& output, std::size_t begin, std::size_t end) {
+  std::vector<PieceRange> out;
   const Pieces& pieces = output.pieces;
   auto piece = std::upper_bound(pieces.begin(), pieces.end(), begin,
                                 [](std::size_t offset, const Piece& one) { return offset < one.end; });
@@ -40,8 +40,8 @@ std::vector<Part> parts_of(const OutputOrigins& output, std::size_t begin, std::
 }
 
 /// The places of empty parts.
-std::vector<const Place*> nothing_in(const OutputOrigins& output, std::size_t begin, std::size_t end) {
-  std::vector<const Place*> out;
+std::vector<const PieceOrigin*> nothing_in(const OutputOrigins& output, std::size_t begin, std::size_t end) {
+  std::vector<const PieceOrigin*> out;
   const Pieces& pieces = output.pieces;
   auto piece = std::upper_bound(pieces.begin(), pieces.end(), begin,
                                 [](std::size_t offset, const Piece& one) { return offset < one.end; });
@@ -59,7 +59,7 @@ struct Projected {
   std::vector<OriginRange> inside;  ///< outermost first
 };
 
-Projected project(const Origins& origins, const Part& part, std::uint32_t frame) {
+Projected project(const Origins& origins, const PieceRange& part, std::uint32_t frame) {
   Projected out{.range = range_of(part), .in_frame = part.place->call == frame, .inside = {}};
   std::vector<OriginRange> calls;
   for (std::uint32_t at = part.place->call; !out.in_frame && at != 0; at = origins.calls[at].caller) {
@@ -73,10 +73,11 @@ Projected project(const Origins& origins, const Part& part, std::uint32_t frame)
 }
 
 /// The part that a user would call the place: the first that an action printed, or else the first.
-const Part* main_part(const std::vector<Part>& parts) {
-  const auto known = [](const Part& part) { return part.place->range.file != 0; };
-  const auto action = std::find_if(parts.begin(), parts.end(),
-                                   [&](const Part& part) { return known(part) && !part.place->literal; });
+const PieceRange* main_part(const std::vector<PieceRange>& parts) {
+  const auto known = [](const PieceRange& part) { return part.place->range.file != 0; };
+  const auto action = std::find_if(parts.begin(), parts.end(), [&](const PieceRange& part) {
+    return known(part) && !part.place->literal;
+  });
   if (action != parts.end()) return &*action;
   const auto first = std::find_if(parts.begin(), parts.end(), known);
   return first == parts.end() ? nullptr : &*first;
@@ -90,9 +91,9 @@ Origin OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t
   while (line > 0 && output[line - 1] != '\n') --line;
   while (line < begin && output[line] == ' ') ++line;
   end = std::min(end, output.find('\n', begin));
-  const std::vector<Part> start = parts_of(*this, line, line + 1);
-  const std::vector<Part> parts = parts_of(*this, begin, end);
-  const Part* part = main_part(parts);
+  const std::vector<PieceRange> start = parts_of(*this, line, line + 1);
+  const std::vector<PieceRange> parts = parts_of(*this, begin, end);
+  const PieceRange* part = main_part(parts);
   if (part == nullptr) return out;
   const std::uint32_t frame = start.empty() ? part->place->call : start.front().place->call;
   Projected main = project(*origins, *part, frame);
@@ -117,16 +118,16 @@ Origin OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t
   const auto unknown = [](const OriginRange& range) { return range.file == 0; };
   std::erase_if(out.inside, unknown);
   std::erase_if(out.calls, unknown);
-  const auto add_values = [&](const Place& place) {
+  const auto add_values = [&](const PieceOrigin& place) {
     for (const std::uint32_t index : origins->set_of(place.values)) {
       const ValueOrigin& value = origins->sources[index];
       if (std::find(out.values.begin(), out.values.end(), value) == out.values.end())
         out.values.push_back(value);
     }
   };
-  for (const Part& one : parts) add_values(*one.place);
+  for (const PieceRange& one : parts) add_values(*one.place);
   // A null is printed as nothing: `key:` comes from it, too.
-  for (const Place* place : nothing_in(*this, begin, std::min(output.size(), output.find('\n', begin))))
+  for (const PieceOrigin* place : nothing_in(*this, begin, std::min(output.size(), output.find('\n', begin))))
     add_values(*place);
   return out;
 }

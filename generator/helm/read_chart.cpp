@@ -50,7 +50,7 @@ void read_folder(Reading& reading, const std::string& below, const IgnoreRules& 
   for (const base::DirectoryEntry& entry : *entries.value) {
     const std::string path = below.empty() ? entry.name : below + "/" + entry.name;
     const bool link = entry.type == base::FileType::symlink;
-    const base::FileType type = link ? reading.fs.target_type(absolute(path)) : entry.type;
+    const base::FileType type = link ? reading.fs.type_of(absolute(path)) : entry.type;
     const bool directory = type == base::FileType::directory;
     if (rules.ignores(path, directory) || (link && reading.fs.leads_out(absolute(path)))) continue;
     if (directory) {
@@ -163,7 +163,7 @@ void add_archive(Reading& reading, std::string_view bytes, const std::string& pr
 
 ChartFiles read_chart(const std::string& path, base::FileSystem& fs, bool repair) {
   Reading reading{.fs = fs, .root = path, .out = {}};
-  if (fs.target_type(path) != base::FileType::directory) {
+  if (fs.type_of(path) != base::FileType::directory) {
     const base::Expected<std::string> bytes = fs.read(path);
     if (bytes.value) {
       add_archive(reading, *bytes.value, "", 0);

@@ -39,7 +39,7 @@ struct RenderOptions {
 };
 
 /// A place that an error went through.
-struct ErrorPlace {
+struct ErrorLocation {
   std::string file;  ///< `web/templates/x.yaml`
   int line = 0;      ///< from 1; 0: unknown
   int column = 0;    ///< byte of the line, from 0
@@ -64,7 +64,7 @@ struct RenderError {
   std::string message;  ///< in Helm's words; can have several lines
   std::string reason;   ///< its innermost part, without places
   /// The template that was rendered first, then those it includes; of `chart` and `values`, the file.
-  std::vector<ErrorPlace> places = {};
+  std::vector<ErrorLocation> places = {};
   std::string help = {};               ///< `schema`: what to do about it; can be empty
   std::vector<std::string> keys = {};  ///< `schema`: the path of the value; of a subchart, below its name
   bool of_key = false;                 ///< `schema`: it is about the last key itself

@@ -125,9 +125,9 @@ class SetParser {
 
   Value typed(const std::string& text) {
     if (syntax_ == SetSyntax::string) return of_text(heap_, text);
-    if (base::same_in_any_case(text, "true")) return of(true);
-    if (base::same_in_any_case(text, "false")) return of(false);
-    if (base::same_in_any_case(text, "null")) return nil_value();
+    if (base::equal_ignoring_case(text, "true")) return of(true);
+    if (base::equal_ignoring_case(text, "false")) return of(false);
+    if (base::equal_ignoring_case(text, "null")) return nil_value();
     if (text == "0") return of_int64(0);
     if (!text.starts_with('0')) {
       if (const std::optional<std::int64_t> number = parse_go_integer(text, 10)) return of_int64(*number);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "helm/origin_place.h"
+#include "helm/origin_types.h"
 
 namespace twinhull::helm {
 

@@ -44,7 +44,7 @@ std::vector<std::string_view> keys_of(const Row& maps) {
   return keys;
 }
 
-struct Walk {
+struct DifferenceFinder {
   const model::System& system;
   std::vector<Difference> found;
 
@@ -52,7 +52,7 @@ struct Walk {
   void go(const model::ValueInfo& place, const Row& row) {
     if (alike(row)) return;
     const Node* secret = place.keyword_value("secret");
-    const bool hidden = secret != nullptr && secret->truth();
+    const bool hidden = secret != nullptr && secret->is_true();
     const bool maps = std::all_of(row.begin(), row.end(),
                                   [](const Node* node) { return node == nullptr || node->is(Kind::map); });
     const std::vector<std::string_view> keys = maps ? keys_of(row) : std::vector<std::string_view>();
@@ -79,8 +79,8 @@ std::vector<Difference> differences(const model::System& system) {
     for (const model::Target& target : variant.targets) row.push_back(target.effective);
   }
   if (row.size() < 2) return {};
-  Walk walk = {system, {}};
-  walk.go(model::look_up_value(*row[0], *system.values_schema, ""), row);
+  DifferenceFinder walk = {system, {}};
+  walk.go(model::lookup_value(*row[0], *system.values_schema, ""), row);
   return std::move(walk.found);
 }
 

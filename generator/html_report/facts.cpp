@@ -23,16 +23,16 @@ Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, 
 Usage usage_of(std::string_view resource, std::string_view called, const yaml::Node& values,
                const std::vector<const yaml::Node*>& objects) {
   Usage usage = {.resource = std::string(called)};
-  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Side::requests)) {
+  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Bound::requests)) {
     usage.requests = plus(demand.amount, usage.requests);
-    usage.shares.push_back({.name = demand.name, .requests = demand.amount});
+    usage.usage_table.push_back({.name = demand.name, .requests = demand.amount});
   }
-  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Side::limits)) {
+  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Bound::limits)) {
     usage.limits = plus(demand.amount, usage.limits);
-    const auto found = std::find_if(usage.shares.begin(), usage.shares.end(),
+    const auto found = std::find_if(usage.usage_table.begin(), usage.usage_table.end(),
                                     [&](const WorkloadUsage& s) { return s.name == demand.name; });
-    if (found == usage.shares.end()) {
-      usage.shares.push_back({.name = demand.name, .limits = demand.amount});
+    if (found == usage.usage_table.end()) {
+      usage.usage_table.push_back({.name = demand.name, .limits = demand.amount});
     } else {
       found->limits = demand.amount;
     }
@@ -40,7 +40,7 @@ Usage usage_of(std::string_view resource, std::string_view called, const yaml::N
   const yaml::Node* stated = values.at(std::string("capacity.").append(resource));
   if (stated != nullptr) {
     usage.capacity = kubernetes::parse_quantity(stated->text).value.value_or(Quantity{});
-    if (usage.capacity.nanos != 0) usage.stated = stated->text;
+    if (usage.capacity.nanos != 0) usage.capacity_text = stated->text;
   }
   return usage;
 }

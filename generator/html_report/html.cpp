@@ -34,8 +34,8 @@ std::string target_anchor(const SystemReport& system, std::string_view target) {
 /// `12 of 24 (50 %)`, or only the value.
 std::string of_capacity(const Usage& usage) {
   const std::string asked = kubernetes::canonical(usage.requests);
-  if (usage.stated.empty()) return safe(asked);
-  return fmt::format("{} of {} <small>({})</small>", safe(asked), safe(usage.stated),
+  if (usage.capacity_text.empty()) return safe(asked);
+  return fmt::format("{} of {} <small>({})</small>", safe(asked), safe(usage.capacity_text),
                      percentage(usage.requests, usage.capacity));
 }
 
@@ -85,11 +85,11 @@ void append_targets(std::string& out, const SystemReport& system) {
                        safe(target.name));
     out += fmt::format("<p class=\"facts\">{} in namespace <code>{}</code></p>\n",
                        counted(target.objects, "object"), safe(target.namespace_name));
-    out += bars(target);
-    out += shares(target);
+    out += usage_bars(target);
+    out += usage_table(target);
     const auto [first, is_new] = drawn.try_emplace(diagram::mermaid(target.graph), target.name);
     if (is_new) {
-      out += picture(system, target);
+      out += topology_section(system, target);
     } else {
       out += fmt::format("<p>Service dependencies: same as <a href=\"#{}\">{}</a>.</p>\n",
                          target_anchor(system, first->second), safe(first->second));

@@ -29,13 +29,13 @@ std::string anchor(std::string_view text);
 std::string percentage(const kubernetes::Quantity& part, const kubernetes::Quantity& whole);
 
 /// Requests and limits of a target against the capacity of its cluster.
-std::string bars(const TargetReport& target);
+std::string usage_bars(const TargetReport& target);
 
 /// Requests and limits by workload.
-std::string shares(const TargetReport& target);
+std::string usage_table(const TargetReport& target);
 
 /// Service dependencies, as a diagram and as a list.
-std::string picture(const SystemReport& system, const TargetReport& target);
+std::string topology_section(const SystemReport& system, const TargetReport& target);
 
 /// The findings of a system; with an empty system those of shared files.
 std::string findings(const Page& page, std::string_view system);

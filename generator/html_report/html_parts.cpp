@@ -20,31 +20,31 @@ std::string length(const Quantity& part, const Quantity& whole) {
 }
 
 std::string share_of(const Quantity& part, const Usage& usage) {
-  if (usage.stated.empty()) return {};
+  if (usage.capacity_text.empty()) return {};
   return fmt::format(" ({})", percentage(part, usage.capacity));
 }
 
 void append_bar(std::string& out, const Usage& usage) {
-  Quantity scale = usage.stated.empty() ? usage.limits : usage.capacity;
+  Quantity scale = usage.capacity_text.empty() ? usage.limits : usage.capacity;
   if (less(scale, usage.limits)) scale = usage.limits;
   if (less(scale, usage.requests)) scale = usage.requests;
   if (scale.nanos == 0) return;
   const std::string requests = kubernetes::canonical(usage.requests);
   const std::string limits = kubernetes::canonical(usage.limits);
-  const bool over = !usage.stated.empty() && less(usage.capacity, usage.requests);
+  const bool over = !usage.capacity_text.empty() && less(usage.capacity, usage.requests);
   out += fmt::format(
       "<div class=\"usage{}\">\n<p><strong>{}</strong> <span class=\"key requests\">{} requested{}</span> ",
       over ? " over" : "", usage.resource, safe(requests), share_of(usage.requests, usage));
   if (usage.limits.nanos != 0)
     out += fmt::format("<span class=\"key limits\">{} limit{}</span> ", safe(limits),
                        share_of(usage.limits, usage));
-  out += usage.stated.empty()
+  out += usage.capacity_text.empty()
              ? std::string("<span class=\"offers\">no capacity set</span>")
-             : fmt::format("<span class=\"key capacity\">capacity {}</span>", safe(usage.stated));
+             : fmt::format("<span class=\"key capacity\">capacity {}</span>", safe(usage.capacity_text));
   out += "</p>\n<div class=\"bar\" aria-hidden=\"true\">";
   out += fmt::format("<i class=\"limits\" style=\"width:{}%\"></i>", length(usage.limits, scale));
   out += fmt::format("<i class=\"requests\" style=\"width:{}%\"></i>", length(usage.requests, scale));
-  if (!usage.stated.empty())
+  if (!usage.capacity_text.empty())
     out += fmt::format("<i class=\"capacity\" style=\"left:{}%\"></i>", length(usage.capacity, scale));
   out += "</div>\n</div>\n";
 }
@@ -63,16 +63,16 @@ std::string percentage(const Quantity& part, const Quantity& whole) {
   return percent == 0 && part.nanos != 0 ? "below 1 %" : fmt::format("{} %", percent);
 }
 
-std::string bars(const TargetReport& target) {
+std::string usage_bars(const TargetReport& target) {
   std::string out;
   for (const Usage& usage : target.usage) append_bar(out, usage);
   return out;
 }
 
-std::string shares(const TargetReport& target) {
+std::string usage_table(const TargetReport& target) {
   std::vector<std::string> names;
   for (const Usage& usage : target.usage) {
-    for (const WorkloadUsage& share : usage.shares) {
+    for (const WorkloadUsage& share : usage.usage_table) {
       if (std::find(names.begin(), names.end(), share.name) == names.end()) names.push_back(share.name);
     }
   }
@@ -88,10 +88,10 @@ std::string shares(const TargetReport& target) {
   for (const std::string& name : names) {
     out += fmt::format("<tr><th scope=\"row\">{}</th>", safe(name));
     for (const Usage& usage : target.usage) {
-      const auto share = std::find_if(usage.shares.begin(), usage.shares.end(),
+      const auto share = std::find_if(usage.usage_table.begin(), usage.usage_table.end(),
                                       [&](const WorkloadUsage& one) { return one.name == name; });
       const WorkloadUsage none;
-      const WorkloadUsage& shown = share == usage.shares.end() ? none : *share;
+      const WorkloadUsage& shown = share == usage.usage_table.end() ? none : *share;
       out += amount(shown.requests) + amount(shown.limits);
     }
     out += "</tr>\n";
@@ -99,7 +99,7 @@ std::string shares(const TargetReport& target) {
   return out + "</tbody></table></div>\n</details>\n";
 }
 
-std::string picture(const SystemReport& system, const TargetReport& target) {
+std::string topology_section(const SystemReport& system, const TargetReport& target) {
   const std::string title = fmt::format("{}, {}: service dependencies",
                                         system.title.empty() ? system.id : system.title, target.name);
   const base::Expected<diagram::InlineSvg> drawing = diagram::inline_svg(target.graph, title);

@@ -23,8 +23,8 @@ struct Usage {
   kubernetes::Quantity requests;
   kubernetes::Quantity limits;
   kubernetes::Quantity capacity;
-  std::string stated;                 ///< the capacity as set in the values; empty if not set
-  std::vector<WorkloadUsage> shares;  ///< by workload, the largest request first
+  std::string capacity_text;               ///< the capacity as set in the values; empty if not set
+  std::vector<WorkloadUsage> usage_table;  ///< by workload, the largest request first
 };
 
 struct TargetReport {

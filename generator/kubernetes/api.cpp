@@ -35,26 +35,28 @@ bool all_digits(std::string_view text) {
 
 }  // namespace
 
-KubernetesVersion oldest_release() { return {builtin_catalog().oldest}; }
-KubernetesVersion newest_release() { return {builtin_catalog().newest}; }
-std::string display(KubernetesVersion release) { return "1." + std::to_string(release.minor); }
+KubernetesVersion oldest_version() { return {builtin_catalog().oldest}; }
+KubernetesVersion newest_version() { return {builtin_catalog().newest}; }
+std::string display(KubernetesVersion kubernetes_version) {
+  return "1." + std::to_string(kubernetes_version.minor);
+}
 
-ParsedVersion parse_release(std::string_view text) {
+ParsedVersion parse_kubernetes_version(std::string_view text) {
   std::string_view rest = text;
   if (rest.starts_with('v')) rest.remove_prefix(1);
   const std::vector<std::string_view> parts = base::split(rest, '.');
   const bool form = (parts.size() == 2 || parts.size() == 3) && parts[0] == "1" &&
                     std::all_of(parts.begin(), parts.end(), all_digits) && parts[1].size() <= 3;
-  if (!form) return {{}, "is not a Kubernetes version such as `" + display(newest_release()) + "`"};
+  if (!form) return {{}, "is not a Kubernetes version such as `" + display(newest_version()) + "`"};
   int minor = 0;
   for (const char c : parts[1]) minor = minor * 10 + (c - '0');
-  const KubernetesVersion release{minor};
-  if (release < oldest_release() || release > newest_release()) {
+  const KubernetesVersion kubernetes_version{minor};
+  if (kubernetes_version < oldest_version() || kubernetes_version > newest_version()) {
     return {
         {},
-        "is not supported; use Kubernetes " + display(oldest_release()) + " to " + display(newest_release())};
+        "is not supported; use Kubernetes " + display(oldest_version()) + " to " + display(newest_version())};
   }
-  return {release, {}};
+  return {kubernetes_version, {}};
 }
 
 std::string_view TypeRef::limit(ConstraintKind kind) const {
@@ -65,11 +67,11 @@ std::string_view TypeRef::limit(ConstraintKind kind) const {
 }
 
 TypeRef with_fields(TypeRef type) {
-  if (type.base() != Base::metadata) return type;
+  if (type.base() != BaseType::metadata) return type;
   static const TypeRef metadata = [] {
     const ApiCatalog& apis = builtin_catalog();
     const TypeRef pod{&apis, find_kind(apis, "v1", "Pod")->type};
-    return TypeRef{&apis, find_field(pod, "metadata", newest_release())->type};
+    return TypeRef{&apis, find_field(pod, "metadata", newest_version())->type};
   }();
   return metadata;
 }
@@ -84,29 +86,29 @@ std::span<const FieldRow> find_field(TypeRef type, std::string_view name) {
   return {begin, end};
 }
 
-const FieldRow* find_field(TypeRef type, std::string_view name, KubernetesVersion release) {
+const FieldRow* find_field(TypeRef type, std::string_view name, KubernetesVersion kubernetes_version) {
   for (const FieldRow& row : find_field(type, name)) {
-    if (in_release(row.releases, release)) return &row;
+    if (in_version(row.versions, kubernetes_version)) return &row;
   }
   return nullptr;
 }
 
-std::vector<std::string_view> field_names(TypeRef type, KubernetesVersion release) {
+std::vector<std::string_view> field_names(TypeRef type, KubernetesVersion kubernetes_version) {
   std::vector<std::string_view> names;
   for (const FieldRow& row : type.fields()) {
-    if (in_release(row.releases, release)) names.push_back(type.apis->at(row.name));
+    if (in_version(row.versions, kubernetes_version)) names.push_back(type.apis->at(row.name));
   }
   return names;
 }
 
-bool in_release(std::uint8_t releases, KubernetesVersion release) {
-  return (releases >> (release.minor - builtin_catalog().oldest) & 1) != 0;
+bool in_version(std::uint8_t versions, KubernetesVersion kubernetes_version) {
+  return (versions >> (kubernetes_version.minor - builtin_catalog().oldest) & 1) != 0;
 }
 
-std::string display_releases(std::uint8_t releases) {
+std::string display_versions(std::uint8_t versions) {
   const int oldest = builtin_catalog().oldest;
-  const int first = oldest + std::countr_zero(releases);
-  const int last = std::min(oldest + std::bit_width(releases) - 1, builtin_catalog().newest);
+  const int first = oldest + std::countr_zero(versions);
+  const int last = std::min(oldest + std::bit_width(versions) - 1, builtin_catalog().newest);
   if (last == builtin_catalog().newest) return "from " + display(KubernetesVersion{first}) + " on";
   if (first == last) return "in " + display(KubernetesVersion{first}) + " alone";
   return "from " + display(KubernetesVersion{first}) + " to " + display(KubernetesVersion{last});
@@ -130,28 +132,29 @@ std::string_view group_of(std::string_view api_version) {
   return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
 }
 
-bool is_served(const KindRow& kind, KubernetesVersion release) {
-  return (kind.flags & unserved_kind) == 0 && in_release(kind.releases, release);
+bool is_served(const KindRow& kind, KubernetesVersion kubernetes_version) {
+  return (kind.flags & unserved_kind) == 0 && in_version(kind.versions, kubernetes_version);
 }
 
 std::vector<std::string_view> values_of(std::string_view limit) { return base::split(limit, '\n'); }
 
 std::optional<TypeRef> type_at(const ApiCatalog& apis, const KindRow& kind, std::string_view path,
-                               KubernetesVersion release) {
+                               KubernetesVersion kubernetes_version) {
   TypeRef type{&apis, kind.type};
   for (std::string_view part : base::split(path, '.')) {
     std::size_t lists = 0;
     for (; part.ends_with("[]"); ++lists) part.remove_suffix(2);
     type = with_fields(type);
-    if (type.base() == Base::map) {
+    if (type.base() == BaseType::map) {
       type = type.item();
     } else {
-      const FieldRow* field = type.base() == Base::fields ? find_field(type, part, release) : nullptr;
+      const FieldRow* field =
+          type.base() == BaseType::fields ? find_field(type, part, kubernetes_version) : nullptr;
       if (field == nullptr) return std::nullopt;
       type.number = field->type;
     }
     for (; lists > 0; --lists) {
-      if (type.base() != Base::list) return std::nullopt;
+      if (type.base() != BaseType::list) return std::nullopt;
       type = type.item();
     }
   }

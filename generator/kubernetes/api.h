@@ -21,15 +21,15 @@ struct KubernetesVersion {
 };
 
 struct ParsedVersion {
-  std::optional<KubernetesVersion> release;
-  std::string error;  ///< the reason, empty exactly if `release` is set
+  std::optional<KubernetesVersion> version;
+  std::string error;  ///< the reason, empty exactly if `kubernetes_version` is set
 };
 
 /// Parses `1.34`, `v1.34` or `1.34.2`; only versions in the built-in tables are accepted.
-ParsedVersion parse_release(std::string_view text);
-KubernetesVersion oldest_release();
-KubernetesVersion newest_release();
-std::string display(KubernetesVersion release);
+ParsedVersion parse_kubernetes_version(std::string_view text);
+KubernetesVersion oldest_version();
+KubernetesVersion newest_version();
+std::string display(KubernetesVersion kubernetes_version);
 
 /// A reference to a type in a catalog.
 struct TypeRef {
@@ -37,7 +37,7 @@ struct TypeRef {
   std::uint32_t number = 0;
 
   const TypeRow& row() const { return apis->types[number]; }
-  Base base() const { return row().base; }
+  BaseType base() const { return row().base; }
   bool has(std::uint8_t flag) const { return (row().flags & flag) != 0; }
   std::span<const ConstraintRow> limits() const {
     return apis->limits.subspan(row().first_limit, row().limit_count);
@@ -53,16 +53,16 @@ struct TypeRef {
 TypeRef with_fields(TypeRef type);
 
 /// The field of that name in that version, or null.
-const FieldRow* find_field(TypeRef type, std::string_view name, KubernetesVersion release);
+const FieldRow* find_field(TypeRef type, std::string_view name, KubernetesVersion kubernetes_version);
 /// All rows of the field of that name, for any version.
 std::span<const FieldRow> find_field(TypeRef type, std::string_view name);
 /// The names of the fields in that version.
-std::vector<std::string_view> field_names(TypeRef type, KubernetesVersion release);
+std::vector<std::string_view> field_names(TypeRef type, KubernetesVersion kubernetes_version);
 
 /// Whether the bit set contains the version.
-bool in_release(std::uint8_t releases, KubernetesVersion release);
+bool in_version(std::uint8_t versions, KubernetesVersion kubernetes_version);
 /// Describes a bit set: "from 1.33 on", "from 1.31 to 1.33", "in 1.31 alone".
-std::string display_releases(std::uint8_t releases);
+std::string display_versions(std::uint8_t versions);
 
 /// The versions of a kind, by apiVersion, of all groups that have a kind of that name.
 std::span<const KindRow> find_kinds(const ApiCatalog& apis, std::string_view kind);
@@ -75,7 +75,7 @@ const LifecycleRow* find_lifecycle(const ApiCatalog& apis, std::string_view api_
 /// The group: `apps` of `apps/v1`, empty of `v1`.
 std::string_view group_of(std::string_view api_version);
 /// Whether the kind is served in that version.
-bool is_served(const KindRow& kind, KubernetesVersion release);
+bool is_served(const KindRow& kind, KubernetesVersion kubernetes_version);
 
 /// The elements of a constraint that contains several texts.
 std::vector<std::string_view> values_of(std::string_view limit);
@@ -83,6 +83,6 @@ std::vector<std::string_view> values_of(std::string_view limit);
 /// The type at a dotted path of an object (`spec.template.spec.containers[].env`); empty if unknown. `[]`
 /// selects the items of a list.
 std::optional<TypeRef> type_at(const ApiCatalog& apis, const KindRow& kind, std::string_view path,
-                               KubernetesVersion release);
+                               KubernetesVersion kubernetes_version);
 
 }  // namespace twinhull::kubernetes

@@ -7,7 +7,7 @@
 namespace twinhull::kubernetes {
 namespace {
 
-std::string_view at(const ApiBuilder& builder, Text part) {
+std::string_view at(const ApiBuilder& builder, TextRef part) {
   return std::string_view(builder.text).substr(part.begin, part.size);
 }
 
@@ -21,10 +21,11 @@ void sort_by_kind(const ApiBuilder& builder, std::vector<Row>& rows) {
 
 }  // namespace
 
-Text add_text(ApiBuilder& builder, std::string_view text) {
+TextRef add_text(ApiBuilder& builder, std::string_view text) {
   const auto found = builder.texts.find(text);
   if (found != builder.texts.end()) return found->second;
-  const Text part{static_cast<std::uint32_t>(builder.text.size()), static_cast<std::uint32_t>(text.size())};
+  const TextRef part{static_cast<std::uint32_t>(builder.text.size()),
+                     static_cast<std::uint32_t>(text.size())};
   builder.text += text;
   builder.texts.emplace(text, part);
   return part;
@@ -39,22 +40,22 @@ void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec) {
   std::sort(spec.fields.begin(), spec.fields.end());
   TypeRow row{spec.base, spec.flags, static_cast<std::uint16_t>(spec.limits.size()),
               spec.item, 0,          static_cast<std::uint32_t>(builder.limits.size())};
-  for (const Limit& limit : spec.limits) {
+  for (const Constraint& limit : spec.limits) {
     builder.limits.push_back({limit.kind, add_text(builder, limit.value)});
   }
   const auto take_rules = [&](std::uint32_t part) {
     if ((builder.types[part].flags & has_rules) != 0) row.flags |= has_rules;
   };
   if (std::any_of(spec.limits.begin(), spec.limits.end(),
-                  [](const Limit& limit) { return limit.kind == ConstraintKind::rule; }))
+                  [](const Constraint& limit) { return limit.kind == ConstraintKind::rule; }))
     row.flags |= has_rules;
-  if (spec.base == Base::list || spec.base == Base::map) take_rules(spec.item);
-  if (spec.base == Base::fields) {
-    for (const Field& field : spec.fields) take_rules(field.type);
+  if (spec.base == BaseType::list || spec.base == BaseType::map) take_rules(spec.item);
+  if (spec.base == BaseType::fields) {
+    for (const FieldDraft& field : spec.fields) take_rules(field.type);
     row.first = static_cast<std::uint32_t>(builder.fields.size());
     row.count = static_cast<std::uint32_t>(spec.fields.size());
-    for (const Field& field : spec.fields) {
-      builder.fields.push_back({add_text(builder, field.name), field.type, field.releases, field.required});
+    for (const FieldDraft& field : spec.fields) {
+      builder.fields.push_back({add_text(builder, field.name), field.type, field.versions, field.required});
     }
   }
   builder.types[type] = row;
@@ -70,7 +71,7 @@ std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec) {
   return type;
 }
 
-std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Limit>& limits) {
+std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Constraint>& limits) {
   const auto known = builder.extended.find({type, limits});
   if (known != builder.extended.end()) return known->second;
   TypeRow row = builder.types[type];
@@ -80,7 +81,8 @@ std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vec
     const ConstraintRow limit = builder.limits[i];
     builder.limits.push_back(limit);
   }
-  for (const Limit& limit : limits) builder.limits.push_back({limit.kind, add_text(builder, limit.value)});
+  for (const Constraint& limit : limits)
+    builder.limits.push_back({limit.kind, add_text(builder, limit.value)});
   row.limit_count = static_cast<std::uint16_t>(row.limit_count + limits.size());
   const std::uint32_t extended = reserve_type(builder);
   builder.types[extended] = row;

@@ -12,29 +12,29 @@
 
 namespace twinhull::kubernetes {
 
-struct Limit {
+struct Constraint {
   ConstraintKind kind = ConstraintKind::values;
   std::string value;
 
-  friend auto operator<=>(const Limit&, const Limit&) = default;
+  friend auto operator<=>(const Constraint&, const Constraint&) = default;
 };
 
-struct Field {
+struct FieldDraft {
   std::string name;
   std::uint32_t type = 0;
-  std::uint8_t releases = 0xFF;
+  std::uint8_t versions = 0xFF;
   bool required = false;
 
-  friend auto operator<=>(const Field&, const Field&) = default;
+  friend auto operator<=>(const FieldDraft&, const FieldDraft&) = default;
 };
 
 /// A type before it becomes a row.
 struct TypeDraft {
-  Base base = Base::any;
+  BaseType base = BaseType::any;
   std::uint8_t flags = 0;
   std::uint32_t item = 0;
-  std::vector<Limit> limits;
-  std::vector<Field> fields;
+  std::vector<Constraint> limits;
+  std::vector<FieldDraft> fields;
 
   friend auto operator<=>(const TypeDraft&, const TypeDraft&) = default;
 };
@@ -47,19 +47,19 @@ struct ApiBuilder {
   std::vector<ConstraintRow> limits;
   std::vector<KindRow> kinds;
   std::vector<LifecycleRow> lifecycle;
-  std::map<std::string, Text, std::less<>> texts;
+  std::map<std::string, TextRef, std::less<>> texts;
   std::map<TypeDraft, std::uint32_t> known;
-  std::map<std::pair<std::uint32_t, std::vector<Limit>>, std::uint32_t> extended;  ///< of `add_limits`
+  std::map<std::pair<std::uint32_t, std::vector<Constraint>>, std::uint32_t> extended;  ///< of `add_limits`
 };
 
-Text add_text(ApiBuilder& builder, std::string_view text);
+TextRef add_text(ApiBuilder& builder, std::string_view text);
 /// The index of the type: a new one, or that of an equal type.
 std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec);
 /// Reserves an index for a recursive type; define it with `define_type`.
 std::uint32_t reserve_type(ApiBuilder& builder);
 void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec);
 /// The index of a type with the fields of another one, which must be complete, and further limits.
-std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Limit>& limits);
+std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Constraint>& limits);
 /// Sorts kinds and lifecycles for lookup.
 void sort_rows(ApiBuilder& builder);
 

@@ -11,12 +11,12 @@ namespace twinhull::kubernetes {
 // when it is read.
 
 /// A substring of `ApiCatalog::text`.
-struct Text {
+struct TextRef {
   std::uint32_t begin = 0;
   std::uint32_t size = 0;
 };
 
-enum class Base : std::uint8_t {
+enum class BaseType : std::uint8_t {
   any,
   object,  ///< a map with arbitrary content
   string,
@@ -43,7 +43,7 @@ constexpr std::uint8_t list_type_set = 4;            ///< a list of unique items
 constexpr std::uint8_t has_rules = 8;                ///< it, or a type that it contains, has validation rules
 
 struct TypeRow {
-  Base base = Base::any;
+  BaseType base = BaseType::any;
   std::uint8_t flags = 0;
   std::uint16_t limit_count = 0;
   std::uint32_t first = 0;  ///< `fields`: index of the first field; `list`, `map`: type of items or values
@@ -53,9 +53,9 @@ struct TypeRow {
 
 /// A field in some Kubernetes versions (bit 0 is the oldest). A field whose type changed has several rows.
 struct FieldRow {
-  Text name;
+  TextRef name;
   std::uint32_t type = 0;
-  std::uint8_t releases = 0xFF;
+  std::uint8_t versions = 0xFF;
   bool required = false;
 };
 
@@ -64,8 +64,8 @@ enum class ConstraintKind : std::uint8_t {
   pattern,
   minimum,
   maximum,
-  above,  ///< exclusive minimum
-  below,
+  exclusive_minimum,  ///< exclusive minimum
+  exclusive_maximum,
   multiple_of,
   min_length,
   max_length,
@@ -88,7 +88,7 @@ enum class ConstraintKind : std::uint8_t {
 
 struct ConstraintRow {
   ConstraintKind kind = ConstraintKind::values;
-  Text value;
+  TextRef value;
 };
 
 /// Flags of a kind.
@@ -99,20 +99,20 @@ constexpr std::uint8_t unserved_kind = 8;  ///< a known version that is no longe
 constexpr std::uint8_t custom_kind = 16;   ///< from a CustomResourceDefinition
 
 struct KindRow {
-  Text kind;
-  Text api_version;  ///< `apps/v1`
+  TextRef kind;
+  TextRef api_version;  ///< `apps/v1`
   std::uint32_t type = 0;
-  std::uint8_t releases = 0xFF;
+  std::uint8_t versions = 0xFF;
   std::uint8_t flags = 0;
 };
 
 /// When a version of an API was deprecated and removed; empty if never.
 struct LifecycleRow {
-  Text kind;
-  Text api_version;
-  Text deprecated;   ///< `1.21`, or prefixed with the project: `cert-manager-1.4`
-  Text removed;      ///< the first version that does not serve it
-  Text replacement;  ///< `apps/v1`, or `discovery.k8s.io/v1/EndpointSlice` for another kind
+  TextRef kind;
+  TextRef api_version;
+  TextRef deprecated;   ///< `1.21`, or prefixed with the project: `cert-manager-1.4`
+  TextRef removed;      ///< the first version that does not serve it
+  TextRef replacement;  ///< `apps/v1`, or `discovery.k8s.io/v1/EndpointSlice` for another kind
 };
 
 struct ApiCatalog {
@@ -125,7 +125,7 @@ struct ApiCatalog {
   int oldest = 0;                           ///< range of supported minor versions: 31 is 1.31
   int newest = 0;
 
-  std::string_view at(Text part) const { return text.substr(part.begin, part.size); }
+  std::string_view at(TextRef part) const { return text.substr(part.begin, part.size); }
 };
 
 }  // namespace twinhull::kubernetes

@@ -42,7 +42,7 @@ void read_version(CrdImport& reading, const Node& crd, const Node& version) {
   }
   const auto is_true = [&](std::string_view key) {
     const Node* value = version.get(key);
-    return value != nullptr && value->truth();
+    return value != nullptr && value->is_true();
   };
   KindRow row;
   row.kind = add_text(reading.builder, text_at(crd, "spec.names.kind"));
@@ -58,7 +58,7 @@ void read_version(CrdImport& reading, const Node& crd, const Node& version) {
   } else {
     report_broken(reading, version.span, "the version `" + std::string(name) + "` has no schema",
                   "add `schema:` with `openAPIV3Schema:`");
-    row.type = add_type(reading.builder, {.base = Base::any});
+    row.type = add_type(reading.builder, {.base = BaseType::any});
   }
   reading.builder.kinds.push_back(row);
 }
@@ -67,7 +67,7 @@ void check_storage(CrdImport& reading, const Node& versions) {
   std::size_t stored = 0;
   for (const Node* version : versions.items) {
     const Node* value = version->is(Kind::map) ? version->get("storage") : nullptr;
-    if (value != nullptr && value->truth()) ++stored;
+    if (value != nullptr && value->is_true()) ++stored;
   }
   if (stored == 1) return;
   report_broken(

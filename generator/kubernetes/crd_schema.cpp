@@ -16,16 +16,16 @@ using yaml::Node;
 struct TypeWord {
   std::string_view type;
   std::string_view format;
-  Base base;
+  BaseType base;
 };
 
 /// The first matching row applies; formats that are not listed are annotations.
 constexpr std::array words = {
-    TypeWord{"string", "byte", Base::bytes},   TypeWord{"string", "date-time", Base::time},
-    TypeWord{"string", "", Base::string},      TypeWord{"integer", "int32", Base::int32},
-    TypeWord{"integer", "int64", Base::int64}, TypeWord{"integer", "", Base::integer},
-    TypeWord{"number", "", Base::number},      TypeWord{"boolean", "", Base::boolean},
-    TypeWord{"array", "", Base::list},         TypeWord{"object", "", Base::fields},
+    TypeWord{"string", "byte", BaseType::bytes},   TypeWord{"string", "date-time", BaseType::time},
+    TypeWord{"string", "", BaseType::string},      TypeWord{"integer", "int32", BaseType::int32},
+    TypeWord{"integer", "int64", BaseType::int64}, TypeWord{"integer", "", BaseType::integer},
+    TypeWord{"number", "", BaseType::number},      TypeWord{"boolean", "", BaseType::boolean},
+    TypeWord{"array", "", BaseType::list},         TypeWord{"object", "", BaseType::fields},
 };
 
 /// Formats of texts that the API server checks, by their names in schemas/kubernetes/.
@@ -55,7 +55,7 @@ const Node* get(const Node& schema, std::string_view key, Kind kind) {
 
 bool is_true(const Node& schema, std::string_view key) {
   const Node* value = schema.get(key);
-  return value != nullptr && value->truth();
+  return value != nullptr && value->is_true();
 }
 
 std::string_view text(const Node& schema, std::string_view key) {
@@ -117,8 +117,8 @@ void read_limits(const Node& schema, TypeDraft& spec) {
     if (value == nullptr || !is_scalar(*value)) return;
     add(is_true(schema, exclusive) ? without : with, std::string(value->text));
   };
-  bound("minimum", "exclusiveMinimum", ConstraintKind::minimum, ConstraintKind::above);
-  bound("maximum", "exclusiveMaximum", ConstraintKind::maximum, ConstraintKind::below);
+  bound("minimum", "exclusiveMinimum", ConstraintKind::minimum, ConstraintKind::exclusive_minimum);
+  bound("maximum", "exclusiveMaximum", ConstraintKind::maximum, ConstraintKind::exclusive_maximum);
   const std::string_view format = text(schema, "format");
   if (text(schema, "type") == "string" && std::ranges::find(checked_formats, format) != checked_formats.end())
     add(ConstraintKind::format, "custom-" + std::string(format));
@@ -138,11 +138,11 @@ void read_limits(const Node& schema, TypeDraft& spec) {
     add(ConstraintKind::format, "duration");
 }
 
-std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = Base::any}); }
-std::uint32_t of_base(CrdImport& reading, Base base) { return add_type(reading.builder, {.base = base}); }
+std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = BaseType::any}); }
+std::uint32_t of_base(CrdImport& reading, BaseType base) { return add_type(reading.builder, {.base = base}); }
 
 /// The base type for `type` and `format`; reports an invalid `type`.
-std::optional<Base> base_of(CrdImport& reading, const Node& schema) {
+std::optional<BaseType> base_of(CrdImport& reading, const Node& schema) {
   const yaml::Entry* entry = schema.find("type");
   if (entry == nullptr) {
     if (!is_true(schema, "x-kubernetes-preserve-unknown-fields")) {
@@ -158,7 +158,7 @@ std::optional<Base> base_of(CrdImport& reading, const Node& schema) {
   }
   std::vector<std::string_view> known;
   for (const TypeWord& word : words) known.push_back(word.type);
-  const std::string_view meant = base::closest(entry->value->text, known);
+  const std::string_view meant = base::closest_match(entry->value->text, known);
   report_broken(reading, entry->value->span, "`" + std::string(entry->value->text) + "` is not a schema type",
                 meant.empty() ? "use string, integer, number, boolean, array or object"
                               : "did you mean `" + std::string(meant) + "`?");
@@ -176,7 +176,7 @@ void read_properties(CrdImport& reading, const Node& schema, TypeDraft& spec) {
   };
   if (properties == nullptr) return;
   for (const yaml::Entry& property : properties->entries) {
-    Field field{.name = std::string(property.key)};
+    FieldDraft field{.name = std::string(property.key)};
     field.type = read_schema(reading, *property.value);
     // Defaults are applied before required fields are checked.
     field.required = is_required(property.key) &&
@@ -187,34 +187,34 @@ void read_properties(CrdImport& reading, const Node& schema, TypeDraft& spec) {
 
 /// Adds the implicit fields of every object; fields that are listed keep their `required`.
 void add_own_fields(CrdImport& reading, TypeDraft& spec, bool embedded) {
-  const auto add = [&](std::string_view name, Base base, bool required) {
-    for (const Field& field : spec.fields) required = required || (field.name == name && field.required);
-    std::erase_if(spec.fields, [&](const Field& field) { return field.name == name; });
+  const auto add = [&](std::string_view name, BaseType base, bool required) {
+    for (const FieldDraft& field : spec.fields) required = required || (field.name == name && field.required);
+    std::erase_if(spec.fields, [&](const FieldDraft& field) { return field.name == name; });
     spec.fields.push_back({std::string(name), of_base(reading, base), 0xFF, required});
   };
-  add("apiVersion", Base::string, embedded);
-  add("kind", Base::string, embedded);
-  add("metadata", Base::metadata, false);
+  add("apiVersion", BaseType::string, embedded);
+  add("kind", BaseType::string, embedded);
+  add("metadata", BaseType::metadata, false);
 }
 
 TypeDraft read_object(CrdImport& reading, const Node& schema) {
-  TypeDraft spec{.base = Base::fields};
+  TypeDraft spec{.base = BaseType::fields};
   const bool open = is_true(schema, "x-kubernetes-preserve-unknown-fields");
   const bool properties = get(schema, "properties", Kind::map) != nullptr;
   const yaml::Entry* more = schema.find("additionalProperties");
-  if (properties && more != nullptr && (more->value->is(Kind::map) || more->value->truth())) {
+  if (properties && more != nullptr && (more->value->is(Kind::map) || more->value->is_true())) {
     report_broken(reading, more->key_span, "a schema has both `additionalProperties` and `properties`",
                   "keep one of them: they are mutually exclusive");
     more = nullptr;
   }
   if (more != nullptr && more->value->is(Kind::map)) {
-    spec.base = Base::map;
+    spec.base = BaseType::map;
     spec.item = read_schema(reading, *more->value);
     return spec;
   }
   const bool embedded = is_true(schema, "x-kubernetes-embedded-resource");
-  if (!properties && !embedded && (open || (more != nullptr && more->value->truth()))) {
-    spec.base = Base::object;
+  if (!properties && !embedded && (open || (more != nullptr && more->value->is_true()))) {
+    spec.base = BaseType::object;
     return spec;
   }
   if (open) spec.flags |= preserve_unknown_fields;
@@ -224,7 +224,7 @@ TypeDraft read_object(CrdImport& reading, const Node& schema) {
 }
 
 TypeDraft read_list(CrdImport& reading, const Node& schema) {
-  TypeDraft spec{.base = Base::list};
+  TypeDraft spec{.base = BaseType::list};
   const Node* items = get(schema, "items", Kind::map);
   if (items == nullptr) {
     report_broken(reading, schema.span, "a list has no `items`", "add `items:` with a schema");
@@ -252,15 +252,15 @@ std::uint32_t read_schema(CrdImport& reading, const Node& schema) {
   }
   TypeDraft spec;
   if (is_true(schema, "x-kubernetes-int-or-string")) {
-    spec.base = Base::int_or_string;
+    spec.base = BaseType::int_or_string;
   } else {
-    const std::optional<Base> base = base_of(reading, schema);
-    if (base == Base::fields)
+    const std::optional<BaseType> base = base_of(reading, schema);
+    if (base == BaseType::fields)
       spec = read_object(reading, schema);
-    else if (base == Base::list)
+    else if (base == BaseType::list)
       spec = read_list(reading, schema);
     else
-      spec.base = base.value_or(Base::any);
+      spec.base = base.value_or(BaseType::any);
   }
   if (is_true(schema, "nullable")) spec.flags |= nullable_type;
   read_limits(schema, spec);
@@ -278,8 +278,8 @@ std::uint32_t import_root_schema(CrdImport& reading, const Node& schema) {
     return anything(reading);
   }
   TypeDraft spec = read_object(reading, schema);
-  if (spec.base != Base::fields) {
-    spec.base = Base::fields;
+  if (spec.base != BaseType::fields) {
+    spec.base = BaseType::fields;
     spec.flags |= preserve_unknown_fields;
   }
   add_own_fields(reading, spec, false);

@@ -17,18 +17,19 @@ using yaml::Node;
 
 class Defaults {
  public:
-  Defaults(KubernetesVersion release, base::Arena& arena) : release_(release), arena_(arena) {}
+  Defaults(KubernetesVersion kubernetes_version, base::Arena& arena)
+      : kubernetes_version_(kubernetes_version), arena_(arena) {}
 
   const Node* complete(const Node& node, TypeRef type) {
     switch (type.base()) {
-      case Base::fields:
-      case Base::metadata:
+      case BaseType::fields:
+      case BaseType::metadata:
         return node.is(Kind::map) ? fields(node, with_fields(type)) : &node;
-      case Base::map:
+      case BaseType::map:
         return node.is(Kind::map) ? map(node, type.item()) : &node;
-      case Base::list:
+      case BaseType::list:
         return node.is(Kind::list) ? list(node, type.item()) : &node;
-      case Base::quantity:
+      case BaseType::quantity:
         return quantity(node);
       default:
         return &node;
@@ -46,22 +47,22 @@ class Defaults {
     return nullptr;
   }
 
-  const Node* parse(std::string_view text, Base base) {
+  const Node* parse(std::string_view text, BaseType base) {
     switch (base) {
-      case Base::boolean:
-      case Base::integer:
-      case Base::int32:
-      case Base::int64:
-      case Base::number:
-      case Base::list:
-      case Base::map:
-      case Base::fields:
-      case Base::metadata:
-      case Base::object:
+      case BaseType::boolean:
+      case BaseType::integer:
+      case BaseType::int32:
+      case BaseType::int64:
+      case BaseType::number:
+      case BaseType::list:
+      case BaseType::map:
+      case BaseType::fields:
+      case BaseType::metadata:
+      case BaseType::object:
         return yaml::read_json(arena_, text);
-      case Base::int_or_string:
-      case Base::int_or_quantity:
-      case Base::any:
+      case BaseType::int_or_string:
+      case BaseType::int_or_quantity:
+      case BaseType::any:
         if (const Node* value = yaml::read_json(arena_, text)) return value;
         return yaml::make_string(arena_, text);
       default:
@@ -70,7 +71,7 @@ class Defaults {
   }
 
   static bool is_dropped(const Node& value, TypeRef type) {
-    return value.is(Kind::null) && !type.has(nullable_type) && type.base() != Base::any;
+    return value.is(Kind::null) && !type.has(nullable_type) && type.base() != BaseType::any;
   }
 
   const Node* fields(const Node& node, TypeRef type) {
@@ -78,7 +79,7 @@ class Defaults {
     entries.reserve(node.entries.size());
     bool changed = false;
     for (const Entry& entry : node.entries) {
-      const FieldRow* field = find_field(type, entry.key, release_);
+      const FieldRow* field = find_field(type, entry.key, kubernetes_version_);
       if (field == nullptr) {
         entries.push_back(entry);
         continue;
@@ -93,7 +94,7 @@ class Defaults {
     }
     for (const FieldRow& field : type.fields()) {
       const std::string_view name = type.apis->at(field.name);
-      if (!in_release(field.releases, release_) || node.find(name) != nullptr) continue;
+      if (!in_version(field.versions, kubernetes_version_) || node.find(name) != nullptr) continue;
       const Node* value = standard({type.apis, field.type});
       if (value == nullptr) continue;
       changed = true;
@@ -110,7 +111,7 @@ class Defaults {
   const Node* pull_policy(const Node& node, TypeRef type) {
     const Node* image = node.get("image");
     if (image == nullptr || type.apis != &builtin_catalog() || node.find("imagePullPolicy") != nullptr ||
-        find_field(type, "terminationMessagePolicy", release_) == nullptr)
+        find_field(type, "terminationMessagePolicy", kubernetes_version_) == nullptr)
       return nullptr;
     const std::string_view name = image->text.substr(image->text.rfind('/') + 1);
     const bool versioned = name.find(':') != std::string_view::npos && !name.ends_with(":latest");
@@ -146,14 +147,15 @@ class Defaults {
     return node.is(Kind::string) && node.text == text ? &node : yaml::make_string(arena_, text, node.span);
   }
 
-  KubernetesVersion release_;
+  KubernetesVersion kubernetes_version_;
   base::Arena& arena_;
 };
 
 }  // namespace
 
-const Node* with_defaults(const Node& node, TypeRef type, KubernetesVersion release, base::Arena& arena) {
-  return Defaults(release, arena).complete(node, type);
+const Node* with_defaults(const Node& node, TypeRef type, KubernetesVersion kubernetes_version,
+                          base::Arena& arena) {
+  return Defaults(kubernetes_version, arena).complete(node, type);
 }
 
 }  // namespace twinhull::kubernetes

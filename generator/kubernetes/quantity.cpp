@@ -23,19 +23,19 @@ constexpr int largest_exponent = 27;
 
 struct Suffix {
   std::string_view text;
-  Quantity::Form form;
+  Quantity::Format form;
   int exponent;  ///< of base 10 or 2
 };
 
 constexpr std::array suffixes = {
-    Suffix{"n", Quantity::Form::decimal, -9}, Suffix{"u", Quantity::Form::decimal, -6},
-    Suffix{"m", Quantity::Form::decimal, -3}, Suffix{"", Quantity::Form::decimal, 0},
-    Suffix{"k", Quantity::Form::decimal, 3},  Suffix{"M", Quantity::Form::decimal, 6},
-    Suffix{"G", Quantity::Form::decimal, 9},  Suffix{"T", Quantity::Form::decimal, 12},
-    Suffix{"P", Quantity::Form::decimal, 15}, Suffix{"E", Quantity::Form::decimal, 18},
-    Suffix{"Ki", Quantity::Form::binary, 10}, Suffix{"Mi", Quantity::Form::binary, 20},
-    Suffix{"Gi", Quantity::Form::binary, 30}, Suffix{"Ti", Quantity::Form::binary, 40},
-    Suffix{"Pi", Quantity::Form::binary, 50}, Suffix{"Ei", Quantity::Form::binary, 60},
+    Suffix{"n", Quantity::Format::decimal, -9}, Suffix{"u", Quantity::Format::decimal, -6},
+    Suffix{"m", Quantity::Format::decimal, -3}, Suffix{"", Quantity::Format::decimal, 0},
+    Suffix{"k", Quantity::Format::decimal, 3},  Suffix{"M", Quantity::Format::decimal, 6},
+    Suffix{"G", Quantity::Format::decimal, 9},  Suffix{"T", Quantity::Format::decimal, 12},
+    Suffix{"P", Quantity::Format::decimal, 15}, Suffix{"E", Quantity::Format::decimal, 18},
+    Suffix{"Ki", Quantity::Format::binary, 10}, Suffix{"Mi", Quantity::Format::binary, 20},
+    Suffix{"Gi", Quantity::Format::binary, 30}, Suffix{"Ti", Quantity::Format::binary, 40},
+    Suffix{"Pi", Quantity::Format::binary, 50}, Suffix{"Ei", Quantity::Format::binary, 60},
 };
 
 using base::is_digit;
@@ -96,7 +96,7 @@ std::string suffix_meant(std::string_view suffix) {
   if (unit) word.pop_back();
   const bool binary = unit || (word.size() == 2 && word[1] == 'i');
   for (const Suffix& known : suffixes) {
-    if ((known.form == Quantity::Form::binary) != binary || known.text.empty()) continue;
+    if ((known.form == Quantity::Format::binary) != binary || known.text.empty()) continue;
     if (base::to_lower(known.text[0]) == word[0] && word.size() <= 2 && (word.size() < 2 || word[1] == 'i'))
       return std::string(known.text);
   }
@@ -161,16 +161,16 @@ ParsedQuantity parse_quantity(std::string_view text) {
     const std::optional<int> given = decimal_exponent(suffix);
     if (!given) return fail(suffix_error(number, suffix));
     if (*given > largest_exponent || *given < -largest_exponent) return fail("the exponent is out of range");
-    quantity.form = Quantity::Form::exponent;
+    quantity.form = Quantity::Format::exponent;
     exponent = *given;
   } else {
     return fail(suffix_error(number, suffix));
   }
 
-  if (quantity.form == Quantity::Form::binary) {
+  if (quantity.form == Quantity::Format::binary) {
     const Nanos amount = scale(digits, (Nanos{1} << exponent) * one, fraction).value_or(largest_binary);
     quantity.nanos = std::min(amount, largest_binary);
-    if (quantity.nanos > 0 && quantity.nanos < one) quantity.form = Quantity::Form::decimal;
+    if (quantity.nanos > 0 && quantity.nanos < one) quantity.form = Quantity::Format::decimal;
   } else {
     const int nano_exponent = exponent + 9;
     const std::optional<Nanos> amount =
@@ -226,12 +226,12 @@ std::optional<Quantity> multiply(const Quantity& a, std::uint32_t count) {
 std::string canonical(const Quantity& quantity) {
   if (quantity.nanos == 0) return "0";
   Nanos mantissa = quantity.nanos;
-  Quantity::Form form = quantity.form;
-  if (form == Quantity::Form::binary && (mantissa < 1024 * one || mantissa % one != 0))
-    form = Quantity::Form::decimal;
+  Quantity::Format form = quantity.form;
+  if (form == Quantity::Format::binary && (mantissa < 1024 * one || mantissa % one != 0))
+    form = Quantity::Format::decimal;
 
   std::string suffix;
-  if (form == Quantity::Form::binary) {
+  if (form == Quantity::Format::binary) {
     mantissa /= one;
     int exponent = 0;
     for (; mantissa % 1024 == 0 && exponent < 60; exponent += 10) mantissa /= 1024;
@@ -242,11 +242,11 @@ std::string canonical(const Quantity& quantity) {
     int exponent = -9;
     for (; mantissa % 1000 == 0; exponent += 3) mantissa /= 1000;
     // There is no suffix above exa; an exponent is used instead.
-    if (form == Quantity::Form::exponent || exponent > 18) {
+    if (form == Quantity::Format::exponent || exponent > 18) {
       if (exponent != 0) suffix = "e" + std::to_string(exponent);
     } else {
       for (const Suffix& known : suffixes) {
-        if (known.form == Quantity::Form::decimal && known.exponent == exponent) suffix = known.text;
+        if (known.form == Quantity::Format::decimal && known.exponent == exponent) suffix = known.text;
       }
     }
   }

@@ -13,11 +13,11 @@ __extension__ typedef unsigned __int128 Nanos;
 /// An exact quantity: a sign and a count of 1e-9 units, as in the Kubernetes API. The original format matters
 /// only for printing.
 struct Quantity {
-  enum class Form : std::uint8_t { decimal, binary, exponent };
+  enum class Format : std::uint8_t { decimal, binary, exponent };
 
   Nanos nanos = 0;
   bool negative = false;
-  Form form = Form::decimal;
+  Format form = Format::decimal;
 };
 
 struct ParsedQuantity {

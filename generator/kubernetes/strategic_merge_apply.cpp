@@ -18,42 +18,42 @@
 namespace twinhull::kubernetes {
 namespace {
 
-struct Part;
+struct MutableNode;
 
 /// An entry of a map, and where its key was written.
-struct PartField {
+struct MutableEntry {
   std::string_view key;
-  Part* value = nullptr;
+  MutableNode* value = nullptr;
   source::Span key_span;
 };
 
 /// A mutable node. `leaf` is its original: all of a scalar or empty node, of others the place.
-struct Part {
+struct MutableNode {
   yaml::Kind kind = yaml::Kind::null;
   const yaml::Node* leaf = nullptr;
   std::string_view text;
-  std::vector<PartField> fields;
-  std::vector<Part*> items;
+  std::vector<MutableEntry> fields;
+  std::vector<MutableNode*> items;
   bool keep = false;  ///< a null that is kept although null means absent
 };
 
 using Texts = std::vector<std::string_view>;
 
-bool missing(const Part* part) { return part == nullptr || part->kind == yaml::Kind::null; }
-bool is_map(const Part* part) { return part != nullptr && part->kind == yaml::Kind::map; }
-bool is_list(const Part* part) { return part != nullptr && part->kind == yaml::Kind::list; }
-bool is_scalar(const Part* part) { return !missing(part) && !is_map(part) && !is_list(part); }
-bool empty_map(const Part* part) { return missing(part) || (is_map(part) && part->fields.empty()); }
+bool missing(const MutableNode* part) { return part == nullptr || part->kind == yaml::Kind::null; }
+bool is_map(const MutableNode* part) { return part != nullptr && part->kind == yaml::Kind::map; }
+bool is_list(const MutableNode* part) { return part != nullptr && part->kind == yaml::Kind::list; }
+bool is_scalar(const MutableNode* part) { return !missing(part) && !is_map(part) && !is_list(part); }
+bool empty_map(const MutableNode* part) { return missing(part) || (is_map(part) && part->fields.empty()); }
 
-Part* get(const Part* map, std::string_view key) {
+MutableNode* get(const MutableNode* map, std::string_view key) {
   if (!is_map(map)) return nullptr;
-  const auto found =
-      std::find_if(map->fields.begin(), map->fields.end(), [&](const PartField& f) { return f.key == key; });
+  const auto found = std::find_if(map->fields.begin(), map->fields.end(),
+                                  [&](const MutableEntry& f) { return f.key == key; });
   return found == map->fields.end() ? nullptr : found->value;
 }
 
-void remove(Part& map, std::string_view key) {
-  std::erase_if(map.fields, [&](const PartField& f) { return f.key == key; });
+void remove(MutableNode& map, std::string_view key) {
+  std::erase_if(map.fields, [&](const MutableEntry& f) { return f.key == key; });
 }
 
 enum class Directive { merge, replace, erase };
@@ -62,11 +62,11 @@ struct Walker {
   base::Arena& arena;
   const PatchSchema& schema;
   Nulls nulls = Nulls::spelled_out;
-  std::deque<Part> parts = {};
+  std::deque<MutableNode> parts = {};
   bool failed = false;
 
-  Part* import(const yaml::Node& node) {
-    Part* part = &parts.emplace_back();
+  MutableNode* import(const yaml::Node& node) {
+    MutableNode* part = &parts.emplace_back();
     part->kind = node.kind;
     part->leaf = &node;
     part->text = node.text;
@@ -76,17 +76,17 @@ struct Walker {
     return part;
   }
 
-  const yaml::Node* finish(const Part& part) {
+  const yaml::Node* finish(const MutableNode& part) {
     const source::Span span = part.leaf == nullptr ? source::Span() : part.leaf->span;
     if (part.kind == yaml::Kind::map) {
       std::vector<yaml::Entry> entries;
-      for (const PartField& field : part.fields)
+      for (const MutableEntry& field : part.fields)
         entries.push_back({field.key, field.key_span, finish(*field.value), {}});
       return yaml::make_map(arena, entries, span);
     }
     if (part.kind == yaml::Kind::list) {
       std::vector<const yaml::Node*> items;
-      for (const Part* item : part.items) items.push_back(finish(*item));
+      for (const MutableNode* item : part.items) items.push_back(finish(*item));
       return yaml::make_list(arena, items, span);
     }
     return part.leaf;
@@ -100,9 +100,9 @@ struct Walker {
   }
 
   /// Reads and removes the `$patch` of a map or list.
-  Directive take_directive(Part* patch) {
+  Directive take_directive(MutableNode* patch) {
     if (is_map(patch)) {
-      const Part* word = get(patch, "$patch");
+      const MutableNode* word = get(patch, "$patch");
       if (word == nullptr) return Directive::merge;
       const Directive directive = read_directive(word->text);
       if (!failed) remove(*patch, "$patch");
@@ -110,7 +110,7 @@ struct Walker {
     }
     if (!is_list(patch)) return Directive::merge;
     const auto item = std::find_if(patch->items.begin(), patch->items.end(),
-                                   [](const Part* part) { return get(part, "$patch") != nullptr; });
+                                   [](const MutableNode* part) { return get(part, "$patch") != nullptr; });
     // A map with more keys than the directive is an item.
     if (item == patch->items.end() || (*item)->fields.size() > 1) return Directive::merge;
     const std::string_view word = get(*item, "$patch")->text;
@@ -119,9 +119,9 @@ struct Walker {
     return directive;
   }
 
-  Part* walk(Type type, Part* dest, Part* patch) {
+  MutableNode* walk(Type type, MutableNode* dest, MutableNode* patch) {
     if (failed) return nullptr;
-    const Part* guide = missing(dest) ? patch : dest;
+    const MutableNode* guide = missing(dest) ? patch : dest;
     if (missing(guide)) return walk_map(type, dest, patch);
     const bool alike =
         missing(dest) || missing(patch) || (is_map(dest) == is_map(patch) && is_list(dest) == is_list(patch));
@@ -138,7 +138,7 @@ struct Walker {
   }
 
   /// A value takes the quotes of the one it replaces: `5` replacing `"010"` becomes `"5"`.
-  Part* restyled(const Part& dest, Part* patch) {
+  MutableNode* restyled(const MutableNode& dest, MutableNode* patch) {
     const bool quoted = dest.kind == yaml::Kind::string &&
                         (dest.leaf->style != yaml::Style::plain || yaml::needs_quotes(dest.text));
     if (!quoted || patch->kind == yaml::Kind::string) return patch;
@@ -147,28 +147,28 @@ struct Walker {
     return patch;
   }
 
-  Type type_of_map(const Part& map) const {
-    const Part* api_version = get(&map, "apiVersion");
-    const Part* kind = get(&map, "kind");
+  Type type_of_map(const MutableNode& map) const {
+    const MutableNode* api_version = get(&map, "apiVersion");
+    const MutableNode* kind = get(&map, "kind");
     if (missing(api_version) || missing(kind)) return Type::unknown;
     return schema.type_of(api_version->text, kind->text);
   }
 
-  Part* walk_field(const FieldShape& what, Part* dest, Part* patch) {
+  MutableNode* walk_field(const FieldShape& what, MutableNode* dest, MutableNode* patch) {
     const bool list = what.list.merged && (is_list(dest) || (missing(dest) && is_list(patch)));
     if (list && !missing(dest) && !missing(patch) && !is_list(patch)) failed = true;
     if (failed) return nullptr;
     return list ? walk_list(what.list, dest, patch) : walk(what.type, dest, patch);
   }
 
-  Part* walk_map(Type type, Part* dest, Part* patch) {
+  MutableNode* walk_map(Type type, MutableNode* dest, MutableNode* patch) {
     if (missing(dest)) {
       const bool was_failed = failed;
       const Directive directive = take_directive(patch);
       failed = was_failed;  // unknown directives in added content are ignored
       if (directive == Directive::erase) return nullptr;
       if (patch == nullptr && dest != nullptr && (nulls == Nulls::spelled_out || !dest->text.empty())) {
-        Part* null = &parts.emplace_back(*dest);
+        MutableNode* null = &parts.emplace_back(*dest);
         null->keep = true;
         return null;
       }
@@ -182,14 +182,14 @@ struct Walker {
     if (!is_map(dest)) return dest;
 
     Texts keys;
-    for (const PartField& entry : dest->fields) keys.push_back(entry.key);
+    for (const MutableEntry& entry : dest->fields) keys.push_back(entry.key);
     if (is_map(patch) && patch != dest) {
-      for (const PartField& entry : patch->fields) keys.push_back(entry.key);
+      for (const MutableEntry& entry : patch->fields) keys.push_back(entry.key);
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     for (const std::string_view key : keys) {
-      Part* value = walk_field(schema.field(type, key), get(dest, key), get(patch, key));
+      MutableNode* value = walk_field(schema.field(type, key), get(dest, key), get(patch, key));
       if (failed) return nullptr;
       if (value == nullptr || (missing(value) && !value->keep)) {
         remove(*dest, key);
@@ -200,16 +200,17 @@ struct Walker {
     return dest;
   }
 
-  static source::Span key_span_of(const Part* map, std::string_view key) {
+  static source::Span key_span_of(const MutableNode* map, std::string_view key) {
     if (!is_map(map)) return {};
     const auto found = std::find_if(map->fields.begin(), map->fields.end(),
-                                    [&](const PartField& f) { return f.key == key; });
+                                    [&](const MutableEntry& f) { return f.key == key; });
     return found == map->fields.end() ? source::Span() : found->key_span;
   }
 
   /// `key_span` is where the key of a new field was written.
-  static void set_field(Part& map, std::string_view key, Part* value, const source::Span& key_span = {}) {
-    for (PartField& field : map.fields) {
+  static void set_field(MutableNode& map, std::string_view key, MutableNode* value,
+                        const source::Span& key_span = {}) {
+    for (MutableEntry& field : map.fields) {
       if (field.key != key) continue;
       // A scalar of a patch is set there, with its key.
       if (field.value != value && is_scalar(value) && key_span.known()) field.key_span = key_span;
@@ -219,7 +220,7 @@ struct Walker {
     map.fields.push_back({key, value, key_span});
   }
 
-  Part* walk_list(const PatchStrategy& rule, Part* dest, Part* patch) {
+  MutableNode* walk_list(const PatchStrategy& rule, MutableNode* dest, MutableNode* patch) {
     if (missing(dest)) {
       dest = patch;
     } else {
@@ -234,14 +235,14 @@ struct Walker {
   }
 
   /// The merge key values of all items, those of the patch first, without duplicates.
-  static std::vector<Texts> key_values(const Texts& keys, const Part* dest, const Part* patch) {
+  static std::vector<Texts> key_values(const Texts& keys, const MutableNode* dest, const MutableNode* patch) {
     std::vector<Texts> all;
-    for (const Part* list : {patch, dest}) {
+    for (const MutableNode* list : {patch, dest}) {
       if (!is_list(list)) continue;
-      for (const Part* item : list->items) {
+      for (const MutableNode* item : list->items) {
         Texts values;
         for (const std::string_view key : keys) {
-          const Part* value = get(item, key);
+          const MutableNode* value = get(item, key);
           values.push_back(is_scalar(value) ? value->text : std::string_view());
         }
         if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
@@ -250,11 +251,11 @@ struct Walker {
     return all;
   }
 
-  static std::vector<Texts> plain_values(const Part* dest, const Part* patch) {
+  static std::vector<Texts> plain_values(const MutableNode* dest, const MutableNode* patch) {
     std::vector<Texts> all;
-    for (const Part* list : {patch, dest}) {
+    for (const MutableNode* list : {patch, dest}) {
       if (!is_list(list)) continue;
-      for (const Part* item : list->items) {
+      for (const MutableNode* item : list->items) {
         const Texts value = {item->text};
         if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
       }
@@ -294,17 +295,17 @@ struct Walker {
     return result.first.empty() ? std::pair(keys, values) : result;
   }
 
-  static Part* find_item(const Part* list, const Texts& all_keys, const Texts& all_values) {
+  static MutableNode* find_item(const MutableNode* list, const Texts& all_keys, const Texts& all_values) {
     if (!is_list(list)) return nullptr;
     const auto [keys, values] = used({all_values}, all_values, all_keys);
-    for (Part* item : list->items) {
+    for (MutableNode* item : list->items) {
       if (keys[0].empty()) {
         if (item->text == values[0]) return item;
         continue;
       }
       bool same = is_map(item);
       for (std::size_t i = 0; i < keys.size() && same; ++i) {
-        const Part* value = get(item, keys[i]);
+        const MutableNode* value = get(item, keys[i]);
         same = value != nullptr && value->text == values[i];
       }
       if (same) return item;
@@ -313,19 +314,19 @@ struct Walker {
   }
 
   /// For `set_item`; unlike in `find_item`, an empty wanted value matches any.
-  static bool matches(const Part* item, std::string_view key, std::string_view wanted) {
+  static bool matches(const MutableNode* item, std::string_view key, std::string_view wanted) {
     if (key.empty()) return is_scalar(item) && item->text == wanted;
-    const Part* value = get(item, key);
+    const MutableNode* value = get(item, key);
     return value != nullptr && (wanted.empty() || value->text == wanted);
   }
 
   /// Replaces every item with these key values by `item`, or appends it; null removes them. If there are
   /// fewer values than keys, a key without a value matches if the previous one did.
-  void set_item(Part& list, Part* item, const Texts& keys, const Texts& values) {
-    std::vector<Part*> kept;
+  void set_item(MutableNode& list, MutableNode* item, const Texts& keys, const Texts& values) {
+    std::vector<MutableNode*> kept;
     bool found_any = false;
     const bool wants_maps = !keys[0].empty() && !values.empty() && !values[0].empty();
-    for (Part* old : list.items) {
+    for (MutableNode* old : list.items) {
       if (empty_map(old)) continue;
       if (!is_map(old) && wants_maps) {
         kept.push_back(old);
@@ -352,20 +353,20 @@ struct Walker {
   }
 
   /// The merge keys of an item with what they are before it is merged.
-  static std::vector<PartField> addresses_of(const Part* item, const Texts& keys) {
-    std::vector<PartField> found;
+  static std::vector<MutableEntry> addresses_of(const MutableNode* item, const Texts& keys) {
+    std::vector<MutableEntry> found;
     if (!is_map(item)) return found;
-    for (const PartField& field : item->fields) {
+    for (const MutableEntry& field : item->fields) {
       if (std::find(keys.begin(), keys.end(), field.key) != keys.end()) found.push_back(field);
     }
     return found;
   }
 
   /// A patch repeats the merge keys only to identify the item: their place is where the item was written.
-  static void keep_addresses(Part* item, const std::vector<PartField>& addresses) {
+  static void keep_addresses(MutableNode* item, const std::vector<MutableEntry>& addresses) {
     if (!is_map(item)) return;
-    for (PartField& field : item->fields) {
-      for (const PartField& old : addresses) {
+    for (MutableEntry& field : item->fields) {
+      for (const MutableEntry& old : addresses) {
         const bool same = field.key == old.key && is_scalar(field.value) && is_scalar(old.value) &&
                           field.value->text == old.value->text && field.value->kind == old.value->kind &&
                           field.value->leaf->style == old.value->leaf->style;
@@ -374,9 +375,9 @@ struct Walker {
     }
   }
 
-  Part* merge_items(const PatchStrategy& rule, const Texts& all_keys, std::vector<Texts> all, Part* dest,
-                    Part* patch) {
-    Part* result = &parts.emplace_back();
+  MutableNode* merge_items(const PatchStrategy& rule, const Texts& all_keys, std::vector<Texts> all,
+                           MutableNode* dest, MutableNode* patch) {
+    MutableNode* result = &parts.emplace_back();
     result->kind = yaml::Kind::list;
     result->leaf = missing(dest) ? (missing(patch) ? nullptr : patch->leaf) : dest->leaf;
     if (all_keys.size() > 1) unite(all);
@@ -384,9 +385,9 @@ struct Walker {
     Texts values;
     for (const Texts& each : all) {
       std::tie(keys, values) = used(all, each, all_keys);
-      Part* old = find_item(dest, keys, values);
-      const std::vector<PartField> addresses = addresses_of(old, keys);
-      Part* item = walk(rule.items, old, find_item(patch, keys, values));
+      MutableNode* old = find_item(dest, keys, values);
+      const std::vector<MutableEntry> addresses = addresses_of(old, keys);
+      MutableNode* item = walk(rule.items, old, find_item(patch, keys, values));
       if (failed) return nullptr;
       keep_addresses(item, addresses);
       if (empty_map(item)) {
@@ -404,13 +405,14 @@ struct Walker {
       set_item(*result, item, keys, values);
     }
     if (all.empty()) return dest;
-    for (Part* item : is_list(dest) ? std::vector<Part*>(dest->items) : std::vector<Part*>())
+    for (MutableNode* item :
+         is_list(dest) ? std::vector<MutableNode*>(dest->items) : std::vector<MutableNode*>())
       append(*result, item, keys);
     return failed ? nullptr : result;
   }
 
   /// Puts an item of the original list over its merged copy, or appends it.
-  void append(Part& list, Part* item, const Texts& keys) {
+  void append(MutableNode& list, MutableNode* item, const Texts& keys) {
     if (keys[0].empty()) {
       set_item(list, item, keys, {item->text});
       return;
@@ -419,7 +421,7 @@ struct Walker {
     if (failed) return;
     Texts values;
     for (const std::string_view key : keys) {
-      const Part* value = get(item, key);
+      const MutableNode* value = get(item, key);
       if (value == nullptr) {
         list.items.push_back(item);
       } else {
@@ -436,20 +438,20 @@ struct Walker {
 PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena, Nulls nulls,
                   const PatchSchema& schema) {
   Walker walker{arena, schema, nulls};
-  Part* object = walker.import(base);
-  Part* changes = walker.import(patch);
-  Part* merged = walker.walk(walker.type_of_map(*object), object, changes);
+  MutableNode* object = walker.import(base);
+  MutableNode* changes = walker.import(patch);
+  MutableNode* merged = walker.walk(walker.type_of_map(*object), object, changes);
   if (walker.failed) return {false, nullptr};
   if (empty_map(merged)) return {true, nullptr};
   if (const yaml::Node* version = base.get("apiVersion")) {
-    Part* now = get(merged, "apiVersion");
+    MutableNode* now = get(merged, "apiVersion");
     if (now != nullptr && now->text == version->text && now->leaf != nullptr &&
         now->leaf->style == version->style)
       Walker::set_field(*merged, "apiVersion", walker.import(*version));
   }
   // Name, kind and namespace never change.
   if (const yaml::Node* kind = base.get("kind")) Walker::set_field(*merged, "kind", walker.import(*kind));
-  Part* metadata = get(merged, "metadata");
+  MutableNode* metadata = get(merged, "metadata");
   const yaml::Node* old = base.get("metadata");
   if (is_map(metadata) && old != nullptr && old->is(yaml::Kind::map)) {
     for (const std::string_view key : {std::string_view("name"), std::string_view("namespace")}) {
@@ -458,7 +460,8 @@ PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& 
     }
   }
   // Kustomize removes empty annotations.
-  if (const Part* annotations = get(metadata, "annotations"); is_map(annotations) && empty_map(annotations)) {
+  if (const MutableNode* annotations = get(metadata, "annotations");
+      is_map(annotations) && empty_map(annotations)) {
     remove(*metadata, "annotations");
   }
   return {true, walker.finish(*merged)};
@@ -468,7 +471,7 @@ PatchResult apply_list(const yaml::Node& base, const yaml::Node& patch, const Pa
                        base::Arena& arena) {
   const PatchSchema schema;
   Walker walker{arena, schema};
-  const Part* merged = walker.walk_list(rule, walker.import(base), walker.import(patch));
+  const MutableNode* merged = walker.walk_list(rule, walker.import(base), walker.import(patch));
   if (walker.failed) return {false, nullptr};
   return {true, merged == nullptr ? nullptr : walker.finish(*merged)};
 }

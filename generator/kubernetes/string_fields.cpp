@@ -56,23 +56,23 @@ constexpr std::array tail_rules = {
 };
 
 /// Applies to a whole path in objects of one kind (all kinds if empty).
-struct Place {
+struct StringField {
   std::string_view kind;
   std::array<std::string_view, 3> path;  ///< left-aligned; ends at the first empty part
   std::string_view reason;
 };
 
 constexpr std::array places = {
-    Place{"", {"apiVersion", "", ""}, "`apiVersion` must be a string"},
-    Place{"", {"kind", "", ""}, "`kind` must be a string"},
-    Place{"", {"metadata", "name", ""}, name},
-    Place{"", {"metadata", "namespace", ""}, name},
-    Place{"ConfigMap", {"data", any_key, ""}, data},
-    Place{"ConfigMap", {"binaryData", any_key, ""}, data},
-    Place{"Secret", {"data", any_key, ""}, data},
-    Place{"Secret", {"stringData", any_key, ""}, data},
-    Place{"Service", {"spec", "selector", any_key}, selector},
-    Place{"ReplicationController", {"spec", "selector", any_key}, selector},
+    StringField{"", {"apiVersion", "", ""}, "`apiVersion` must be a string"},
+    StringField{"", {"kind", "", ""}, "`kind` must be a string"},
+    StringField{"", {"metadata", "name", ""}, name},
+    StringField{"", {"metadata", "namespace", ""}, name},
+    StringField{"ConfigMap", {"data", any_key, ""}, data},
+    StringField{"ConfigMap", {"binaryData", any_key, ""}, data},
+    StringField{"Secret", {"data", any_key, ""}, data},
+    StringField{"Secret", {"stringData", any_key, ""}, data},
+    StringField{"Service", {"spec", "selector", any_key}, selector},
+    StringField{"ReplicationController", {"spec", "selector", any_key}, selector},
 };
 
 bool matches(std::string_view wanted, std::string_view part) {
@@ -100,7 +100,7 @@ bool is_free_data(std::span<const std::string_view> path, std::string_view kind)
 }  // namespace
 
 std::string_view why_string_is_required(std::span<const std::string_view> path, std::string_view kind) {
-  for (const Place& place : places) {
+  for (const StringField& place : places) {
     if ((place.kind.empty() || place.kind == kind) && is(path, place.path)) return place.reason;
   }
   if (is_free_data(path, kind)) return {};

@@ -34,7 +34,7 @@ void append_all(Context& context, ResourceMap& resources, const std::vector<Reso
 }
 
 bool is_folder(Context& context, const Tree& tree, std::string_view path) {
-  return context.fs.target_type(base::join_path(tree.real, path)) == base::FileType::directory;
+  return context.fs.type_of(base::join_path(tree.real, path)) == base::FileType::directory;
 }
 
 /// Opens what a list names as another tree, and checks that the list accepts its kind.
@@ -115,7 +115,7 @@ FieldSpecs label_specs(Context& context, const Node& label, const TransformerCon
   }
   const auto is_set = [&](std::string_view key) {
     const Node* value = label.get(key);
-    return value != nullptr && value->truth();
+    return value != nullptr && value->is_true();
   };
   bool agree = add(specs, config.labels);
   if (is_set("includeSelectors")) {
@@ -263,7 +263,7 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
     for (const Resource* one : resources.all()) {
       if (one->id().type.kind == id.type.kind) names.push_back(one->original().name);
     }
-    if (resources.is_open() && base::closest(id.name, names).empty()) return;
+    if (resources.is_open() && base::closest_match(id.name, names).empty()) return;
     context.report("generator-without-target", span,
                    fmt::format("there is no {} to {}: Kustomize fails", backquoted(display(id)), behavior),
                    base::did_you_mean(id.name, names));

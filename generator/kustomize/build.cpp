@@ -81,8 +81,8 @@ void add_managed_by(Context& context, ResourceMap& resources) {
 
 }  // namespace
 
-Built Builder::build(const BuildInput& input) {
-  Built built;
+BuildResult Builder::build(const BuildInput& input) {
+  BuildResult built;
   std::deque<Resource> resources;
   Context context{fs_, files_, arena_, cache_, resources, built.findings, options_};
   context.given_root = input.root;

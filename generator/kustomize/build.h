@@ -30,13 +30,13 @@ struct BuiltObject {
 };
 
 /// What `kustomize build` gives for a directory.
-struct Built {
+struct BuildResult {
   /// The objects in their order. With errors among the findings, those that could be built nevertheless.
   std::vector<BuiltObject> objects;
   /// All errors at once, at the lines of the inputs, and warnings about entries that change nothing.
   diagnostic::Findings findings;
   /// Documents that could not be parsed.
-  std::vector<yaml::Unread> unread;
+  std::vector<yaml::UnreadDocument> unread;
   /// Whether there are objects that the build does not know: it could not read what contains them.
   bool open = false;
   /// Whether Kustomize succeeds too.
@@ -60,8 +60,8 @@ class Builder {
   /// A file that is among `files` already, by its path without links.
   void add_known(std::string real, std::uint32_t file) { cache_.numbers.emplace(std::move(real), file); }
 
-  Built build(const std::string& folder) { return build(BuildInput{.folder = folder}); }
-  Built build(const BuildInput& input);
+  BuildResult build(const std::string& folder) { return build(BuildInput{.folder = folder}); }
+  BuildResult build(const BuildInput& input);
 
  private:
   base::FileSystem& fs_;

@@ -121,7 +121,7 @@ struct Definitions {
 
 FieldSpec field_spec_of(const Node& node) {
   const Node* create = node.get("create");
-  return {type_of(node), text_at(&node, "path"), create != nullptr && create->truth()};
+  return {type_of(node), text_at(&node, "path"), create != nullptr && create->is_true()};
 }
 
 SharedConfig read_configurations(Context& context, const Tree& tree) {

@@ -23,7 +23,7 @@ namespace twinhull::kustomize {
 struct Documents {
   std::vector<const yaml::Node*> roots;
   diagnostic::Findings findings;
-  std::vector<yaml::Unread> unread;  ///< those that could not be parsed
+  std::vector<yaml::UnreadDocument> unread;  ///< those that could not be parsed
   bool readable() const { return unread.empty(); }
 };
 
@@ -50,7 +50,7 @@ struct Context {
   const BuildOptions& options;
   kubernetes::PatchSchema patch_schema = {};
   bool has_schema = false;  ///< a kustomization has chosen it
-  std::vector<yaml::Unread> unread = {};
+  std::vector<yaml::UnreadDocument> unread = {};
   source::Span whole = {};  ///< the kustomization that is built
   bool exhausted = false;
   const yaml::Node* given_root = nullptr;  ///< the kustomization of the directory that is built, or null

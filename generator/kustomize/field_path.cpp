@@ -14,7 +14,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-struct Walk {
+struct FieldWalk {
   const FieldEdit& edit;
   const std::vector<std::string>& path;
   bool create;
@@ -83,7 +83,7 @@ const Node* edit_fields(const Node& object, const FieldSpec& spec, const FieldEd
     wrong = &object;
     return &object;
   }
-  return Walk{edit, path, spec.create, arena, wrong}.at(object, 0);
+  return FieldWalk{edit, path, spec.create, arena, wrong}.at(object, 0);
 }
 
 std::vector<std::string> split_path(std::string_view path, char delimiter) {

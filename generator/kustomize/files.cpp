@@ -32,7 +32,7 @@ std::string near_name(Context& context, const std::string& path) {
   if (entries.value) {
     for (const base::DirectoryEntry& entry : *entries.value) names.push_back(entry.name);
   }
-  const std::string_view near = base::closest(base::file_name(path), names);
+  const std::string_view near = base::closest_match(base::file_name(path), names);
   return near.empty() ? "create it, or correct the path" : fmt::format("did you mean `{}`?", near);
 }
 
@@ -141,8 +141,8 @@ std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::
   }
   const std::string shown = base::join_path(tree.folder, path);
   const std::string real = context.fs.real(base::join_path(tree.real, path));
-  if (real.empty() || context.fs.target_type(real) != base::FileType::file) {
-    const bool folder = !real.empty() && context.fs.target_type(real) == base::FileType::directory;
+  if (real.empty() || context.fs.type_of(real) != base::FileType::file) {
+    const bool folder = !real.empty() && context.fs.type_of(real) == base::FileType::directory;
     context.report("dangling-kustomize-path", named.span,
                    folder ? fmt::format("{} is a directory: Kustomize fails", backquoted(path))
                           : fmt::format("{} does not exist: Kustomize fails", backquoted(path)),
@@ -166,7 +166,7 @@ std::optional<std::uint32_t> read_env_file(Context& context, const Tree& tree, c
   if (!context.options.env_examples || is_remote(named.text))
     return read_file(context, tree, named.text, named);
   const auto is_there = [&](const std::string& path) {
-    return context.fs.target_type(base::join_path(tree.real, path)) == base::FileType::file;
+    return context.fs.type_of(base::join_path(tree.real, path)) == base::FileType::file;
   };
   const std::string path(named.text);
   const std::string example = path + ".example";
@@ -191,7 +191,7 @@ Documents parse_text(Context& context, const Node& text) {
     finding.related.clear();
     finding.fix.clear();
   }
-  for (yaml::Unread& unread : documents.unread) unread.span = inlining.place(unread.span);
+  for (yaml::UnreadDocument& unread : documents.unread) unread.span = inlining.place(unread.span);
   return documents;
 }
 
@@ -232,7 +232,7 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
   Tree tree{.folder = parent == nullptr ? std::string(path) : base::join_path(parent->folder, path),
             .parent = parent};
   tree.real = context.fs.real(parent == nullptr ? tree.folder : base::join_path(parent->real, path));
-  if (tree.real.empty() || context.fs.target_type(tree.real) != base::FileType::directory) {
+  if (tree.real.empty() || context.fs.type_of(tree.real) != base::FileType::directory) {
     context.report("dangling-kustomize-path", span,
                    fmt::format("{} does not exist: Kustomize fails", backquoted(path)),
                    near_name(context, tree.folder));
@@ -273,8 +273,7 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
   }
   std::vector<std::string_view> found;
   for (const std::string_view name : file_names) {
-    if (context.fs.target_type(base::join_path(tree.real, name)) == base::FileType::file)
-      found.push_back(name);
+    if (context.fs.type_of(base::join_path(tree.real, name)) == base::FileType::file) found.push_back(name);
   }
   if (found.size() != 1) {
     context.report(

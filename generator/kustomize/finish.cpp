@@ -50,7 +50,7 @@ struct Finisher {
       case Kind::null:
         return with_text(node, Kind::null, "null");
       case Kind::boolean:
-        return with_text(node, Kind::boolean, node.truth() ? "true" : "false");
+        return with_text(node, Kind::boolean, node.is_true() ? "true" : "false");
       case Kind::integer:
       case Kind::number: {
         const std::string text = json_number(node);

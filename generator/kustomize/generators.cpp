@@ -171,7 +171,7 @@ EntryOptions options_of(const Node* local, const Node* global) {
     };
     const auto is_set = [&](std::string_view key) {
       const Node* value = from->get(key);
-      return value != nullptr && value->truth();
+      return value != nullptr && value->is_true();
     };
     take("labels", options.labels);
     take("annotations", options.annotations);

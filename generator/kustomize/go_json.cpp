@@ -17,7 +17,7 @@ void append_go_json(std::string& out, const Node& node) {
       out += "null";
       break;
     case Kind::boolean:
-      out += node.truth() ? "true" : "false";
+      out += node.is_true() ? "true" : "false";
       break;
     case Kind::integer:
     case Kind::number:

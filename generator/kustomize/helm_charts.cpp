@@ -24,7 +24,7 @@ using yaml::Node;
 
 bool is_set(const Node& entry, std::string_view key) {
   const Node* value = entry.get(key);
-  return value != nullptr && value->truth();
+  return value != nullptr && value->is_true();
 }
 
 /// The directory with the chart, below which it has its name.
@@ -190,7 +190,7 @@ std::string chart_folder(base::FileSystem& fs, const std::string& folder, const 
   const std::string path = base::join_path(base::join_path(folder, home_of(entry, globals)), name);
   const std::string real = fs.real(path);
   if (real.empty() || fs.leads_out(path)) return {};
-  return fs.target_type(base::join_path(real, "Chart.yaml")) == base::FileType::file ? real : std::string();
+  return fs.type_of(base::join_path(real, "Chart.yaml")) == base::FileType::file ? real : std::string();
 }
 
 void inflate(Context& context, const Tree& tree, const Node& entry, const Node* globals, Accumulated& into,

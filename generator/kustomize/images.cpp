@@ -200,7 +200,7 @@ void set_images(Context& context, ResourceMap& resources, const Node& image, con
   if (change.found) return;
   std::sort(change.images.begin(), change.images.end());
   change.images.erase(std::unique(change.images.begin(), change.images.end()), change.images.end());
-  if (resources.is_open() && base::closest(name, change.images).empty()) return;
+  if (resources.is_open() && base::closest_match(name, change.images).empty()) return;
   context.report("unused-image-override", span,
                  fmt::format("no container uses the image {}: the entry changes nothing", backquoted(name)),
                  base::did_you_mean(name, change.images), diagnostic::Severity::warning);

@@ -22,7 +22,7 @@ std::optional<std::string> whole(const Node& node) {
   const std::string bare = yaml::without_underscores(node.text);
   std::string_view digits = bare;
   if (digits.starts_with('+')) digits.remove_prefix(1);
-  const yaml::BasedDigits based = yaml::take_base(digits);
+  const yaml::BasedDigits based = yaml::split_base(digits);
   std::uint64_t value = 0;
   const char* end = based.digits.data() + based.digits.size();
   const std::from_chars_result result = std::from_chars(based.digits.data(), end, value, based.base);

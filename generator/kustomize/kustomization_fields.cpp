@@ -304,7 +304,7 @@ struct Reading {
     for (const FieldRow& row : rows) {
       if (row.owner != type) continue;
       if (row.name == key) return &row;
-      if (base::same_in_any_case(row.name, key)) found = &row;
+      if (base::equal_ignoring_case(row.name, key)) found = &row;
     }
     return found;
   }

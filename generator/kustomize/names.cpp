@@ -201,7 +201,7 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
                     [&](const FieldSpec& spec) { return type.is_selected_by(spec.type); }))
       names.push_back(resource->original().name);
   }
-  if (resources.is_open() && base::closest(name, names).empty()) return;
+  if (resources.is_open() && base::closest_match(name, names).empty()) return;
   const Node* named = replica.get("name");
   context.report(
       "kustomize-build-error", named == nullptr ? replica.span : named->span,

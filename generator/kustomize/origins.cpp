@@ -10,7 +10,7 @@ namespace twinhull::kustomize {
 namespace {
 
 /// The lines of a maker, the first one after `first`, the others after spaces.
-std::string lines_of(const Maker& maker, std::string_view first, std::string_view indent) {
+std::string lines_of(const ConfiguredBy& maker, std::string_view first, std::string_view indent) {
   std::string out =
       fmt::format("{}configuredIn: {}\n{}configuredBy:\n{}  apiVersion: builtin\n{}  kind: {}\n", first,
                   yaml::scalar(maker.file), indent, indent, indent, maker.kind);
@@ -30,11 +30,11 @@ void note_file(Resource& resource, const std::string& path) {
   resource.set_annotation(origin_annotation, fmt::format("path: {}\n", yaml::scalar(path)));
 }
 
-void note_generator(Resource& resource, const Maker& maker) {
+void note_generator(Resource& resource, const ConfiguredBy& maker) {
   resource.set_annotation(origin_annotation, lines_of(maker, "", ""));
 }
 
-void note_transformer(ResourceMap& resources, const Maker& maker) {
+void note_transformer(ResourceMap& resources, const ConfiguredBy& maker) {
   for (Resource* resource : resources.all()) {
     if (is_nil_or_empty(resource->root())) continue;
     if (resource->annotation(origin_annotation).empty()) {

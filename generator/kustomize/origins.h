@@ -11,7 +11,7 @@ namespace twinhull::kustomize {
 // What `buildMetadata` requests: annotations with the file of an object, and what has changed it.
 
 /// A generator or transformer. A field of a kustomization has no name.
-struct Maker {
+struct ConfiguredBy {
   std::string file;
   std::string kind;
   std::string name;
@@ -22,8 +22,8 @@ struct Maker {
 std::string origin_path(const Tree& tree, std::string_view name);
 
 void note_file(Resource& resource, const std::string& path);
-void note_generator(Resource& resource, const Maker& maker);
+void note_generator(Resource& resource, const ConfiguredBy& maker);
 /// Notes on all objects that the transformer ran.
-void note_transformer(ResourceMap& resources, const Maker& maker);
+void note_transformer(ResourceMap& resources, const ConfiguredBy& maker);
 
 }  // namespace twinhull::kustomize

@@ -48,13 +48,13 @@ NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& ta
     if (one.name == id.name) kinds.push_back(one.kind);
   }
   if (same != nullptr) return of_one_name(patch, id, *same);
-  if (const std::string_view kind = names.empty() ? base::closest(id.kind, kinds) : std::string_view();
+  if (const std::string_view kind = names.empty() ? base::closest_match(id.kind, kinds) : std::string_view();
       !kind.empty()) {
     for (const PatchTarget& one : targets) {
       if (one.kind == kind && one.name == id.name) return of_one_name(patch, id, one);
     }
   }
-  const std::string_view near = base::closest(id.name, names);
+  const std::string_view near = base::closest_match(id.name, names);
   return {patch.at("metadata.name"),
           fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
           !near.empty()   ? fmt::format("did you mean `{}`?", near)

@@ -23,7 +23,7 @@ using yaml::Node;
 
 bool is_set(const Node* options, std::string_view name) {
   const Node* value = options == nullptr ? nullptr : options->get(name);
-  return value != nullptr && value->truth();
+  return value != nullptr && value->is_true();
 }
 
 /// Applies a strategic merge patch. Unless it says so, name and kind stay.

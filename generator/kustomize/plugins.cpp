@@ -78,7 +78,7 @@ void change_namespace(const Plugin& plugin) {
   if (name == nullptr || name->text.empty()) return;
   const Node* unset_only = plugin.config.get("unsetOnly");
   const std::string_view subjects = text_at(&plugin.config, "setRoleBindingSubjects");
-  NamespaceChange change{.name = name, .unset_only = unset_only != nullptr && unset_only->truth()};
+  NamespaceChange change{.name = name, .unset_only = unset_only != nullptr && unset_only->is_true()};
   if (subjects == "allServiceAccounts") {
     change.subjects = BindingSubjects::service_accounts;
   } else if (subjects == "none") {
@@ -178,7 +178,7 @@ constexpr std::array generator_rows = {
 };
 
 /// Where the configuration is and what it is called, for `buildMetadata`.
-Maker maker_of(const Resource& config) {
+ConfiguredBy maker_of(const Resource& config) {
   std::string_view path = config.annotation(origin_annotation);
   constexpr std::string_view key = "path: ";
   if (path.starts_with(key)) path.remove_prefix(key.size());

@@ -82,7 +82,7 @@ struct FieldWalk {
 
   bool creates() const {
     const Node* create = options == nullptr ? nullptr : options->get("create");
-    return create != nullptr && create->truth();
+    return create != nullptr && create->is_true();
   }
 
   const Node* created(std::size_t depth) const {
@@ -237,7 +237,7 @@ struct Replacement {
       for (const Resource* one : resources.all()) {
         if (one->id().type.kind == id.type.kind) names.push_back(one->original().name);
       }
-      if (found.empty() && resources.is_open() && base::closest(id.name, names).empty()) return nullptr;
+      if (found.empty() && resources.is_open() && base::closest_match(id.name, names).empty()) return nullptr;
       fail((name == nullptr ? source : name)->span,
            found.empty()
                ? fmt::format("the source of the replacement, {}, does not exist: Kustomize fails",

@@ -38,7 +38,7 @@ std::string with_part(std::string_view path, std::size_t position, std::string_v
 }
 
 /// Sets the value at a path of one object.
-struct Walk {
+struct ValueWalk {
   Context& context;
   const std::vector<std::string>& path;
   const Node& value;
@@ -149,7 +149,7 @@ struct Addition {
     if (parts.size() > most_levels / 2) return fail(path->span, "the path has too many parts", "shorten it");
     for (Resource* resource : selected) {
       if (!context.spend(1 + parts.size())) return;
-      Walk walk{context, parts, value, static_cast<std::size_t>(place)};
+      ValueWalk walk{context, parts, value, static_cast<std::size_t>(place)};
       const Node* changed = walk.at(*resource->root(), 0);
       if (walk.error.empty()) {
         resource->set_root(changed);

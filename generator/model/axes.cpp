@@ -112,7 +112,7 @@ TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, st
       splitter.last() ? splitter.unmatched() : splitter.unmatched().substr(0, splitter.unmatched().find('-'));
   out.message =
       fmt::format("`{}` of the target `{}` is not a value of the layer `{}`", wrong, name, axis.name);
-  const std::string_view near = base::closest(wrong, known);
+  const std::string_view near = base::closest_match(wrong, known);
   out.help = fmt::format("create `{}/{}/{}.yaml`, which may be empty", folder, axis.name, wrong);
   if (!near.empty()) out.help = fmt::format("did you mean `{}`? otherwise, {}", near, out.help);
   if (!splitter.last() && splitter.unmatched().find('-') == std::string_view::npos) {

@@ -14,7 +14,7 @@ using diagnostic::Findings;
 
 diagnostic::Finding unknown(std::string message, source::Span span, std::string_view wrong,
                             const std::vector<std::string_view>& known) {
-  std::string_view near = base::closest(wrong, known);
+  std::string_view near = base::closest_match(wrong, known);
   std::string help = fmt::format("known: `{}`", base::join(known, "`, `"));
   if (known.empty()) help = "add a file for it to the system, or remove the name here";
   if (!near.empty()) help = fmt::format("did you mean `{}`?", near);

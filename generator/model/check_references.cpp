@@ -33,7 +33,7 @@ const Node* at(const Node* node, std::string_view key) {
 }
 
 /// The entry of a name; null, with a finding, if it does not exist.
-const Node* look_up_value(const Node* name, const Names& names, Findings& findings) {
+const Node* lookup_value(const Node* name, const Names& names, Findings& findings) {
   if (name == nullptr || name->text.find("${{") != std::string_view::npos) return nullptr;
   if (const Node* found = at(names.map, name->text)) return found;
   std::vector<std::string_view> known;
@@ -51,14 +51,14 @@ const Node* look_up_value(const Node* name, const Names& names, Findings& findin
 
 void look_up_all(const Node* list, const Names& names, Findings& findings) {
   if (list == nullptr) return;
-  for (const Node* name : list->items) look_up_value(name, names, findings);
+  for (const Node* name : list->items) lookup_value(name, names, findings);
 }
 
 /// Reports calls to components that do not exist or have no port.
 void check_calls(const Node* calls, const Node& system, Findings& findings) {
   const Names components = {"component", at(&system, "components")};
   for (const Node* name : calls == nullptr ? std::span<const Node* const>() : calls->items) {
-    const Node* callee = look_up_value(name, components, findings);
+    const Node* callee = lookup_value(name, components, findings);
     if (callee == nullptr || at(callee, "port") != nullptr || at(callee, "ports") != nullptr) continue;
     findings.push_back({.rule = "unknown-reference",
                         .message = fmt::format("`{}` has no port, so nothing can call it", name->text),
@@ -72,7 +72,7 @@ void check_scopes(const Node& block, const Node& system, Findings& findings) {
   const Names components = {"component", at(&system, "components")};
   const Node* scopes = at(&block, "scopes");
   for (const Node* name : scopes == nullptr ? std::span<const Node* const>() : scopes->items) {
-    const Node* kind = at(look_up_value(name, components, findings), "kind");
+    const Node* kind = at(lookup_value(name, components, findings), "kind");
     if (kind == nullptr || (kind->text != "job" && kind->text != "cronjob")) continue;
     findings.push_back(
         {.rule = "unknown-reference",
@@ -101,7 +101,7 @@ void check_probes(const Node& component, Findings& findings) {
     }
     if (port == nullptr || !port->is(Kind::string)) continue;
     const bool only = port->text == "http" && at(&component, "port") != nullptr;
-    if (!only) look_up_value(port, {"port", at(&component, "ports")}, findings);
+    if (!only) lookup_value(port, {"port", at(&component, "ports")}, findings);
   }
 }
 
@@ -185,12 +185,12 @@ void check_component(const Node& component, const Node& system, Findings& findin
   const Node* secrets = at(&component, "secrets");
   if (secrets == nullptr) return;
   for (const Node* use : secrets->items) {
-    const Node* secret = look_up_value(at(use, "name"), {"Secret", at(&system, "secrets")}, findings);
+    const Node* secret = lookup_value(at(use, "name"), {"Secret", at(&system, "secrets")}, findings);
     if (secret == nullptr) continue;
     const Names keys = {"key of this Secret", at(secret, "keys")};
     look_up_all(at(use, "keys"), keys, findings);
     if (const Node* variables = at(use, "env")) {
-      for (const Entry& variable : variables->entries) look_up_value(variable.value, keys, findings);
+      for (const Entry& variable : variables->entries) lookup_value(variable.value, keys, findings);
     }
   }
 }
@@ -202,7 +202,7 @@ void check_settings(const Node& block, const Node& system, Findings& findings) {
     const Node* name = at(setting.value, "secret");
     const Node* secret = name == nullptr ? nullptr : at(at(&system, "secrets"), name->text);
     if (secret == nullptr) continue;
-    look_up_value(at(setting.value, "key"), {"key of this Secret", at(secret, "keys")}, findings);
+    lookup_value(at(setting.value, "key"), {"key of this Secret", at(secret, "keys")}, findings);
   }
 }
 
@@ -212,9 +212,8 @@ void check_dapr(const Node& system, Findings& findings) {
     check_settings(*block.node, system, findings);
   }
   const Node* store = system.at("dapr.stateStore");
-  const Node* secret = look_up_value(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
-  if (secret != nullptr)
-    look_up_value(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
+  const Node* secret = lookup_value(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
+  if (secret != nullptr) lookup_value(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string_view text_at(const Node& map, std::string_view key) {
 void complain(const Entry& key, const Node& value, Findings& findings) {
   const Node& about = *key.value;
   const Node* marked = about.get("required");
-  const bool required = marked == nullptr || marked->truth();
+  const bool required = marked == nullptr || marked->is_true();
   const std::string_view name = text_at(about, "value");
   const bool empty = value.text.empty();
   const std::string fault = empty ? std::string() : validate_secret(about, value.text);
@@ -67,7 +67,7 @@ Findings check_secrets(const Node& layer, const Node& values_schema) {
     const Node* marked = schema == nullptr ? nullptr : schema->get("secret");
     const bool empty =
         entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
-    if (marked == nullptr || !marked->truth() || empty) continue;
+    if (marked == nullptr || !marked->is_true() || empty) continue;
     findings.push_back({.rule = "secret-in-values-file",
                         .message = fmt::format("the value of the secret `{}` is in a file", entry.key),
                         .span = entry.key_span,

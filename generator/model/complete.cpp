@@ -17,7 +17,7 @@ class Completion {
   Completion(const Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
 
   const Node* of(const Node* schema, const Node& values, const Node& other) {
-    const Node* here = schema::resolve(root_, schema);
+    const Node* here = schema::resolve_local_ref(root_, schema);
     const Node* properties = here == nullptr ? nullptr : here->get("properties");
     if (properties == nullptr || !values.is(Kind::map) || !other.is(Kind::map)) return &values;
     std::vector<Entry> entries(values.entries.begin(), values.entries.end());

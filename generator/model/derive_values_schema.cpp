@@ -132,7 +132,7 @@ ValuesFiles below(const ValuesFiles& maps, std::string_view key) {
 
 bool is_optional(const Node& schema) {
   const Node* optional = schema.is(yaml::Kind::map) ? schema.get("x-optional") : nullptr;
-  return optional != nullptr && optional->truth();
+  return optional != nullptr && optional->is_true();
 }
 
 /// The paths of the optional values that the files set.
@@ -355,8 +355,8 @@ std::vector<Entry> referenced(const std::vector<Entry>& definitions, const Node&
 /// Whether a property is always present: it has a default that no layer may delete with `null`.
 bool stays(const Node& root, const Node* property) {
   const Node* removable = property->get("removable");
-  if (removable != nullptr && removable->is(yaml::Kind::boolean) && removable->truth()) return false;
-  const Node* schema = schema::resolve(root, property);
+  if (removable != nullptr && removable->is(yaml::Kind::boolean) && removable->is_true()) return false;
+  const Node* schema = schema::resolve_local_ref(root, property);
   return property->get("default") != nullptr || (schema != nullptr && schema->get("default") != nullptr);
 }
 

@@ -19,7 +19,7 @@ std::string_view text_of(const Node* node) {
 
 bool holds(const Node& values, std::string_view path) {
   const Node* node = values.at(path);
-  return node != nullptr && node->is(Kind::boolean) && node->truth();
+  return node != nullptr && node->is(Kind::boolean) && node->is_true();
 }
 
 struct Externals {

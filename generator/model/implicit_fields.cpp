@@ -56,7 +56,7 @@ const Node* property(const Node& root, std::initializer_list<std::string_view> p
   const Node* schema = &root;
   for (const std::string_view key : path) {
     const Node* properties = schema->get("properties");
-    schema = properties == nullptr ? nullptr : schema::resolve(root, properties->get(key));
+    schema = properties == nullptr ? nullptr : schema::resolve_local_ref(root, properties->get(key));
     if (schema == nullptr) return nullptr;
   }
   return schema;

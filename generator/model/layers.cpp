@@ -27,7 +27,7 @@ const Node* without_nulls(const Node* node, base::Arena& arena) {
 
 }  // namespace
 
-const Node* merge(const Node* below, const Node* above, base::Arena& arena) {
+const Node* merge_layers(const Node* below, const Node* above, base::Arena& arena) {
   if (!below->is(Kind::map) || !above->is(Kind::map)) {
     Node* winner = arena.make<Node>(*without_nulls(above, arena));
     winner->overridden = below;
@@ -42,7 +42,7 @@ const Node* merge(const Node* below, const Node* above, base::Arena& arena) {
       entries.push_back(entry);
     } else if (!over->value->is(Kind::null)) {
       Entry merged = *over;
-      merged.value = merge(entry.value, over->value, arena);
+      merged.value = merge_layers(entry.value, over->value, arena);
       entries.push_back(merged);
     }
   }

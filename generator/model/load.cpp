@@ -252,7 +252,7 @@ class SystemLoader {
     const Node* nothing = yaml::make_map(arena, {}, own->span);
     const Node* schema_defaults = schema::apply_defaults(*system_.values_schema, nothing, arena);
     const Node* derived = derived_values(*system_.root, *system_.values_schema, arena);
-    defaults_ = merge(merge(schema_defaults, derived, arena), own, arena);
+    defaults_ = merge_layers(merge_layers(schema_defaults, derived, arena), own, arena);
     values_ = own;
     has_expressions_ = contains_expressions();
     system_.defaults = known_values(*defaults_, arena);
@@ -307,7 +307,7 @@ class SystemLoader {
 
   /// Defaults with the layer of a variant on top.
   const Node* with_variant(const Node& defaults, const Variant& variant, base::Arena& arena) const {
-    return merge(switch_on(defaults, system_, {variant.name}, {}, arena), variant.own, arena);
+    return merge_layers(switch_on(defaults, system_, {variant.name}, {}, arena), variant.own, arena);
   }
 
   /// The values that are known without a target. Errors in expressions are reported for the targets.
@@ -429,7 +429,7 @@ class SystemLoader {
     for (const std::size_t index : files.below) layers.push_back(system_.shared[index]);
     layers.push_back(target.own);
     for (std::size_t i = 2; i < layers.size(); ++i)
-      target.effective = merge(target.effective, layers[i], arena);
+      target.effective = merge_layers(target.effective, layers[i], arena);
     resolve(target, layers, arena, found);
     check_layer(*target.own, found);
     Findings forms = check_secret_formats(*target.effective, *system_.root);

@@ -86,8 +86,8 @@ class Merger {
       : root_(builtin), arena_(arena), findings_(findings) {}
 
   const Node* merge(const Node& builtin, const Node& own, int depth = 0) {
-    if (builtin.is(Kind::boolean)) return builtin.truth() ? &own : &builtin;
-    if (own.is(Kind::boolean) && own.truth()) return &builtin;
+    if (builtin.is(Kind::boolean)) return builtin.is_true() ? &own : &builtin;
+    if (own.is(Kind::boolean) && own.is_true()) return &builtin;
     // Anything else that is not a schema is reported when the schema is compiled.
     if (!builtin.is(Kind::map) || !own.is(Kind::map) || depth > kDeepest) return &own;
     const Node& base = own.get("properties") == nullptr ? builtin : *inlined(builtin);
@@ -119,7 +119,7 @@ class Merger {
   /// added to it.
   const Node* inlined(const Node& schema) const {
     if (schema.get("$ref") == nullptr) return &schema;
-    const Node* target = schema::resolve(root_, &schema);
+    const Node* target = schema::resolve_local_ref(root_, &schema);
     if (target == nullptr || !target->is(Kind::map)) return &schema;
     std::vector<Entry> entries(target->entries.begin(), target->entries.end());
     std::erase_if(entries, [&](const Entry& entry) { return schema.find(entry.key) != nullptr; });

@@ -25,9 +25,9 @@ const Node* at(const Node* map, std::string_view key) {
 /// The fields of a component with its further containers.
 constexpr std::array kRoles = {std::string_view("initContainers"), std::string_view("sidecars")};
 
-class Parts {
+class PodFields {
  public:
-  explicit Parts(base::Arena& arena) : arena_(arena) {}
+  explicit PodFields(base::Arena& arena) : arena_(arena) {}
 
   struct Field {
     std::string_view key;
@@ -224,7 +224,7 @@ constexpr std::array kPodFields = {
 bool is_pod_field(std::string_view key) { return std::ranges::find(kPodFields, key) != kPodFields.end(); }
 
 std::vector<Entry> pod_fields(const Node& component, base::Arena& arena) {
-  const Parts parts(arena);
+  const PodFields parts(arena);
   std::vector<Entry> fields;
   parts.add_environment(component, fields);
   parts.add_volumes(component, fields);
@@ -234,7 +234,7 @@ std::vector<Entry> pod_fields(const Node& component, base::Arena& arena) {
 }
 
 std::vector<Entry> derived_pod_values(const Node& component, base::Arena& arena) {
-  const Parts parts(arena);
+  const PodFields parts(arena);
   std::vector<Entry> values;
   std::vector<Entry> storage;
   const Node* given = at(&component, "claims");

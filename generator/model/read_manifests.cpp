@@ -54,7 +54,7 @@ class Reader {
     }
     for (const base::DirectoryEntry& entry : *listing.value) {
       const std::string path = folder + "/" + entry.name;
-      const bool is_folder = fs_.target_type(root_ + "/" + path) == base::FileType::directory;
+      const bool is_folder = fs_.type_of(root_ + "/" + path) == base::FileType::directory;
       if (is_folder) {
         read_group(entry, path, group);
       } else if (std::ranges::find(kKustomizations, entry.name) != kKustomizations.end()) {

@@ -14,7 +14,7 @@ namespace {
 using diagnostic::Findings;
 
 bool is_folder(base::FileSystem& fs, const std::string& path) {
-  return fs.target_type(path) == base::FileType::directory;
+  return fs.type_of(path) == base::FileType::directory;
 }
 
 class SystemReader {

@@ -12,7 +12,7 @@ namespace {
 
 using yaml::Node;
 
-const Node* read_schema(const base::Folder& root, const std::string& name, source::Files& files,
+const Node* read_schema(const base::InputDirectory& root, const std::string& name, source::Files& files,
                         base::Arena& arena, diagnostic::Findings& findings) {
   auto text = root.fs.read_beneath(root.path, name);
   const std::string path = root.named(name);
@@ -45,10 +45,11 @@ struct SchemaFile {
   const Node* builtin = nullptr;  ///< null if it is not needed
 };
 
-SchemaFile load_schema(const base::Folder& root, const base::Folder& builtin, const std::string& name,
-                       source::Files& files, base::Arena& arena, diagnostic::Findings& findings) {
+SchemaFile load_schema(const base::InputDirectory& root, const base::InputDirectory& builtin,
+                       const std::string& name, source::Files& files, base::Arena& arena,
+                       diagnostic::Findings& findings) {
   SchemaFile result;
-  if (&root.fs == &builtin.fs || root.fs.type(root.inside(name)) == base::FileType::none) {
+  if (&root.fs == &builtin.fs || root.fs.type_no_follow(root.inside(name)) == base::FileType::none) {
     result.builtin = read_schema(builtin, name, files, arena, findings);
     result.schema = result.builtin;
     return result;
@@ -60,26 +61,26 @@ SchemaFile load_schema(const base::Folder& root, const base::Folder& builtin, co
   if (text.value && *text.value == files.text(result.own->span.file)) return result;  // a copy
   result.builtin = read_schema(builtin, name, files, arena, findings);
   const Node* together = result.own->get("x-builtin");
-  const bool replaces = together != nullptr && together->is(yaml::Kind::boolean) && !together->truth();
+  const bool replaces = together != nullptr && together->is(yaml::Kind::boolean) && !together->is_true();
   if (!replaces && result.builtin != nullptr)
     result.schema = merge_schemas(*result.builtin, *result.own, arena, findings);
   return result;
 }
 
 /// Maps in the values schema that deriving the schema of a system depends on.
-struct Needed {
+struct RequiredMap {
   std::string_view map;
   std::string_view key;
   std::string_view why;
 };
 constexpr std::array kNeeded = {
-    Needed{"properties", "global", "the components of a system are added after it"},
-    Needed{"$defs", "component", "it is the schema of each component's values"},
+    RequiredMap{"properties", "global", "the components of a system are added after it"},
+    RequiredMap{"$defs", "component", "it is the schema of each component's values"},
 };
 
 bool has_needed(const Node& values, diagnostic::Findings& findings) {
   bool good = true;
-  for (const Needed& needed : kNeeded) {
+  for (const RequiredMap& needed : kNeeded) {
     const Node* map = values.get(needed.map);
     const Node* there = map == nullptr ? nullptr : map->get(needed.key);
     if (there != nullptr && there->is(yaml::Kind::map)) continue;
@@ -97,8 +98,8 @@ bool has_needed(const Node& values, diagnostic::Findings& findings) {
 
 }  // namespace
 
-Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
-                     base::Arena& arena, diagnostic::Findings& findings) {
+Schemas load_schemas(const base::InputDirectory& root, const base::InputDirectory& builtin,
+                     source::Files& files, base::Arena& arena, diagnostic::Findings& findings) {
   Schemas schemas;
   const SchemaFile system = load_schema(root, builtin, "schemas/system.schema.json", files, arena, findings);
   const SchemaFile values = load_schema(root, builtin, "schemas/values.schema.json", files, arena, findings);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/folder.h"
+#include "base/input_directory.h"
 #include "diagnostic/finding.h"
 #include "schema/schema.h"
 #include "source/files.h"
@@ -35,8 +35,8 @@ struct Schemas {
 
 /// Reads the schemas below `root`, each together with the one below `builtin`, unless it replaces that. A
 /// missing file adds nothing. Findings: errors in the schema files.
-Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
-                     base::Arena& arena, diagnostic::Findings& findings);
+Schemas load_schemas(const base::InputDirectory& root, const base::InputDirectory& builtin,
+                     source::Files& files, base::Arena& arena, diagnostic::Findings& findings);
 
 /// The contents of values files, or of the same map in each of them.
 using ValuesFiles = std::vector<const yaml::Node*>;

@@ -71,7 +71,8 @@ class Expansion {
   /// A keyword of a schema or of the one that it references.
   const Node* keyword(const Node& schema, std::string_view name) const {
     if (const Node* own = schema.get(name)) return own;
-    const Node* resolved = schema.get("$ref") == nullptr ? nullptr : schema::resolve(root_, &schema);
+    const Node* resolved =
+        schema.get("$ref") == nullptr ? nullptr : schema::resolve_local_ref(root_, &schema);
     return resolved == nullptr || !resolved->is(Kind::map) ? nullptr : resolved->get(name);
   }
 

@@ -64,7 +64,7 @@ class CallVariables {
     for (const Node* call : calls->items) {
       const Node* name = call->is(Kind::map) ? call->get("component") : call;
       const Node* dapr = name == call ? nullptr : call->get("dapr");
-      const bool invokes = dapr != nullptr && dapr->truth();
+      const bool invokes = dapr != nullptr && dapr->is_true();
       (invokes ? invoked : names).push_back(name);
       if (name == call) continue;
       const std::span<const Part> parts = invokes ? std::span<const Part>(kInvocations) : kAddresses;
@@ -124,7 +124,7 @@ const Node* complete_key(const Entry& key, base::Arena& arena) {
   if (result->get("value") == nullptr)
     result = with(*result, "value", yaml::make_string(arena, value_name(key.key), key.key_span), arena);
   const Node* required = result->get("required");
-  if (result->get("message") == nullptr && (required == nullptr || required->truth())) {
+  if (result->get("message") == nullptr && (required == nullptr || required->is_true())) {
     const std::string message = fmt::format("{} is required", key.key);
     result = with(*result, "message", yaml::make_string(arena, message, key.key_span), arena);
   }

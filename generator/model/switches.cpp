@@ -148,7 +148,7 @@ const Node* switch_on(const Node& values, const System& system, const std::vecto
     on.push_back(entry(kManifests, yaml::make_map(arena, groups, groups.front().key_span)));
   if (!components.empty())
     on.push_back(entry(kPatches, yaml::make_map(arena, components, components.front().key_span)));
-  return merge(&values, yaml::make_map(arena, on), arena);
+  return merge_layers(&values, yaml::make_map(arena, on), arena);
 }
 
 diagnostic::Findings check_switches(const System& system) {
@@ -167,13 +167,13 @@ diagnostic::Findings check_switches(const System& system) {
       return std::ranges::any_of(variant.targets, [&](const Target& target) {
         const Node* node = target.effective;
         for (const std::string_view key : path) node = node == nullptr ? nullptr : node->get(key);
-        return node != nullptr && node->truth();
+        return node != nullptr && node->is_true();
       });
     });
   };
   const auto report = [&](std::string message, source::Span span, std::string_view name,
                           const std::set<std::string>& known, std::string otherwise) {
-    const std::string_view near = base::closest(name, {known.begin(), known.end()});
+    const std::string_view near = base::closest_match(name, {known.begin(), known.end()});
     findings.push_back({.rule = "ignored-input-file",
                         .message = std::move(message),
                         .span = span,

@@ -18,9 +18,9 @@ using yaml::Node;
 
 constexpr int deepest = 100;  ///< of nested schemas and of keys in a path
 
-class LookUp {
+class ValueLookup {
  public:
-  explicit LookUp(const Node& root) : root_(root) {}
+  explicit ValueLookup(const Node& root) : root_(root) {}
 
   ValueInfo run(const Node& values, std::string_view path) {
     ValueInfo start{.node = &values};
@@ -49,7 +49,7 @@ class LookUp {
     if (std::ranges::find(list, &schema) != list.end()) return;
     list.push_back(&schema);
     if (schema.get("$ref") != nullptr) {
-      const Node* target = schema::resolve(root_, &schema);
+      const Node* target = schema::resolve_local_ref(root_, &schema);
       if (target != nullptr && target != &schema) add_schema(*target, always, found, depth + 1);
     }
     for (std::string_view key : {"allOf", "anyOf", "oneOf"}) {
@@ -180,12 +180,12 @@ const Node* ValueInfo::keyword_value(std::string_view keyword) const {
   return nullptr;
 }
 
-ValueInfo look_up_value(const Node& values, const Node& schema, std::string_view path) {
-  return LookUp(schema).run(values, path);
+ValueInfo lookup_value(const Node& values, const Node& schema, std::string_view path) {
+  return ValueLookup(schema).run(values, path);
 }
 
 ValueInfo member_of(const ValueInfo& map, const Node& schema, std::string_view key) {
-  return LookUp(schema).member(map, key);
+  return ValueLookup(schema).member(map, key);
 }
 
 }  // namespace twinhull::model

@@ -27,7 +27,7 @@ struct ValueInfo {
 /// Resolves a path: keys joined by `.`, items as `[0]`. A key may contain dots, and may be written as
 /// `["quoted"]`; of several interpretations, the one with the longest keys is used. `schema`: the schema of
 /// the system's values.
-ValueInfo look_up_value(const yaml::Node& values, const yaml::Node& schema, std::string_view path);
+ValueInfo lookup_value(const yaml::Node& values, const yaml::Node& schema, std::string_view path);
 
 /// The value at a key of a resolved value.
 ValueInfo member_of(const ValueInfo& map, const yaml::Node& schema, std::string_view key);

@@ -149,7 +149,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   const std::size_t targets = count_targets(systems);
   progress.begin("building targets", targets);
   using Scope = lint::TargetLinter::Scope;
-  const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
+  const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::dapr_rules, settings,
                                   crds.definitions, crds.policies, inputs.files);
   // Threads that are not needed for systems build the targets of a system.
   const int in_parallel = std::min<int>(jobs, static_cast<int>(systems.size()));

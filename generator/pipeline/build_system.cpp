@@ -25,7 +25,7 @@
 #include "pipeline/build_targets.h"
 #include "pipeline/describe_target.h"
 #include "pipeline/evaluate.h"
-#include "pipeline/user_places.h"
+#include "pipeline/user_locations.h"
 #include "pipeline/verify_outputs.h"
 #include "template/go_template_printer.h"
 #include "template/incremental.h"
@@ -105,8 +105,8 @@ class SystemBuild {
   void compare_targets();
 
   std::vector<emit::SystemDiagram> diagrams();
-  void lead_to_user(Findings& findings, const yaml::Node& values) const {
-    pipeline::lead_to_user(findings, inputs_.files, *system_, program_, values);
+  void relocate_to_user_files(Findings& findings, const yaml::Node& values) const {
+    pipeline::relocate_to_user_files(findings, inputs_.files, *system_, program_, values);
   }
   void add_files(std::vector<emit::OutputFile> files) {
     std::ranges::move(files, std::back_inserter(result_.files));
@@ -169,8 +169,8 @@ BuildResult SystemBuild::run() {
     if (context_.timings != nullptr) context_.timings->stage(stage.name);
   }
   if (system_) {
-    lead_to_user(findings_, *system_->defaults);
-    lead_to_user(result_.lint_findings, *system_->defaults);
+    relocate_to_user_files(findings_, *system_->defaults);
+    relocate_to_user_files(result_.lint_findings, *system_->defaults);
   }
   if (has_errors(findings_)) result_.files.clear();
   if (context_.spill != nullptr) emit::spill(result_.files, context_.spill);
@@ -296,7 +296,7 @@ void SystemBuild::build_targets() {
     std::vector<TargetResult> targets = pipeline::build_targets(variant_context, variant, context_);
     for (std::size_t t = 0; t < targets.size(); ++t) {
       for (Findings* some : {&targets[t].findings, &targets[t].lint_findings})
-        lead_to_user(*some, *variant.targets[t].effective);
+        relocate_to_user_files(*some, *variant.targets[t].effective);
       drop_repeated(targets[t].lint_findings, findings_);
       result_.object_count += targets[t].objects;
       if (targets[t].report) result_.report.targets.push_back(std::move(*targets[t].report));

@@ -157,8 +157,8 @@ std::vector<TargetResult> build_targets(VariantContext& variant_context, const m
     context.progress.step();
     if (is_clean(results[0])) {
       baseline.emplace(variant_context, targets[0]);
-      variant_context.overlays.learn(targets[0], baseline->incremental.objects(),
-                                     namespace_of(*targets[0].effective));
+      variant_context.overlays.remember(targets[0], baseline->incremental.objects(),
+                                        namespace_of(*targets[0].effective));
     }
   }
   const std::size_t first = targets.size() > 2 ? 1 : 0;

@@ -10,7 +10,7 @@
 #include "compare/change.h"
 #include "model/system.h"
 #include "source/files.h"
-#include "template/node_places.h"
+#include "template/location_values.h"
 #include "template/specialize.h"
 
 namespace twinhull::pipeline {
@@ -44,7 +44,7 @@ class CauseFinder {
   };
   using Changes = std::vector<ChangedValue>;
   using Cause = std::optional<compare::Cause>;
-  using Memo = std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, tmpl::PlaceValues>;
+  using Memo = std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, tmpl::LocationValues>;
 
   static void list_changes(const yaml::Node* before, const yaml::Node* after, ChangedValue& at, Changes& out);
   Cause cause_of(const compare::Origin& before, const compare::Origin& after) const;

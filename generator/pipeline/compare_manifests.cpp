@@ -36,7 +36,7 @@ std::set<std::string> manifests_of(const State& state) {
   std::set<std::string, std::less<>> excluded;
   for (const std::string& kustomization : found.kustomizations)
     excluded.insert(base::directory_of(relative(kustomization, state.root)));
-  if (state.fs->target_type(state.root + "/environments") == base::FileType::directory) {
+  if (state.fs->type_of(state.root + "/environments") == base::FileType::directory) {
     for (std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
                                     std::string_view("templates"), emit::kOutFolder})
       excluded.emplace(folder);
@@ -76,7 +76,7 @@ void read_objects(const std::string& path, std::string text, base::Arena& arena,
   yaml::ReadResult result = yaml::read(read.files, file, arena, {.accept_yaml11_scalars = true});
   if (!result.unread.empty()) {
     out.failed = true;
-    for (const yaml::Unread& unread : result.unread)
+    for (const yaml::UnreadDocument& unread : result.unread)
       read.findings.push_back(std::move(result.findings[unread.finding]));
   }
   for (const yaml::Document& document : result.documents) add_objects(document.root, out.objects);

@@ -41,7 +41,7 @@ struct Rendered {
 /// The directories that systems determine.
 std::vector<std::string> excluded(const State& state) {
   std::vector<std::string> out;
-  if (state.fs->target_type(state.root + "/environments") != base::FileType::directory) return out;
+  if (state.fs->type_of(state.root + "/environments") != base::FileType::directory) return out;
   for (const std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
                                         std::string_view("templates"), emit::kOutFolder}) {
     const std::string path = base::join_path(state.root, folder);
@@ -63,9 +63,9 @@ bool has_renders(const State& state) {
 }
 
 /// One state, rendered.
-class Side {
+class RenderedState {
  public:
-  Side(const State& state, StateRead& read, int jobs) : state_(state), read_(read) {
+  RenderedState(const State& state, StateRead& read, int jobs) : state_(state), read_(read) {
     // What a repository names must not lead out of it.
     if (state.fs->real(state.root).starts_with('/')) {
       std::vector<std::string> named = state.values;
@@ -75,7 +75,7 @@ class Side {
     base::FileSystem& fs = confined_ ? static_cast<base::FileSystem&>(*confined_) : *state.fs;
     const lint::InputOptions options{.paths = {state.root},
                                      .exclude = excluded(state),
-                                     .kubernetes_version = kubernetes::display(kubernetes::newest_release()),
+                                     .kubernetes_version = kubernetes::display(kubernetes::newest_version()),
                                      .values = state.values,
                                      .jobs = jobs,
                                      .as_deployed = true};
@@ -134,7 +134,7 @@ class Side {
   }
 
   /// Whether the line of a place is one that the other state does not have in that file.
-  bool is_new(source::Span span, const Side& other) const {
+  bool is_new(source::Span span, const RenderedState& other) const {
     const std::string path =
         base::join_path(other.state_.root, relative(read_.files.path(span.file), state_.root));
     return !other.lines_of(path).contains(
@@ -214,14 +214,14 @@ class Side {
 };
 
 /// The line that causes a change: of several places, one that is new.
-void set_cause(Side& before, Side& after, const compare::Origin& old_origin,
+void set_cause(RenderedState& before, RenderedState& after, const compare::Origin& old_origin,
                const compare::Origin& new_origin, std::optional<compare::Cause>& cause) {
   const bool removed = !new_origin.known();
   if (removed && !old_origin.known()) return;
-  Side& side = removed ? before : after;
+  RenderedState& side = removed ? before : after;
   const std::vector<source::Span> places = side.places(removed ? old_origin : new_origin);
   if (places.empty()) return;
-  const Side& other = removed ? after : before;
+  const RenderedState& other = removed ? after : before;
   const auto fresh = std::ranges::find_if(places, [&](source::Span one) { return side.is_new(one, other); });
   cause = side.cause(fresh == places.end() ? places.back() : *fresh, removed);
 }
@@ -267,12 +267,12 @@ bool same_files(const State& before, const State& after, const std::string& fold
 SourceChanges compare_rendered(const SourceInput& input) {
   SourceChanges out;
   if (!has_renders(input.before) && !has_renders(input.after)) return out;
-  Side before(input.before, input.read_before, input.jobs);
-  Side after(input.after, input.read_after, input.jobs);
+  RenderedState before(input.before, input.read_before, input.jobs);
+  RenderedState after(input.after, input.read_after, input.jobs);
   join_followed(before.targets(), after.targets());
   join_followed(after.targets(), before.targets());
   std::set<std::string> names;
-  for (Side* side : {&before, &after}) {
+  for (RenderedState* side : {&before, &after}) {
     for (const auto& [name, _] : side->targets()) names.insert(name);
   }
   out.targets = after.targets().size();

@@ -54,7 +54,7 @@ void append_folder(base::FileSystem& fs, const std::string& folder, int depth, s
 Snapshot snapshot(const State& state, Findings& findings) {
   Snapshot out;
   base::FileSystem& fs = *state.fs;
-  if (fs.target_type(state.root + "/environments") != base::FileType::directory) return out;
+  if (fs.type_of(state.root + "/environments") != base::FileType::directory) return out;
   for (const char* folder : {"schemas", "templates"})
     append_folder(fs, state.root + "/" + folder, 0, out.shared);
   Findings listing;
@@ -109,7 +109,7 @@ void keep_targets(SystemFiles& system, const std::set<std::string>& kept) {
 }
 
 /// One state of a system on its way to objects.
-struct Side {
+struct SystemState {
   const Inputs* inputs = nullptr;  ///< null: the state does not have the system
   std::optional<SystemFiles> files;
   std::optional<model::System> system;
@@ -142,7 +142,7 @@ struct Side {
 
 using TargetsByName = std::map<std::string, const model::Target*>;
 
-TargetsByName targets_of(const Side& side) {
+TargetsByName targets_of(const SystemState& side) {
   TargetsByName out;
   if (!side.system) return out;
   for (const model::Variant& variant : side.system->variants) {
@@ -151,7 +151,7 @@ TargetsByName targets_of(const Side& side) {
   return out;
 }
 
-emit::Objects objects_of(const Side& side, const model::Target* target, base::Arena& arena,
+emit::Objects objects_of(const SystemState& side, const model::Target* target, base::Arena& arena,
                          Findings& findings) {
   if (target == nullptr) return {};
   return evaluate(*side.system, side.program, *target->effective, arena, findings);
@@ -168,7 +168,7 @@ struct TargetPair {
   const model::Target* after = nullptr;
 };
 
-std::vector<TargetPair> pair_targets(const Side& before, const Side& after) {
+std::vector<TargetPair> pair_targets(const SystemState& before, const SystemState& after) {
   std::map<std::string, TargetPair> pairs;
   for (const auto& [name, target] : targets_of(before)) pairs[name].before = target;
   for (const auto& [name, target] : targets_of(after)) pairs[name].after = target;
@@ -181,7 +181,7 @@ std::vector<TargetPair> pair_targets(const Side& before, const Side& after) {
 }
 
 /// The changes of one target; its findings go to those of the sides.
-std::vector<compare::ObjectChange> compare_target(const Side& before, const Side& after,
+std::vector<compare::ObjectChange> compare_target(const SystemState& before, const SystemState& after,
                                                   const TargetPair& pair, CauseFinder& causes,
                                                   Findings& old_findings, Findings& new_findings) {
   base::Arena arena(16 * 1024);
@@ -200,7 +200,7 @@ std::vector<compare::ObjectChange> compare_target(const Side& before, const Side
 }
 
 /// Compares the targets that both sides have loaded.
-SourceChanges compare_targets(const std::string& id, Side& before, Side& after, int jobs) {
+SourceChanges compare_targets(const std::string& id, SystemState& before, SystemState& after, int jobs) {
   const std::vector<TargetPair> pairs = pair_targets(before, after);
   struct Result {
     std::vector<compare::ObjectChange> changes;
@@ -297,7 +297,7 @@ std::unique_ptr<Inputs> load_changed(const State& state, const Snapshot& snapsho
 }
 
 /// Reads a system of a state again, this time to keep it.
-void read_side(Side& side, Inputs* inputs, const State& state, const Snapshot& snapshot,
+void read_side(SystemState& side, Inputs* inputs, const State& state, const Snapshot& snapshot,
                const std::string& id) {
   if (inputs == nullptr || !(snapshot.systems.contains(id) || snapshot.unreadable.contains(id))) return;
   side.inputs = inputs;
@@ -319,7 +319,7 @@ void mark_restarts(std::vector<compare::TargetChange>& targets) {
   }
 }
 
-SourceChanges compare_system(const ChangedSystem& system, Side& before, Side& after, int jobs) {
+SourceChanges compare_system(const ChangedSystem& system, SystemState& before, SystemState& after, int jobs) {
   const Findings old_reading = before.findings;
   const Findings new_reading = after.findings;
   before.load(system.targets);
@@ -332,7 +332,7 @@ SourceChanges compare_system(const ChangedSystem& system, Side& before, Side& af
   SourceChanges out;
   if (before.failed() || after.failed()) {
     std::set<std::string> names;
-    for (const Side* side : {&before, &after}) {
+    for (const SystemState* side : {&before, &after}) {
       if (!side->files) continue;
       for (const SystemFiles::VariantFiles& variant : side->files->variants) {
         for (const SystemFiles::TargetFiles& target : variant.targets)
@@ -372,12 +372,12 @@ SourceChanges compare_systems(const SourceInput& input) {
   if (changed.empty()) return out;
   const std::unique_ptr<Inputs> old_inputs = load_changed(input.before, old_snapshot, changed, old_findings);
   const std::unique_ptr<Inputs> new_inputs = load_changed(input.after, new_snapshot, changed, new_findings);
-  std::vector<std::unique_ptr<Side>> old_sides, new_sides;
+  std::vector<std::unique_ptr<SystemState>> old_sides, new_sides;
   for (const ChangedSystem& system : changed) {
-    read_side(*old_sides.emplace_back(std::make_unique<Side>()), old_inputs.get(), input.before, old_snapshot,
-              system.id);
-    read_side(*new_sides.emplace_back(std::make_unique<Side>()), new_inputs.get(), input.after, new_snapshot,
-              system.id);
+    read_side(*old_sides.emplace_back(std::make_unique<SystemState>()), old_inputs.get(), input.before,
+              old_snapshot, system.id);
+    read_side(*new_sides.emplace_back(std::make_unique<SystemState>()), new_inputs.get(), input.after,
+              new_snapshot, system.id);
   }
   std::vector<SourceChanges> results(changed.size());
   const int in_parallel = std::min<int>(input.jobs, static_cast<int>(changed.size()));
@@ -385,7 +385,7 @@ SourceChanges compare_systems(const SourceInput& input) {
   base::parallel_for(changed.size(), in_parallel, [&](std::size_t i) {
     results[i] = compare_system(changed[i], *old_sides[i], *new_sides[i], within);
     // Memory is freed system by system.
-    for (Side* side : {old_sides[i].get(), new_sides[i].get()}) side->system.reset();
+    for (SystemState* side : {old_sides[i].get(), new_sides[i].get()}) side->system.reset();
   });
   for (std::size_t i = 0; i < changed.size(); ++i) {
     std::ranges::move(results[i].changed, std::back_inserter(out.changed));

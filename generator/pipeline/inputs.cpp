@@ -13,7 +13,7 @@ namespace twinhull::pipeline {
 namespace {
 
 bool is_root(base::FileSystem& fs, const std::string& path) {
-  return fs.target_type(path + "/environments") == base::FileType::directory;
+  return fs.type_of(path + "/environments") == base::FileType::directory;
 }
 
 }  // namespace
@@ -43,16 +43,16 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnosti
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(request.root, fs);
   if (inputs->root.empty()) return no_root(request.root);
-  const base::Folder own{fs, inputs->root, ""};
-  const base::Folder builtin{builtin_files(), ".", std::string(kBuiltin)};
+  const base::InputDirectory own{fs, inputs->root, ""};
+  const base::InputDirectory builtin{builtin_files(), ".", std::string(kBuiltin)};
   inputs->schemas = model::load_schemas(own, builtin, inputs->files, inputs->arena, findings);
-  inputs->library = tmpl::load_library(own, &builtin, inputs->files, inputs->arena, findings);
+  inputs->library = tmpl::load_templates(own, &builtin, inputs->files, inputs->arena, findings);
   inputs->valid = !has_errors(findings);
   const std::vector<std::string> known = model::list_systems(fs, inputs->root, findings);
   const std::string output = output_folder(request.out, inputs->root);
   std::variant<Selection, InputError> selection = select_systems(
       request.systems, inputs->root, known,
-      [&](const std::string& id) { return fs.target_type(output + "/" + id) == base::FileType::directory; },
+      [&](const std::string& id) { return fs.type_of(output + "/" + id) == base::FileType::directory; },
       request.shard);
   if (auto* error = std::get_if<InputError>(&selection)) return std::move(*error);
   inputs->selection = std::get<Selection>(std::move(selection));

@@ -138,7 +138,7 @@ std::string record_directory() {
   if (const std::string_view cache = variable("XDG_CACHE_HOME"); cache.starts_with('/'))
     return fmt::format("{}/twinhull", cache);
   if (const std::string home(variable("HOME"));
-      home.starts_with('/') && base::real_file_system().target_type(home) == base::FileType::directory)
+      home.starts_with('/') && base::real_file_system().type_of(home) == base::FileType::directory)
     return fmt::format("{}/.cache/twinhull", home);
   return {};
 }

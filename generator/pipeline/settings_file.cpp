@@ -20,7 +20,7 @@ std::string_view builtin_schema(std::string_view path) {
 std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
   const std::string from = fs.real(folder);
   std::string top = base::enclosing_root(fs, folder);
-  if (fs.type(top + "/.git") == base::FileType::none) top = fs.real(".");
+  if (fs.type_no_follow(top + "/.git") == base::FileType::none) top = fs.real(".");
   if (!base::is_inside(from, top)) return 0;
   const std::string_view below = std::string_view(from).substr(top.size());
   return std::ranges::count(below, '/') + (top == "/" && !below.empty() ? 1 : 0);
@@ -36,7 +36,7 @@ std::string find_config(base::FileSystem& fs, const std::string& folder) {
   const auto levels = levels_above(fs, folder.empty() ? "." : folder);
   for (std::ptrdiff_t level = 0; level <= levels; ++level) {
     std::string path = upwards + "twinhull.yaml";
-    if (fs.target_type(path) == base::FileType::file) return path;
+    if (fs.type_of(path) == base::FileType::file) return path;
     upwards += "../";
   }
   return {};

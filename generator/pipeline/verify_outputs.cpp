@@ -170,9 +170,9 @@ class Verifier {
     if (!chart.findings.empty()) return "the rendered chart is invalid: " + chart.findings[0].message;
 
     std::string folder = emit::overlay_without_secrets(target.name);
-    if (fs_.type(folder) != base::FileType::directory) folder = emit::overlay_folder(target.name);
+    if (fs_.type_no_follow(folder) != base::FileType::directory) folder = emit::overlay_folder(target.name);
     kustomize::Builder builder(fs_, files, arena);
-    const kustomize::Built overlay = builder.build(folder);
+    const kustomize::BuildResult overlay = builder.build(folder);
     if (!overlay.complete()) return "the overlay cannot be built: " + overlay.findings[0].message;
 
     std::vector<const Node*> of_chart;

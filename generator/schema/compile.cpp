@@ -15,7 +15,7 @@ const std::vector<const Keyword*>& table() {
     std::vector<const Keyword*> all;
     for (const auto group : {type_keywords(), number_keywords(), string_keywords(), array_keywords(),
                              object_keywords(), applicator_keywords(), unevaluated_keywords(),
-                             reference_keywords(), own_keywords(), annotation_keywords()}) {
+                             reference_keywords(), twinhull_keywords(), annotation_keywords()}) {
       for (const Keyword& keyword : group) all.push_back(&keyword);
     }
     std::sort(all.begin(), all.end(), [](const Keyword* a, const Keyword* b) { return a->name < b->name; });
@@ -48,9 +48,9 @@ std::string drafts_with(const Keyword& keyword) {
 }
 
 /// In our own schemas, a keyword without effect is most likely a mistake; other schemas may contain any.
-void report_unknown(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void report_unknown(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (compiler.options.lenient || entry.key.starts_with("x-")) return;
-  const Dialect& dialect = compiler.dialect(block);
+  const Dialect& dialect = compiler.dialect(subschema);
   const Keyword* other = find_keyword(entry.key);
   if (other != nullptr) {
     if ((other->drafts >> static_cast<unsigned>(dialect.draft) & 1) != 0)
@@ -60,16 +60,16 @@ void report_unknown(Compiler& compiler, SubschemaId block, const yaml::Entry& en
                                std::string(name(dialect.draft)) + " it has no effect",
                            "use that draft's replacement, or change `$schema`");
   }
-  const std::string_view meant = base::closest(entry.key, keyword_names(dialect));
+  const std::string_view meant = base::closest_match(entry.key, keyword_names(dialect));
   warn_of_keyword(compiler, entry, "is not a schema keyword, so it has no effect",
                   meant.empty() ? "remove it, or prefix its name with `x-` if it is an annotation"
                                 : "did you mean `" + std::string(meant) + "`?");
 }
 
 /// In draft 7, the siblings of a `$ref` are ignored.
-bool stands_alone(const Compiler& compiler, SubschemaId block) {
-  return compiler.dialect(block).draft == Draft::draft7 &&
-         compiler.program.blocks[block].schema->get("$ref") != nullptr;
+bool stands_alone(const Compiler& compiler, SubschemaId subschema) {
+  return compiler.dialect(subschema).draft == Draft::draft7 &&
+         compiler.program.blocks[subschema].schema->get("$ref") != nullptr;
 }
 
 void compile_keywords(Compiler& compiler, SubschemaId id, std::vector<Instruction>& short_circuits,
@@ -106,21 +106,21 @@ void compile_block(Compiler& compiler, SubschemaId id) {
   std::vector<Instruction> short_circuits;
   std::vector<Instruction> last;
   if (program.blocks[id].schema->is(yaml::Kind::boolean)) {
-    program.blocks[id].always_false = !program.blocks[id].schema->truth();
+    program.blocks[id].always_false = !program.blocks[id].schema->is_true();
   } else {
     compile_keywords(compiler, id, short_circuits, last);
   }
   // A wrong type is checked first, since it makes other findings pointless.
   std::stable_partition(short_circuits.begin(), short_circuits.end(),
                         [](const Instruction& i) { return i.keyword == "type"; });
-  Subschema& block = program.blocks[id];
-  block.begin = static_cast<std::uint32_t>(program.code.size());
+  Subschema& subschema = program.blocks[id];
+  subschema.begin = static_cast<std::uint32_t>(program.code.size());
   program.code.insert(program.code.end(), short_circuits.begin(), short_circuits.end());
-  block.decisive_end = static_cast<std::uint32_t>(program.code.size());
+  subschema.decisive_end = static_cast<std::uint32_t>(program.code.size());
   program.code.insert(program.code.end(), compiler.pending.begin(), compiler.pending.end());
   program.code.insert(program.code.end(), last.begin(), last.end());
-  block.end = static_cast<std::uint32_t>(program.code.size());
-  block.tracks_evaluated = !last.empty();
+  subschema.end = static_cast<std::uint32_t>(program.code.size());
+  subschema.tracks_evaluated = !last.empty();
 }
 
 /// Compiles the schemas that the dynamic references so far may resolve to; these may contain further ones.
@@ -158,7 +158,7 @@ void compile_all(Compiler& compiler) {
     if (!edges[i].dynamic) continue;
     // Which of them applies is only known during validation.
     for (const DynamicAnchor& anchor : compiler.program.dynamic_anchors)
-      edges.push_back({edges[i].from, anchor.block, true, true});
+      edges.push_back({edges[i].from, anchor.subschema, true, true});
   }
 }
 
@@ -191,11 +191,11 @@ std::vector<std::string_view> keyword_names(const Dialect& dialect) {
 SubschemaId Compiler::block_of(const yaml::Node& schema, ResourceId home) {
   add_part(*this, schema, home);
   SchemaEntry& known = resources.homes.at(&schema);
-  if (known.block == no_block) {
-    known.block = static_cast<SubschemaId>(program.blocks.size());
+  if (known.subschema == no_subschema) {
+    known.subschema = static_cast<SubschemaId>(program.blocks.size());
     program.blocks.push_back({.schema = &schema, .resource = known.resource});
   }
-  return known.block;
+  return known.subschema;
 }
 
 SubschemaId Compiler::apply(SubschemaId from, const yaml::Node& schema, bool same_value) {
@@ -204,17 +204,17 @@ SubschemaId Compiler::apply(SubschemaId from, const yaml::Node& schema, bool sam
   return to;
 }
 
-Instruction& Compiler::add(SubschemaId block, const yaml::Entry& entry, Check check) {
-  return pending.emplace_back(Instruction{check, entry.key, entry.value, block, 0, 0});
+Instruction& Compiler::add(SubschemaId subschema, const yaml::Entry& entry, Check check) {
+  return pending.emplace_back(Instruction{check, entry.key, entry.value, subschema, 0, 0});
 }
 
-const Dialect& Compiler::dialect(SubschemaId block) const {
-  return resources.all[program.blocks[block].resource].dialect;
+const Dialect& Compiler::dialect(SubschemaId subschema) const {
+  return resources.all[program.blocks[subschema].resource].dialect;
 }
 
-const yaml::Node* Compiler::sibling(SubschemaId block, std::string_view keyword) const {
-  const yaml::Node* value = program.blocks[block].schema->get(keyword);
-  return value != nullptr && find_keyword(keyword, dialect(block)) != nullptr ? value : nullptr;
+const yaml::Node* Compiler::sibling(SubschemaId subschema, std::string_view keyword) const {
+  const yaml::Node* value = program.blocks[subschema].schema->get(keyword);
+  return value != nullptr && find_keyword(keyword, dialect(subschema)) != nullptr ? value : nullptr;
 }
 
 void Compiler::fail(source::Span span, std::string message, std::string help) {

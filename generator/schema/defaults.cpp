@@ -58,7 +58,7 @@ using Applied = std::vector<const yaml::Node*>;
 const yaml::Node* default_of(const yaml::Node& root, const yaml::Node& property) {
   const yaml::Node* own = property.is(yaml::Kind::map) ? property.get("default") : nullptr;
   if (own != nullptr) return own;
-  const yaml::Node* resolved = resolve(root, &property);
+  const yaml::Node* resolved = resolve_local_ref(root, &property);
   return resolved != nullptr && resolved->is(yaml::Kind::map) ? resolved->get("default") : nullptr;
 }
 
@@ -72,7 +72,7 @@ const yaml::Node* complete_default(Completion& run, const yaml::Node* property, 
     const yaml::Node* node = complete(run, property, value, depth);
     completed = {node, run.steps - before};
   } else if (completed.node == nullptr) {
-    run.fail(DefaultsFailure::endless, property);
+    run.fail(DefaultsFailure::infinite, property);
     return value;
   } else {
     run.spend(completed.steps, property);
@@ -139,7 +139,7 @@ const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const y
   };
   if (schema->get("$ref") != nullptr) {
     // Siblings of a reference apply as well.
-    const yaml::Node* target = resolve(run.root, schema);
+    const yaml::Node* target = resolve_local_ref(run.root, schema);
     if (target != nullptr && target != schema) apply(target);
   }
   if (instance->is(yaml::Kind::map)) instance = complete_map(run, *schema, instance, depth);

@@ -11,7 +11,7 @@ namespace twinhull::schema {
 struct DefaultsFailure {
   enum Cause : std::uint8_t {
     none,
-    endless,   ///< its default contains itself
+    infinite,  ///< its default contains itself
     too_many,  ///< `limits.defaults`
     too_deep,  ///< `limits.schemaDepth`
   };

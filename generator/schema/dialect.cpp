@@ -86,11 +86,11 @@ Dialect declared_dialect(const yaml::Node& metaschema, Draft draft, const yaml::
     if (row != vocabularies.end()) {
       dialect.vocabularies = static_cast<std::uint16_t>(dialect.vocabularies | row->bits);
       // Before 2020-12, `true` for the format vocabulary means that formats are asserted.
-      if (entry.key.ends_with("2019-09/vocab/format") && entry.value->truth()) {
+      if (entry.key.ends_with("2019-09/vocab/format") && entry.value->is_true()) {
         dialect.vocabularies =
             static_cast<std::uint16_t>(dialect.vocabularies | bits({Vocabulary::format_assertion}));
       }
-    } else if (entry.value->truth()) {
+    } else if (entry.value->is_true()) {
       unknown = &entry;
     }
   }

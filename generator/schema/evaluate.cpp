@@ -62,29 +62,29 @@ std::uint32_t entered(Evaluation& run, ResourceId resource) {
   return inner->second;
 }
 
-bool apply(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
+bool apply(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
   bool good = true;
-  for (std::uint32_t at = block.begin; at < block.end; ++at) {
+  for (std::uint32_t at = subschema.begin; at < subschema.end; ++at) {
     const Instruction& instruction = run.program.code[at];
     good = instruction.check(run, instruction, place) && good;
-    if (!good && (silent(run) || at < block.decisive_end)) break;
+    if (!good && (silent(run) || at < subschema.decisive_end)) break;
   }
   return good;
 }
 
 /// Applies a schema that needs to know what its other keywords have evaluated.
-bool apply_and_collect(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
+bool apply_and_collect(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
   EvaluatedSet own(*place.node);
   EvaluatedSet* const outer = run.marks;
   run.marks = &own;
-  const bool good = apply(run, block, place);
+  const bool good = apply(run, subschema, place);
   run.marks = outer;
   if (outer != nullptr) outer->merge(own.words);
   return good;
 }
 
-bool apply_block(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
-  return block.tracks_evaluated ? apply_and_collect(run, block, place) : apply(run, block, place);
+bool apply_block(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
+  return subschema.tracks_evaluated ? apply_and_collect(run, subschema, place) : apply(run, subschema, place);
 }
 
 /// Whether a memoized result is usable: it contains marks if these are needed, and its problems were reported
@@ -96,7 +96,7 @@ bool is_reusable(const Evaluation& run, const MemoEntry& answer) {
 
 /// Evaluates a schema with memoization.
 bool evaluate_memoized(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
-  const Subschema& block = run.program.blocks[id];
+  const Subschema& subschema = run.program.blocks[id];
   const MemoKey question = {place.node, id, run.scope};
   const auto known = run.memo.find(question);
   if (known != run.memo.end() && is_reusable(run, known->second)) {
@@ -107,7 +107,7 @@ bool evaluate_memoized(Evaluation& run, SubschemaId id, const InstanceLocation& 
   EvaluatedSet own(*place.node);
   if (outer != nullptr) run.marks = &own;
   MemoEntry answer;
-  answer.good = apply_block(run, block, place);
+  answer.good = apply_block(run, subschema, place);
   run.marks = outer;
   answer.sink_id = silent(run) ? 0 : run.sink_id;
   if (outer != nullptr) {
@@ -139,38 +139,38 @@ auto order(const diagnostic::Finding& finding) {
 bool exhausted(const Evaluation& run) { return run.steps > steps_before_exhausted; }
 
 bool evaluate(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
-  const Subschema& block = run.program.blocks[id];
-  if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
-  if (block.secret_child) place.secret_child = true;
-  if (block.always_false) return report_never(run, id, place);
+  const Subschema& subschema = run.program.blocks[id];
+  if (subschema.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
+  if (subschema.secret_child) place.secret_child = true;
+  if (subschema.always_false) return report_never(run, id, place);
   if (static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth) ||
       run.steps >= run.step_budget)
     return report_too_much(run, id, place);
   ++run.depth;
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
-  if (!run.program.dynamic_names.empty()) run.scope = entered(run, block.resource);
-  const bool keep = block.shared && run.steps > steps_before_memo && !run.program.reads_outer_values;
-  const bool good = keep ? evaluate_memoized(run, id, place) : apply_block(run, block, place);
+  if (!run.program.dynamic_names.empty()) run.scope = entered(run, subschema.resource);
+  const bool keep = subschema.shared && run.steps > steps_before_memo && !run.program.reads_outer_values;
+  const bool good = keep ? evaluate_memoized(run, id, place) : apply_block(run, subschema, place);
   run.scope = outer_scope;
   --run.depth;
   return good;
 }
 
-bool evaluate_below(Evaluation& run, SubschemaId block, const InstanceLocation& place) {
+bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& place) {
   EvaluatedSet* const outer = run.marks;
   run.marks = nullptr;
-  const bool good = evaluate(run, block, place);
+  const bool good = evaluate(run, subschema, place);
   run.marks = outer;
   return good;
 }
 
-bool is_valid(Evaluation& run, SubschemaId block, const InstanceLocation& place, EvaluatedSet* marks) {
+bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& place, EvaluatedSet* marks) {
   std::vector<ValidationError>* const problems = run.problems;
   EvaluatedSet* const outer = run.marks;
   run.problems = nullptr;
   run.marks = marks;
-  const bool good = evaluate(run, block, place);
+  const bool good = evaluate(run, subschema, place);
   run.problems = problems;
   run.marks = outer;
   return good;
@@ -193,7 +193,7 @@ SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaI
         anchors.begin(), anchors.end(), std::pair(name, run.scopes[at].resource),
         [](const DynamicAnchor& a, const auto& key) { return std::pair(a.name, a.resource) < key; });
     if (found != anchors.end() && found->name == name && found->resource == run.scopes[at].resource)
-      target = found->block;
+      target = found->subschema;
     if (at == 0) return target;
   }
 }

@@ -69,7 +69,7 @@ struct MemoEntry {
 
 struct MemoKey {
   const yaml::Node* node = nullptr;
-  SubschemaId block = no_block;
+  SubschemaId subschema = no_subschema;
   std::uint32_t scope = 0;
 
   friend bool operator==(const MemoKey&, const MemoKey&) = default;
@@ -78,7 +78,7 @@ struct MemoKey {
 struct MemoKeyHash {
   std::size_t operator()(const MemoKey& key) const {
     const auto node = reinterpret_cast<std::uintptr_t>(key.node) >> 4;
-    return (node * 0x9E3779B97F4A7C15U) ^ (std::size_t{key.block} << 20) ^ key.scope;
+    return (node * 0x9E3779B97F4A7C15U) ^ (std::size_t{key.subschema} << 20) ^ key.scope;
   }
 };
 
@@ -106,18 +106,18 @@ struct Evaluation {
   std::vector<Scope> scopes = {};
   std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
   std::map<std::pair<SubschemaId, bool>, KnownKeys> known_keys = {};
-  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> told =
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> reported =
       {};                                                         ///< already reported, if there are many
   std::unordered_map<MemoKey, MemoEntry, MemoKeyHash> memo = {};  ///< only for lookup: the order is
                                                                   ///< unspecified
 };
 
 /// Checks the current value against a schema and reports problems.
-bool evaluate(Evaluation& run, SubschemaId block, const InstanceLocation& place);
+bool evaluate(Evaluation& run, SubschemaId subschema, const InstanceLocation& place);
 /// Checks a child of the current value.
-bool evaluate_below(Evaluation& run, SubschemaId block, const InstanceLocation& place);
+bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& place);
 /// Whether the value is valid, without reporting; `marks`, if any, are those of the value.
-bool is_valid(Evaluation& run, SubschemaId block, const InstanceLocation& place,
+bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& place,
               EvaluatedSet* marks = nullptr);
 /// The target of a dynamic reference: the outermost resource with the anchor, or else `initial`.
 SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaId initial);

@@ -30,7 +30,7 @@ inline constexpr Drafts since_2020 = 4;
 struct Keyword {
   std::string_view name;
   /// Adds the keyword's instructions, or findings about its value.
-  void (*compile)(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) = nullptr;
+  void (*compile)(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) = nullptr;
   Vocabulary vocabulary = Vocabulary::core;
   SubschemaShape below = SubschemaShape::nothing;
   Drafts drafts = all_drafts;
@@ -47,7 +47,7 @@ std::span<const Keyword> object_keywords();
 std::span<const Keyword> applicator_keywords();
 std::span<const Keyword> unevaluated_keywords();
 std::span<const Keyword> reference_keywords();
-std::span<const Keyword> own_keywords();
+std::span<const Keyword> twinhull_keywords();
 std::span<const Keyword> annotation_keywords();
 
 /// The keyword of that name in any dialect, or null.
@@ -71,10 +71,10 @@ struct Compiler {
   /// The same for a schema that `from` applies: adds an edge.
   SubschemaId apply(SubschemaId from, const yaml::Node& schema, bool same_value);
   /// Adds an instruction to the current schema.
-  Instruction& add(SubschemaId block, const yaml::Entry& entry, Check check);
+  Instruction& add(SubschemaId subschema, const yaml::Entry& entry, Check check);
   /// The value of a sibling keyword if the dialect includes it; otherwise null.
-  const yaml::Node* sibling(SubschemaId block, std::string_view keyword) const;
-  const Dialect& dialect(SubschemaId block) const;
+  const yaml::Node* sibling(SubschemaId subschema, std::string_view keyword) const;
+  const Dialect& dialect(SubschemaId subschema) const;
   /// Reports an error of the schema, which then cannot be used.
   void fail(source::Span span, std::string message, std::string help = {});
   /// Whether the keyword's value has the kind; reports it otherwise.

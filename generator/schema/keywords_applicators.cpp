@@ -62,7 +62,7 @@ bool report_no_branch(Evaluation& run, const Instruction& self, const InstanceLo
                 {.rule = "invalid-enum-value",
                  .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
                             " forms that it may have",
-                 .help = default_hint(*run.program.blocks[self.block].schema)});
+                 .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
 /// A branch with all its problems.
@@ -101,7 +101,7 @@ bool report_types(Evaluation& run, const Instruction& self, const InstanceLocati
                 {.rule = "invalid-type",
                  .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
                             expected_types(expected) + " is expected",
-                 .help = default_hint(*run.program.blocks[self.block].schema),
+                 .help = default_hint(*run.program.blocks[self.subschema].schema),
                  .expected = expected});
 }
 
@@ -191,7 +191,7 @@ bool check_one_of(Evaluation& run, const Instruction& self, const InstanceLocati
 }
 
 template <Check function>
-void compile_branches(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_branches(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::list)) return;
   if (entry.value->items.empty()) {
     return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` requires at least one schema");
@@ -199,10 +199,10 @@ void compile_branches(Compiler& compiler, SubschemaId block, const yaml::Entry& 
   std::vector<SubschemaId> branches;
   for (const yaml::Node* item : entry.value->items) {
     if (!compiler.is_schema(*item, entry.key)) return;
-    branches.push_back(compiler.apply(block, *item, true));
+    branches.push_back(compiler.apply(subschema, *item, true));
   }
   std::vector<SubschemaId>& all = compiler.program.branches;
-  Instruction& self = compiler.add(block, entry, function);
+  Instruction& self = compiler.add(subschema, entry, function);
   self.begin = static_cast<std::uint32_t>(all.size());
   all.insert(all.end(), branches.begin(), branches.end());
   self.end = static_cast<std::uint32_t>(all.size());
@@ -217,31 +217,32 @@ bool check_not(Evaluation& run, const Instruction& self, const InstanceLocation&
                  .rules_out_branch = true});
 }
 
-void compile_not(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_not(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const SubschemaId other = compiler.apply(block, *entry.value, true);
-  compiler.add(block, entry, check_not).begin = other;
+  const SubschemaId other = compiler.apply(subschema, *entry.value, true);
+  compiler.add(subschema, entry, check_not).begin = other;
 }
 
 /// `begin`: three rows of `branches`, of which the last two are optional.
 bool check_if(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   const bool holds = branch_matches(run, run.program.branches[self.begin], place);
   const SubschemaId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
-  return branch == no_block || evaluate(run, branch, place);
+  return branch == no_subschema || evaluate(run, branch, place);
 }
 
-void compile_if(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_if(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  std::array<SubschemaId, 3> branches = {compiler.apply(block, *entry.value, true), no_block, no_block};
+  std::array<SubschemaId, 3> branches = {compiler.apply(subschema, *entry.value, true), no_subschema,
+                                         no_subschema};
   constexpr std::array<std::string_view, 2> keys = {"then", "else"};
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const yaml::Node* branch = compiler.sibling(block, keys[i]);
+    const yaml::Node* branch = compiler.sibling(subschema, keys[i]);
     if (branch == nullptr) continue;
     if (!compiler.is_schema(*branch, keys[i])) return;
-    branches[i + 1] = compiler.apply(block, *branch, true);
+    branches[i + 1] = compiler.apply(subschema, *branch, true);
   }
   std::vector<SubschemaId>& all = compiler.program.branches;
-  compiler.add(block, entry, check_if).begin = static_cast<std::uint32_t>(all.size());
+  compiler.add(subschema, entry, check_if).begin = static_cast<std::uint32_t>(all.size());
   all.insert(all.end(), branches.begin(), branches.end());
 }
 

@@ -16,9 +16,9 @@ InstanceLocation item_place(const InstanceLocation& list, std::size_t index) {
   return {.node = list.node->items[index], .parent = &list, .index = static_cast<std::ptrdiff_t>(index)};
 }
 
-bool check_item(Evaluation& run, SubschemaId block, const InstanceLocation& place, std::size_t index) {
+bool check_item(Evaluation& run, SubschemaId subschema, const InstanceLocation& place, std::size_t index) {
   if (run.marks != nullptr) run.marks->set(index);
-  return evaluate_below(run, block, item_place(place, index));
+  return evaluate_below(run, subschema, item_place(place, index));
 }
 
 /// `begin`: the first item it applies to; `end`: the schema of the items.
@@ -43,39 +43,40 @@ bool check_prefix(Evaluation& run, const Instruction& self, const InstanceLocati
   return good;
 }
 
-void compile_prefix(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_prefix(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::list)) return;
   std::vector<SubschemaId> branches;
   for (const yaml::Node* item : entry.value->items) {
     if (!compiler.is_schema(*item, entry.key)) return;
-    branches.push_back(compiler.apply(block, *item, false));
+    branches.push_back(compiler.apply(subschema, *item, false));
   }
-  Instruction& self = compiler.add(block, entry, check_prefix);
+  Instruction& self = compiler.add(subschema, entry, check_prefix);
   self.begin = static_cast<std::uint32_t>(compiler.program.branches.size());
   compiler.program.branches.insert(compiler.program.branches.end(), branches.begin(), branches.end());
   self.end = static_cast<std::uint32_t>(compiler.program.branches.size());
 }
 
-void compile_items(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_items(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (entry.value->is(yaml::Kind::list)) {
-    if (compiler.dialect(block).draft != Draft::draft2020) return compile_prefix(compiler, block, entry);
+    if (compiler.dialect(subschema).draft != Draft::draft2020)
+      return compile_prefix(compiler, subschema, entry);
     return compiler.fail(entry.value->span, "`items` requires one schema for all items",
                          "`prefixItems` requires a list of schemas, one per item");
   }
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* prefix = compiler.sibling(block, "prefixItems");
-  const SubschemaId items = compiler.apply(block, *entry.value, false);
-  Instruction& self = compiler.add(block, entry, check_items);
+  const yaml::Node* prefix = compiler.sibling(subschema, "prefixItems");
+  const SubschemaId items = compiler.apply(subschema, *entry.value, false);
+  Instruction& self = compiler.add(subschema, entry, check_items);
   self.begin = prefix == nullptr ? 0 : static_cast<std::uint32_t>(prefix->items.size());
   self.end = items;
 }
 
-void compile_additional_items(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_additional_items(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* prefix = compiler.program.blocks[block].schema->get("items");
+  const yaml::Node* prefix = compiler.program.blocks[subschema].schema->get("items");
   if (prefix == nullptr || !prefix->is(yaml::Kind::list)) return;
-  const SubschemaId items = compiler.apply(block, *entry.value, false);
-  Instruction& self = compiler.add(block, entry, check_items);
+  const SubschemaId items = compiler.apply(subschema, *entry.value, false);
+  Instruction& self = compiler.add(subschema, entry, check_items);
   self.begin = static_cast<std::uint32_t>(prefix->items.size());
   self.end = items;
 }
@@ -101,8 +102,8 @@ bool check_max_items(Evaluation& run, const Instruction& self, const InstanceLoc
 }
 
 template <Check function>
-void compile_count(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
+void compile_count(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (const auto count = compiler.count(entry)) compiler.add(subschema, entry, function).begin = *count;
 }
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t more) {
@@ -137,7 +138,7 @@ std::uint64_t fingerprint(const yaml::Node& node) {
     case yaml::Kind::string:
       return mixed(kind, node.text);
     case yaml::Kind::boolean:
-      return mixed(kind, std::uint64_t{node.truth() ? 1U : 0U});
+      return mixed(kind, std::uint64_t{node.is_true() ? 1U : 0U});
     default:
       return kind;
   }
@@ -183,9 +184,9 @@ bool check_unique(Evaluation& run, const Instruction& self, const InstanceLocati
                  .about = &item});
 }
 
-void compile_unique(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (compiler.expect(entry, yaml::Kind::boolean) && entry.value->truth())
-    compiler.add(block, entry, check_unique);
+void compile_unique(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (compiler.expect(entry, yaml::Kind::boolean) && entry.value->is_true())
+    compiler.add(subschema, entry, check_unique);
 }
 
 /// `begin`: three rows of `branches`: the schema and the minimum and maximum number of matches; `end`:
@@ -211,21 +212,21 @@ bool check_contains(Evaluation& run, const Instruction& self, const InstanceLoca
                             " that match `contains`; " + bound + " are required"});
 }
 
-void compile_contains(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_contains(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const auto bound = [&](std::string_view key, std::uint32_t otherwise) {
-    const yaml::Node* value = compiler.sibling(block, key);
+    const yaml::Node* value = compiler.sibling(subschema, key);
     if (value == nullptr) return otherwise;
     // An invalid count is reported by its own keyword.
     const std::optional<yaml::Decimal> number = yaml::decimal(*value);
     const bool whole = number && !number->negative && number->integral();
     return whole ? compiler.count({key, {}, value, {}}).value_or(otherwise) : otherwise;
   };
-  const SubschemaId items = compiler.apply(block, *entry.value, false);
-  Instruction& self = compiler.add(block, entry, check_contains);
+  const SubschemaId items = compiler.apply(subschema, *entry.value, false);
+  Instruction& self = compiler.add(subschema, entry, check_contains);
   std::vector<SubschemaId>& all = compiler.program.branches;
   self.begin = static_cast<std::uint32_t>(all.size());
-  self.end = compiler.dialect(block).draft == Draft::draft2020 ? 1 : 0;
+  self.end = compiler.dialect(subschema).draft == Draft::draft2020 ? 1 : 0;
   all.insert(all.end(), {items, bound("minContains", 1), bound("maxContains", UINT32_MAX)});
 }
 

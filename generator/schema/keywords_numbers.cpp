@@ -13,7 +13,7 @@ bool report_range(Evaluation& run, const Instruction& self, const InstanceLocati
                 {.rule = "out-of-range",
                  .message = named(place) + " is " + shown(run, self, place) + "; it must be " +
                             std::string(relation) + " " + std::string(self.value->text),
-                 .help = default_hint(*run.program.blocks[self.block].schema)});
+                 .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
 /// Compares the value with the keyword's number; only numbers are checked.
@@ -46,14 +46,15 @@ bool check_multiple_of(Evaluation& run, const Instruction& self, const InstanceL
 }
 
 template <Check function>
-void compile_bound(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_bound(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   std::optional<yaml::Decimal> number = yaml::decimal(*entry.value);
   if (!number) return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` requires a number");
   if (function == check_multiple_of &&
       (number->negative || number->digits.empty() || number->digits.size() > 1000)) {
     return compiler.fail(entry.value->span, "`multipleOf` requires a positive number of at most 1000 digits");
   }
-  compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(compiler.program.numbers.size());
+  compiler.add(subschema, entry, function).begin =
+      static_cast<std::uint32_t>(compiler.program.numbers.size());
   compiler.program.numbers.push_back(std::move(*number));
 }
 

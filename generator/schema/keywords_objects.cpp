@@ -19,9 +19,10 @@ const Property* find_property(const Evaluation& run, const Instruction& self, st
   return found == end || found->key != key ? nullptr : &*found;
 }
 
-bool check_entry(Evaluation& run, SubschemaId block, const InstanceLocation& map, const yaml::Entry& entry) {
+bool check_entry(Evaluation& run, SubschemaId subschema, const InstanceLocation& map,
+                 const yaml::Entry& entry) {
   if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - map.node->entries.data()));
-  return evaluate_below(run, block, entry_place(map, entry));
+  return evaluate_below(run, subschema, entry_place(map, entry));
 }
 
 /// `begin` and `end`: the properties, sorted by key.
@@ -30,19 +31,19 @@ bool check_properties(Evaluation& run, const Instruction& self, const InstanceLo
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
     const Property* property = find_property(run, self, entry.key);
-    if (property != nullptr) good = check_entry(run, property->block, place, entry) && good;
+    if (property != nullptr) good = check_entry(run, property->subschema, place, entry) && good;
     if (!good && silent(run)) return false;
   }
   return good;
 }
 
-std::vector<Property> property_rows(Compiler& compiler, SubschemaId block, const yaml::Entry& entry,
+std::vector<Property> property_rows(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry,
                                     bool same_value) {
   std::vector<Property> rows;
   if (!compiler.expect(entry, yaml::Kind::map)) return rows;
   for (const yaml::Entry& property : entry.value->entries) {
     if (!compiler.is_schema(*property.value, entry.key)) continue;
-    rows.push_back({property.key, compiler.apply(block, *property.value, same_value)});
+    rows.push_back({property.key, compiler.apply(subschema, *property.value, same_value)});
   }
   std::sort(rows.begin(), rows.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
   return rows;
@@ -55,9 +56,9 @@ void add_rows(Compiler& compiler, Instruction& self, const std::vector<Property>
   self.end = static_cast<std::uint32_t>(all.size());
 }
 
-void compile_properties(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  const std::vector<Property> rows = property_rows(compiler, block, entry, false);
-  add_rows(compiler, compiler.add(block, entry, check_properties), rows);
+void compile_properties(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  const std::vector<Property> rows = property_rows(compiler, subschema, entry, false);
+  add_rows(compiler, compiler.add(subschema, entry, check_properties), rows);
 }
 
 /// `begin` and `end`: the patterns.
@@ -68,9 +69,9 @@ bool check_pattern_properties(Evaluation& run, const Instruction& self, const In
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
       // The next evaluated schema reports that the step budget is exceeded.
-      if (run.steps >= run.step_budget) return check_entry(run, pattern.block, place, entry) && good;
+      if (run.steps >= run.step_budget) return check_entry(run, pattern.subschema, place, entry) && good;
       if (search(run, pattern.regex, entry.key) != Regex::Answer::yes) continue;
-      good = check_entry(run, pattern.block, place, entry) && good;
+      good = check_entry(run, pattern.subschema, place, entry) && good;
       if (!good && silent(run)) return false;
     }
   }
@@ -78,14 +79,14 @@ bool check_pattern_properties(Evaluation& run, const Instruction& self, const In
 }
 
 /// Adds the patterns of a schema's `patternProperties` to the program.
-std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, SubschemaId block,
+std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, SubschemaId subschema,
                                                      const yaml::Node* patterns) {
   std::vector<Pattern> rows;
   if (patterns != nullptr && patterns->is(yaml::Kind::map)) {
     for (const yaml::Entry& property : patterns->entries) {
       if (!compiler.is_schema(*property.value, "patternProperties")) continue;
       const std::optional<Regex> regex = compiler.regex(property.key, property.key_span);
-      if (regex) rows.push_back({*regex, compiler.apply(block, *property.value, false)});
+      if (regex) rows.push_back({*regex, compiler.apply(subschema, *property.value, false)});
     }
   }
   std::vector<Pattern>& all = compiler.program.patterns;
@@ -94,10 +95,10 @@ std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, Subsche
   return {begin, static_cast<std::uint32_t>(all.size())};
 }
 
-void compile_pattern_properties(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_pattern_properties(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
-  const auto [begin, end] = pattern_rows(compiler, block, entry.value);
-  Instruction& self = compiler.add(block, entry, check_pattern_properties);
+  const auto [begin, end] = pattern_rows(compiler, subschema, entry.value);
+  Instruction& self = compiler.add(subschema, entry, check_pattern_properties);
   self.begin = begin;
   self.end = end;
 }
@@ -106,7 +107,7 @@ void compile_pattern_properties(Compiler& compiler, SubschemaId block, const yam
 /// patterns of known keys.
 bool check_additional(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
-  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
+  const yaml::Node* properties = run.program.blocks[self.subschema].schema->get("properties");
   const std::uint32_t patterns = run.program.branches[self.end];
   const std::uint32_t patterns_end = run.program.branches[self.end + 1];
   bool good = true;
@@ -127,12 +128,12 @@ bool check_additional(Evaluation& run, const Instruction& self, const InstanceLo
   return good;
 }
 
-void compile_additional(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_additional(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* patterns = compiler.sibling(block, "patternProperties");
-  const auto [begin, end] = pattern_rows(compiler, block, patterns);
-  const SubschemaId others = compiler.apply(block, *entry.value, false);
-  Instruction& self = compiler.add(block, entry, check_additional);
+  const yaml::Node* patterns = compiler.sibling(subschema, "patternProperties");
+  const auto [begin, end] = pattern_rows(compiler, subschema, patterns);
+  const SubschemaId others = compiler.apply(subschema, *entry.value, false);
+  Instruction& self = compiler.add(subschema, entry, check_additional);
   self.begin = others;
   self.end = static_cast<std::uint32_t>(compiler.program.branches.size());
   compiler.program.branches.push_back(begin);
@@ -156,15 +157,15 @@ bool check_property_names(Evaluation& run, const Instruction& self, const Instan
   return good;
 }
 
-void compile_property_names(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_property_names(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const SubschemaId names = compiler.apply(block, *entry.value, false);
-  compiler.add(block, entry, check_property_names).begin = names;
+  const SubschemaId names = compiler.apply(subschema, *entry.value, false);
+  compiler.add(subschema, entry, check_property_names).begin = names;
 }
 
 /// Help for a missing property from its schema.
 std::string help_to_add(const Evaluation& run, const Instruction& self, std::string_view key) {
-  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
+  const yaml::Node* properties = run.program.blocks[self.subschema].schema->get("properties");
   const yaml::Node* property = properties == nullptr ? nullptr : properties->get(key);
   const yaml::Node* description =
       property != nullptr && property->is(yaml::Kind::map) ? property->get("description") : nullptr;
@@ -204,8 +205,8 @@ bool expect_names(Compiler& compiler, const yaml::Entry& entry) {
   return false;
 }
 
-void compile_required(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (expect_names(compiler, entry)) compiler.add(block, entry, check_required);
+void compile_required(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (expect_names(compiler, entry)) compiler.add(subschema, entry, check_required);
 }
 
 /// A row of `dependentRequired`: if its key is present, the listed keys are required.
@@ -230,13 +231,13 @@ bool check_dependent_required(Evaluation& run, const Instruction& self, const In
   return good;
 }
 
-void compile_dependent_required(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_dependent_required(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   const auto& rows = entry.value->entries;
   if (!std::all_of(rows.begin(), rows.end(),
                    [&](const yaml::Entry& row) { return expect_names(compiler, row); }))
     return;
-  compiler.add(block, entry, check_dependent_required);
+  compiler.add(subschema, entry, check_dependent_required);
 }
 
 /// `begin` and `end`: the rows by key.
@@ -245,14 +246,14 @@ bool check_dependent_schemas(Evaluation& run, const Instruction& self, const Ins
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     const Property& row = run.program.properties[i];
-    if (place.node->find(row.key) != nullptr) good = evaluate(run, row.block, place) && good;
+    if (place.node->find(row.key) != nullptr) good = evaluate(run, row.subschema, place) && good;
   }
   return good;
 }
 
-void compile_dependent_schemas(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  const std::vector<Property> rows = property_rows(compiler, block, entry, true);
-  add_rows(compiler, compiler.add(block, entry, check_dependent_schemas), rows);
+void compile_dependent_schemas(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  const std::vector<Property> rows = property_rows(compiler, subschema, entry, true);
+  add_rows(compiler, compiler.add(subschema, entry, check_dependent_schemas), rows);
 }
 
 bool report_size(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
@@ -276,8 +277,8 @@ bool check_max_properties(Evaluation& run, const Instruction& self, const Instan
 }
 
 template <Check function>
-void compile_size(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
+void compile_size(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (const auto count = compiler.count(entry)) compiler.add(subschema, entry, function).begin = *count;
 }
 
 /// `dependencies` combines `dependentRequired` (lists of keys) and `dependentSchemas`. `begin` and `end`: the
@@ -291,17 +292,17 @@ bool check_dependencies(Evaluation& run, const Instruction& self, const Instance
   return good;
 }
 
-void compile_dependencies(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_dependencies(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   std::vector<Property> rows;
   for (const yaml::Entry& row : entry.value->entries) {
     if (row.value->is(yaml::Kind::list)) {
       if (!expect_names(compiler, row)) return;
     } else if (compiler.is_schema(*row.value, entry.key)) {
-      rows.push_back({row.key, compiler.apply(block, *row.value, true)});
+      rows.push_back({row.key, compiler.apply(subschema, *row.value, true)});
     }
   }
-  add_rows(compiler, compiler.add(block, entry, check_dependencies), rows);
+  add_rows(compiler, compiler.add(subschema, entry, check_dependencies), rows);
 }
 
 constexpr auto applicator = Vocabulary::applicator;

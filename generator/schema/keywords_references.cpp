@@ -24,7 +24,7 @@ std::string meant_instead(const Resource& resource, std::string_view reference) 
   if (reference.starts_with('#') && !reference.starts_with("#/")) {
     std::vector<std::string_view> names;
     for (const auto& [name, anchor] : resource.anchors) names.push_back(name);
-    const std::string_view meant = base::closest(reference.substr(1), names);
+    const std::string_view meant = base::closest_match(reference.substr(1), names);
     if (!meant.empty()) return "did you mean `#" + std::string(meant) + "`?";
   }
   for (const std::string_view prefix : {"#/$defs/", "#/definitions/"}) {
@@ -32,16 +32,16 @@ std::string meant_instead(const Resource& resource, std::string_view reference) 
     if (!reference.starts_with(prefix) || definitions == nullptr) continue;
     std::vector<std::string_view> names;
     for (const yaml::Entry& entry : definitions->entries) names.push_back(entry.key);
-    const std::string_view meant = base::closest(reference.substr(prefix.size()), names);
+    const std::string_view meant = base::closest_match(reference.substr(prefix.size()), names);
     if (!meant.empty()) return "did you mean `" + std::string(prefix) + std::string(meant) + "`?";
   }
   return "use a local reference: `#/$defs/name`";
 }
 
 /// The target of the keyword's reference; reports a reference that does not resolve.
-std::optional<Target> target_of(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+std::optional<Target> target_of(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return std::nullopt;
-  const ResourceId home = compiler.program.blocks[block].resource;
+  const ResourceId home = compiler.program.blocks[subschema].resource;
   const std::string_view reference = entry.value->text;
   const Target target = find_target(compiler, home, reference);
   if (target.schema != nullptr) {
@@ -65,54 +65,54 @@ SubschemaId apply_target(Compiler& compiler, SubschemaId from, const Target& tar
   return to;
 }
 
-void compile_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  const std::optional<Target> target = target_of(compiler, block, entry);
+void compile_reference(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  const std::optional<Target> target = target_of(compiler, subschema, entry);
   if (!target) return;
-  const SubschemaId other = apply_target(compiler, block, *target);
-  compiler.add(block, entry, check_reference).begin = other;
+  const SubschemaId other = apply_target(compiler, subschema, *target);
+  compiler.add(subschema, entry, check_reference).begin = other;
 }
 
-void add_dynamic(Compiler& compiler, SubschemaId block, const yaml::Entry& entry, const Target& target,
+void add_dynamic(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry, const Target& target,
                  const std::string& name) {
   std::vector<std::string>& names = compiler.program.dynamic_names;
   const auto known = std::find(names.begin(), names.end(), name);
   const auto row = static_cast<std::uint32_t>(known - names.begin());
   if (known == names.end()) names.push_back(name);
   const SubschemaId initial = compiler.block_of(*target.schema, target.resource);
-  compiler.program.edges.push_back({block, initial, true, true});
-  Instruction& self = compiler.add(block, entry, check_dynamic);
+  compiler.program.edges.push_back({subschema, initial, true, true});
+  Instruction& self = compiler.add(subschema, entry, check_dynamic);
   self.begin = initial;
   self.end = row;
 }
 
-void compile_dynamic_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  const std::optional<Target> target = target_of(compiler, block, entry);
+void compile_dynamic_reference(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  const std::optional<Target> target = target_of(compiler, subschema, entry);
   if (!target) return;
-  if (target->dynamic) return add_dynamic(compiler, block, entry, *target, target->anchor);
-  const SubschemaId other = apply_target(compiler, block, *target);
-  compiler.add(block, entry, check_reference).begin = other;
+  if (target->dynamic) return add_dynamic(compiler, subschema, entry, *target, target->anchor);
+  const SubschemaId other = apply_target(compiler, subschema, *target);
+  compiler.add(subschema, entry, check_reference).begin = other;
 }
 
-void compile_recursive_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_recursive_reference(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   if (entry.value->text != "#") {
     return compiler.fail(entry.value->span, "`$recursiveRef` requires `#`",
                          "use `$ref` for other references");
   }
-  const std::optional<Target> target = target_of(compiler, block, entry);
+  const std::optional<Target> target = target_of(compiler, subschema, entry);
   if (!target) return;
   if (compiler.resources.all[target->resource].recursive)
-    return add_dynamic(compiler, block, entry, *target, "");
-  const SubschemaId other = apply_target(compiler, block, *target);
-  compiler.add(block, entry, check_reference).begin = other;
+    return add_dynamic(compiler, subschema, entry, *target, "");
+  const SubschemaId other = apply_target(compiler, subschema, *target);
+  compiler.add(subschema, entry, check_reference).begin = other;
 }
 
 /// Definitions are compiled where they are used. In our own schemas, unused ones are checked as well.
-void compile_definitions(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_definitions(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map) || compiler.options.lenient) return;
   for (const yaml::Entry& definition : entry.value->entries) {
     if (compiler.is_schema(*definition.value, entry.key))
-      compiler.block_of(*definition.value, compiler.program.blocks[block].resource);
+      compiler.block_of(*definition.value, compiler.program.blocks[subschema].resource);
   }
 }
 

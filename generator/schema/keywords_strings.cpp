@@ -25,7 +25,7 @@ bool report_length(Evaluation& run, const Instruction& self, const InstanceLocat
   return report(run, self, place,
                 {.rule = "invalid-length",
                  .message = std::move(message),
-                 .help = default_hint(*run.program.blocks[self.block].schema)});
+                 .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
 bool check_min_length(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
@@ -41,8 +41,8 @@ bool check_max_length(Evaluation& run, const Instruction& self, const InstanceLo
 }
 
 template <Check function>
-void compile_length(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
+void compile_length(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (const auto count = compiler.count(entry)) compiler.add(subschema, entry, function).begin = *count;
 }
 
 bool check_pattern(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
@@ -60,16 +60,16 @@ bool check_pattern(Evaluation& run, const Instruction& self, const InstanceLocat
   return report(run, self, place,
                 {.rule = "pattern-mismatch",
                  .message = stated(run, self, place) + " does not match " + pattern,
-                 .help = default_hint(*run.program.blocks[self.block].schema)});
+                 .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
-void compile_pattern(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_pattern(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   const std::optional<Regex> regex = compiler.regex(entry.value->text, entry.value->span);
   if (!regex) return;
-  compiler.add(block, entry, check_pattern).begin =
+  compiler.add(subschema, entry, check_pattern).begin =
       static_cast<std::uint32_t>(compiler.program.patterns.size());
-  compiler.program.patterns.push_back({*regex, no_block});
+  compiler.program.patterns.push_back({*regex, no_subschema});
 }
 
 bool check_format(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
@@ -80,7 +80,7 @@ bool check_format(Evaluation& run, const Instruction& self, const InstanceLocati
   if (reason.empty()) return true;
   if (silent(run)) return false;
   const bool empty = place.node->text.empty();
-  std::string help = default_hint(*run.program.blocks[self.block].schema);
+  std::string help = default_hint(*run.program.blocks[self.subschema].schema);
   if (help.empty() && !format.example.empty())
     help = "use a value such as `" + std::string(format.example) + "`";
   return report(run, self, place,
@@ -89,17 +89,18 @@ bool check_format(Evaluation& run, const Instruction& self, const InstanceLocati
                  .help = std::move(help)});
 }
 
-void compile_format(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_format(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   const Format* format = find_format(entry.value->text);
   if (format == nullptr) {
     if (compiler.options.lenient) return;
-    const std::string_view meant = base::closest(entry.value->text, format_names());
+    const std::string_view meant = base::closest_match(entry.value->text, format_names());
     return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` is not a format",
                          meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
   }
-  if (format->own && compiler.options.lenient && !compiler.dialect(block).has(Vocabulary::own)) return;
-  if (compiler.dialect(block).has(Vocabulary::format_assertion)) compiler.add(block, entry, check_format);
+  if (format->own && compiler.options.lenient && !compiler.dialect(subschema).has(Vocabulary::own)) return;
+  if (compiler.dialect(subschema).has(Vocabulary::format_assertion))
+    compiler.add(subschema, entry, check_format);
 }
 
 constexpr std::array keywords = {

@@ -71,7 +71,7 @@ bool check_at_most(Evaluation& run, const Instruction& self, const InstanceLocat
     std::ranges::replace(name, '/', '.');
   }
   const bool hidden = place.secret || place.secret_child;
-  const bool by_default = other->span.file == run.program.blocks[self.block].schema->span.file;
+  const bool by_default = other->span.file == run.program.blocks[self.subschema].schema->span.file;
   const std::string limit = hidden ? "another value" : shown(*other);
   const std::string what = request ? "the request of " + named(place) : named(place);
   return report(
@@ -85,27 +85,27 @@ bool check_at_most(Evaluation& run, const Instruction& self, const InstanceLocat
                     other->span}}});
 }
 
-void compile_at_most(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_at_most(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   if (!relative_pointer(entry.value->text)) {
     return compiler.fail(entry.value->span,
                          "`" + std::string(entry.value->text) + "` is not a relative JSON pointer",
                          "write the levels up, then the path down: `2/limits/memory`");
   }
-  compiler.add(block, entry, check_at_most);
+  compiler.add(subschema, entry, check_at_most);
   compiler.program.reads_outer_values = true;
 }
 
-void compile_secret(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_secret(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (compiler.expect(entry, yaml::Kind::boolean))
-    compiler.program.blocks[block].secret = entry.value->truth();
+    compiler.program.blocks[subschema].secret = entry.value->is_true();
 }
 
 /// Used when a finding is reported.
-void compile_error_message(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_error_message(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (entry.value->is(yaml::Kind::string)) return;
   if (!compiler.expect(entry, yaml::Kind::map)) return;
-  const yaml::Node& schema = *compiler.program.blocks[block].schema;
+  const yaml::Node& schema = *compiler.program.blocks[subschema].schema;
   for (const yaml::Entry& row : entry.value->entries) {
     if (!row.value->is(yaml::Kind::string) && !row.value->is(yaml::Kind::map)) {
       compiler.fail(row.value->span, "`errorMessage` requires strings");
@@ -150,7 +150,7 @@ constexpr std::array annotations = {
 
 }  // namespace
 
-std::span<const Keyword> own_keywords() { return own; }
+std::span<const Keyword> twinhull_keywords() { return own; }
 std::span<const Keyword> annotation_keywords() { return annotations; }
 
 }  // namespace twinhull::schema

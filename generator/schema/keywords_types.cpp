@@ -89,7 +89,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
 bool check_type(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (has_type(*place.node, self.begin)) return true;
   if (silent(run)) return false;
-  const yaml::Node& schema = *run.program.blocks[self.block].schema;
+  const yaml::Node& schema = *run.program.blocks[self.subschema].schema;
   const auto wanted = static_cast<std::uint8_t>(self.begin);
   return report(run, self, place,
                 {.rule = "invalid-type",
@@ -99,7 +99,7 @@ bool check_type(Evaluation& run, const Instruction& self, const InstanceLocation
                  .expected = wanted});
 }
 
-void compile_type(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_type(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   std::vector<const yaml::Node*> names = {entry.value};
   if (entry.value->is(yaml::Kind::list)) names.assign(entry.value->items.begin(), entry.value->items.end());
   std::uint32_t mask = 0;
@@ -109,14 +109,14 @@ void compile_type(Compiler& compiler, SubschemaId block, const yaml::Entry& entr
     if (type == types.end() || !name->is(yaml::Kind::string)) {
       std::vector<std::string_view> known;
       for (const TypeName& each : types) known.push_back(each.name);
-      const std::string_view meant = base::closest(name->text, known);
+      const std::string_view meant = base::closest_match(name->text, known);
       return compiler.fail(name->span, "`" + std::string(name->text) + "` is not a JSON Schema type",
                            meant.empty() ? "use null, boolean, integer, number, string, object or array"
                                          : "did you mean `" + std::string(meant) + "`?");
     }
     mask |= bit(type->kind);
   }
-  compiler.add(block, entry, check_type).begin = mask;
+  compiler.add(subschema, entry, check_type).begin = mask;
 }
 
 bool report_not_allowed(Evaluation& run, const Instruction& self, const InstanceLocation& place,
@@ -129,9 +129,9 @@ bool report_not_allowed(Evaluation& run, const Instruction& self, const Instance
     if (node->is(yaml::Kind::string)) texts.push_back(node->text);
   }
   const std::string_view meant = place.node->is(yaml::Kind::string) && !place.secret
-                                     ? base::closest(place.node->text, texts)
+                                     ? base::closest_match(place.node->text, texts)
                                      : std::string_view();
-  std::string help = meant.empty() ? default_hint(*run.program.blocks[self.block].schema)
+  std::string help = meant.empty() ? default_hint(*run.program.blocks[self.subschema].schema)
                                    : "did you mean `" + std::string(meant) + "`?";
   return report(
       run, self, place,
@@ -148,16 +148,16 @@ bool check_enum(Evaluation& run, const Instruction& self, const InstanceLocation
   return found || report_not_allowed(run, self, place, self.value->items);
 }
 
-void compile_enum(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  if (compiler.expect(entry, yaml::Kind::list)) compiler.add(block, entry, check_enum);
+void compile_enum(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  if (compiler.expect(entry, yaml::Kind::list)) compiler.add(subschema, entry, check_enum);
 }
 
 bool check_const(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return yaml::equal(*self.value, *place.node) || report_not_allowed(run, self, place, {&self.value, 1});
 }
 
-void compile_const(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
-  compiler.add(block, entry, check_const);
+void compile_const(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
+  compiler.add(subschema, entry, check_const);
 }
 
 constexpr std::array keywords = {

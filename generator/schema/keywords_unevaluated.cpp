@@ -44,10 +44,10 @@ bool check_items(Evaluation& run, const Instruction& self, const InstanceLocatio
 }
 
 template <Check function>
-void compile_rest(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
+void compile_rest(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const SubschemaId rest = compiler.apply(block, *entry.value, false);
-  compiler.add(block, entry, function).begin = rest;
+  const SubschemaId rest = compiler.apply(subschema, *entry.value, false);
+  compiler.add(subschema, entry, function).begin = rest;
 }
 
 constexpr auto unevaluated = Vocabulary::unevaluated;

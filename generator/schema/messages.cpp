@@ -24,9 +24,9 @@ std::string_view own_sentence(const yaml::Node& schema, std::string_view keyword
 bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || node.is(yaml::Kind::list); }
 
 /// Whether the source line could show a secret.
-bool hides(const Subschema& block, const InstanceLocation& place, const yaml::Node& about) {
+bool hides(const Subschema& subschema, const InstanceLocation& place, const yaml::Node& about) {
   if (place.secret || place.secret_child) return true;
-  if (!block.secret_descendant) return false;
+  if (!subschema.secret_descendant) return false;
   const bool empty = is_collection(about) && about.entries.empty() && about.items.empty();
   return about.is(yaml::Kind::string) || (about.style == yaml::Style::flow && !empty);
 }
@@ -65,34 +65,34 @@ bool report(Evaluation& run, const Instruction& instruction, const InstanceLocat
   if (const std::size_t most = base::limit(base::Limit::findings); run.problems->size() >= most) {
     // Several schemas may report the same problem of a value: it becomes one finding.
     const source::Span span = error.span.known() ? error.span : place.node->span;
-    if (run.told.empty()) {
+    if (run.reported.empty()) {
       for (const ValidationError& known : *run.problems)
-        run.told.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
+        run.reported.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
     }
-    if (!run.told.emplace(error.rule, span.file, span.begin).second) return false;
+    if (!run.reported.emplace(error.rule, span.file, span.begin).second) return false;
     if (run.problems->size() == most)
       run.problems->push_back({.finding = {.rule = "limit-reached", .span = place.node->span}});
     ++run.problems->back().finding.more;
     return false;
   }
-  const Subschema& block = run.program.blocks[instruction.block];
+  const Subschema& subschema = run.program.blocks[instruction.subschema];
   ValidationError problem;
   diagnostic::Finding& finding = problem.finding;
   finding.rule = error.rule;
   finding.message = std::move(error.message);
   finding.help = std::move(error.help);
   const std::string_view sentence =
-      own_sentence(*block.schema, instruction.keyword, error.property.value_or(""));
+      own_sentence(*subschema.schema, instruction.keyword, error.property.value_or(""));
   if (!sentence.empty()) {
     finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
     finding.message = sentence;
   }
   finding.span = error.span.known() ? error.span : place.node->span;
   finding.related = std::move(error.related);
-  if (!error.span.known()) add_overridden(finding, *place.node, *block.schema);
+  if (!error.span.known()) add_overridden(finding, *place.node, *subschema.schema);
   finding.path = dotted(place);
   if (error.property) append_key(finding.path, *error.property);
-  finding.redact_source = hides(block, place, error.about != nullptr ? *error.about : *place.node);
+  finding.redact_source = hides(subschema, place, error.about != nullptr ? *error.about : *place.node);
   for (const InstanceLocation* above = &place; above->parent != nullptr; above = above->parent)
     ++problem.depth;
   problem.expected = error.expected;
@@ -127,8 +127,8 @@ std::string shown(const yaml::Node& node) {
 }
 
 std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place) {
-  const Subschema& block = run.program.blocks[instruction.block];
-  const bool secret = place.secret || (block.secret_descendant && place.node->is(yaml::Kind::string));
+  const Subschema& subschema = run.program.blocks[instruction.subschema];
+  const bool secret = place.secret || (subschema.secret_descendant && place.node->is(yaml::Kind::string));
   if (secret && !is_collection(*place.node) && !place.node->is(yaml::Kind::null)) return "a secret value";
   return shown(*place.node);
 }

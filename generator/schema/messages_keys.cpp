@@ -17,14 +17,14 @@ constexpr std::size_t most_schemas = 256;
 constexpr std::size_t most_listed = 8;  ///< keys to list if there is no suggestion
 
 /// The edges of a schema.
-std::span<const Edge> edges_from(const Program& program, SubschemaId block) {
-  return {std::ranges::lower_bound(program.edges, block, {}, &Edge::from),
-          std::ranges::upper_bound(program.edges, block, {}, &Edge::from)};
+std::span<const Edge> edges_from(const Program& program, SubschemaId subschema) {
+  return {std::ranges::lower_bound(program.edges, subschema, {}, &Edge::from),
+          std::ranges::upper_bound(program.edges, subschema, {}, &Edge::from)};
 }
 
 /// A schema and those it applies to the same value.
-std::vector<SubschemaId> applied(const Program& program, SubschemaId block) {
-  std::vector<SubschemaId> blocks = {block};
+std::vector<SubschemaId> applied(const Program& program, SubschemaId subschema) {
+  std::vector<SubschemaId> blocks = {subschema};
   for (std::size_t i = 0; i < blocks.size() && blocks.size() < most_schemas; ++i) {
     for (const Edge& edge : edges_from(program, blocks[i])) {
       const bool known = std::find(blocks.begin(), blocks.end(), edge.to) != blocks.end();
@@ -34,8 +34,8 @@ std::vector<SubschemaId> applied(const Program& program, SubschemaId block) {
   return blocks;
 }
 
-std::span<const yaml::Entry> properties_of(const Program& program, SubschemaId block) {
-  const yaml::Node& schema = *program.blocks[block].schema;
+std::span<const yaml::Entry> properties_of(const Program& program, SubschemaId subschema) {
+  const yaml::Node& schema = *program.blocks[subschema].schema;
   const yaml::Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
   return properties == nullptr ? std::span<const yaml::Entry>() : properties->entries;
 }
@@ -59,12 +59,12 @@ std::vector<std::string_view> keys_of(const Program& program, const std::vector<
 }
 
 /// Finds the parent of keys that are written one level too high (`tag` instead of `image.tag`).
-void find_below(const Program& program, SubschemaId block,
+void find_below(const Program& program, SubschemaId subschema,
                 std::unordered_map<std::string_view, std::string>& below) {
   std::unordered_map<const yaml::Node*, std::vector<std::string_view>> names;  // of properties, by schema
-  for (const yaml::Entry& property : properties_of(program, block))
+  for (const yaml::Entry& property : properties_of(program, subschema))
     names[property.value].push_back(property.key);
-  for (const Edge& edge : edges_from(program, block)) {
+  for (const Edge& edge : edges_from(program, subschema)) {
     const auto named = names.find(program.blocks[edge.to].schema);
     if (edge.same_value || named == names.end()) continue;
     for (const std::string_view key : keys_of(program, applied(program, edge.to))) {
@@ -77,12 +77,12 @@ void find_below(const Program& program, SubschemaId block,
   }
 }
 
-const KnownKeys& known_keys(Evaluation& run, SubschemaId block, bool of_others) {
-  const auto [found, fresh] = run.known_keys.try_emplace({block, of_others});
+const KnownKeys& known_keys(Evaluation& run, SubschemaId subschema, bool of_others) {
+  const auto [found, fresh] = run.known_keys.try_emplace({subschema, of_others});
   if (!fresh) return found->second;
   // For `unevaluatedProperties`, schemas that apply to the same value define keys as well.
   const std::vector<SubschemaId> blocks =
-      of_others ? applied(run.program, block) : std::vector<SubschemaId>{block};
+      of_others ? applied(run.program, subschema) : std::vector<SubschemaId>{subschema};
   found->second.keys = keys_of(run.program, blocks);
   for (const SubschemaId id : blocks) find_below(run.program, id, found->second.below);
   return found->second;
@@ -92,20 +92,20 @@ const KnownKeys& known_keys(Evaluation& run, SubschemaId block, bool of_others) 
 std::string help_for_unknown(const KnownKeys& known, const InstanceLocation& map, const yaml::Entry& entry) {
   if (known.keys.empty()) return "remove it; no keys are allowed here";
   if (!base::spend(base::Limit::guesses, known.keys.size() * 8))
-    return "valid keys: " + base::listed(known.keys, most_listed);
+    return "valid keys: " + base::quoted_list(known.keys, most_listed);
   std::vector<std::string_view> likely;
   for (const std::string_view key : known.keys) {
     // A key that is already set in the same file was not meant; one set in another layer may have been.
     const yaml::Entry* there = map.node->find(key);
     if (there == nullptr || there->key_span.file != entry.key_span.file) likely.push_back(key);
   }
-  const std::string_view meant = base::closest(entry.key, likely);
+  const std::string_view meant = base::closest_match(entry.key, likely);
   if (!meant.empty()) return "did you mean `" + std::string(meant) + "`?";
   if (const auto below = known.below.find(entry.key); below != known.below.end() && !below->second.empty())
     return "did you mean `" + below->second + "`?";
   const auto& offered = likely.empty() ? known.keys : likely;
   return offered.size() == 1 ? "`" + std::string(offered.front()) + "` is a valid key"
-                             : "valid keys: " + base::listed(offered, most_listed);
+                             : "valid keys: " + base::quoted_list(offered, most_listed);
 }
 
 }  // namespace
@@ -113,7 +113,8 @@ std::string help_for_unknown(const KnownKeys& known, const InstanceLocation& map
 bool report_unknown_key(Evaluation& run, const Instruction& instruction, const InstanceLocation& map,
                         const yaml::Entry& entry) {
   if (silent(run)) return false;
-  const KnownKeys& known = known_keys(run, instruction.block, instruction.keyword == "unevaluatedProperties");
+  const KnownKeys& known =
+      known_keys(run, instruction.subschema, instruction.keyword == "unevaluatedProperties");
   std::string help = help_for_unknown(known, map, entry);
   const std::string where =
       map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);

@@ -22,7 +22,7 @@ struct Instruction;
 using Check = bool (*)(Evaluation&, const Instruction&, const InstanceLocation&);
 
 using SubschemaId = std::uint32_t;
-inline constexpr SubschemaId no_block = ~SubschemaId{0};
+inline constexpr SubschemaId no_subschema = ~SubschemaId{0};
 /// A schema with its own URI: a document, or a part of one with an `$id`.
 using ResourceId = std::uint32_t;
 
@@ -31,8 +31,8 @@ using ResourceId = std::uint32_t;
 struct Instruction {
   Check check = nullptr;
   std::string_view keyword = {};
-  const yaml::Node* value = nullptr;  ///< the keyword's value
-  SubschemaId block = no_block;       ///< the schema that contains it
+  const yaml::Node* value = nullptr;     ///< the keyword's value
+  SubschemaId subschema = no_subschema;  ///< the schema that contains it
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -54,18 +54,18 @@ struct Subschema {
 
 struct Property {
   std::string_view key = {};
-  SubschemaId block = no_block;
+  SubschemaId subschema = no_subschema;
 };
 
 struct Pattern {
   Regex regex;
-  SubschemaId block = no_block;
+  SubschemaId subschema = no_subschema;
 };
 
 /// An edge from a schema to one that it applies.
 struct Edge {
-  SubschemaId from = no_block;
-  SubschemaId to = no_block;
+  SubschemaId from = no_subschema;
+  SubschemaId to = no_subschema;
   bool same_value = false;  ///< to the same value; otherwise to a child of it
   bool dynamic = false;     ///< depends on the dynamic scope
 };
@@ -74,7 +74,7 @@ struct Edge {
 struct DynamicAnchor {
   std::uint32_t name = 0;  ///< index in `dynamic_names`
   ResourceId resource = 0;
-  SubschemaId block = no_block;
+  SubschemaId subschema = no_subschema;
 };
 
 struct Program {

@@ -84,7 +84,7 @@ const yaml::Node* follow_reference(const yaml::Node& root, std::string_view refe
   return find_anchor(root, reference);
 }
 
-const yaml::Node* resolve(const yaml::Node& root, const yaml::Node* schema) {
+const yaml::Node* resolve_local_ref(const yaml::Node& root, const yaml::Node* schema) {
   // Circular references do not resolve.
   for (int steps = 0; steps < 100; ++steps) {
     if (schema == nullptr || !schema->is(yaml::Kind::map)) return schema;

@@ -30,11 +30,11 @@ struct FreeData {
 };
 
 /// Match buffers, allocated once per thread because that costs more than most matches.
-struct Workplace {
+struct MatchBuffers {
   std::unique_ptr<pcre2_match_context, FreeMatch> context{pcre2_match_context_create(nullptr)};
   std::unique_ptr<pcre2_match_data, FreeData> data{pcre2_match_data_create(1, nullptr)};
 
-  Workplace() {
+  MatchBuffers() {
     pcre2_set_heap_limit(context.get(), most_kilobytes);
     pcre2_set_depth_limit(context.get(), deepest);
   }
@@ -97,7 +97,7 @@ base::Expected<Regex> Regex::compile(std::string_view pattern, RegexSyntax synta
 Regex::Answer Regex::search(std::string_view text) const {
   const auto* code = static_cast<const pcre2_code*>(code_.get());
   if (code == nullptr) return Answer::no;
-  thread_local const Workplace workplace;
+  thread_local const MatchBuffers workplace;
   pcre2_set_match_limit(workplace.context.get(),
                         static_cast<std::uint32_t>(base::limit(base::Limit::pattern_steps)));
   // Only ECMA-262 expressions have no names: the groups of RE2 begin with the whole match.
@@ -111,7 +111,7 @@ Regex::Answer Regex::search(std::string_view text) const {
 Regex::Answer Regex::match_at(std::string_view text, std::size_t offset, bool valid, std::size_t steps,
                               RegexMatch& match) const {
   const auto* code = static_cast<const pcre2_code*>(code_.get());
-  thread_local const Workplace workplace;
+  thread_local const MatchBuffers workplace;
   pcre2_set_match_limit(workplace.context.get(), static_cast<std::uint32_t>(steps));
   const std::unique_ptr<pcre2_match_data, FreeData> data(pcre2_match_data_create_from_pattern(code, nullptr));
   const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), offset,

@@ -43,7 +43,7 @@ void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string&
   }
   for (const base::DirectoryEntry& entry : *entries.value) {
     const std::string path = folder + "/" + entry.name;
-    const base::FileType type = fs.target_type(path);
+    const base::FileType type = fs.type_of(path);
     if (type == base::FileType::directory && depth < deepest) {
       add_below(remotes, fs, path, uri + entry.name + "/", files, arena, findings, depth + 1);
     } else if (type == base::FileType::file &&

@@ -136,7 +136,7 @@ void find_anchors(Compiler& compiler, const yaml::Node& schema, ResourceId home)
     add_anchor(compiler, home, schema, *anchor, anchor->text, false);
   if (draft == Draft::draft2019) {
     const yaml::Node* recursive = schema.get("$recursiveAnchor");
-    if (recursive != nullptr && recursive->truth() && compiler.resources.all[home].root == &schema)
+    if (recursive != nullptr && recursive->is_true() && compiler.resources.all[home].root == &schema)
       compiler.resources.all[home].recursive = true;
   } else if (const yaml::Node* anchor = text_at(schema, "$dynamicAnchor")) {
     add_anchor(compiler, home, schema, *anchor, anchor->text, true);
@@ -165,7 +165,7 @@ void scan(Compiler& compiler, const yaml::Node& start, ResourceId home) {
     auto [schema, resource] = queue[at];
     if (compiler.resources.homes.find(schema) != compiler.resources.homes.end()) continue;
     if (schema->is(yaml::Kind::map)) resource = enter(compiler, *schema, resource);
-    compiler.resources.homes.emplace(schema, SchemaEntry{resource, no_block});
+    compiler.resources.homes.emplace(schema, SchemaEntry{resource, no_subschema});
     if (!schema->is(yaml::Kind::map)) continue;
     find_anchors(compiler, *schema, resource);
     for (const yaml::Entry& entry : schema->entries) {

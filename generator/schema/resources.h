@@ -32,7 +32,7 @@ struct Resource {
 /// The resource and compiled ID of a schema.
 struct SchemaEntry {
   ResourceId resource = 0;
-  SubschemaId block = no_block;
+  SubschemaId subschema = no_subschema;
 };
 
 /// All documents added so far, with their resources.

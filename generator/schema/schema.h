@@ -64,7 +64,7 @@ bool is_valid(const Schema& schema, const yaml::Node& instance);
 
 /// Follows a local `$ref` (`#/$defs/x`, `#/definitions/x`) to a schema without one; null if it does not
 /// resolve.
-const yaml::Node* resolve(const yaml::Node& root, const yaml::Node* schema);
+const yaml::Node* resolve_local_ref(const yaml::Node& root, const yaml::Node* schema);
 
 /// A copy of `instance` in `arena`, completed with the `default`s of the schema's `properties` at every
 /// depth, including those inside defaults. Existing nodes keep their spans. Added values count against

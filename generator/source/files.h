@@ -15,6 +15,10 @@ struct Span {
   std::uint32_t end = 0;
 
   bool known() const { return file != 0; }
+  /// Whether the other range is part of this one.
+  bool contains(const Span& inner) const {
+    return file == inner.file && begin <= inner.begin && inner.end <= end;
+  }
   friend bool operator==(const Span&, const Span&) = default;
 };
 

@@ -10,11 +10,11 @@ std::string component_argument(const HelmContext& context) {
   return context.in_range ? "$.component" : ".component";
 }
 
-std::optional<AroundComponent> around_component(std::string_view literal, const HelmContext& context) {
+std::optional<SplitLiteral> split_component_literal(std::string_view literal, const HelmContext& context) {
   if (context.component.empty()) return std::nullopt;
   for (std::size_t at = literal.find(context.component); at != std::string_view::npos;
        at = literal.find(context.component, at + 1)) {
-    const AroundComponent around = {literal.substr(0, at), literal.substr(at + context.component.size())};
+    const SplitLiteral around = {literal.substr(0, at), literal.substr(at + context.component.size())};
     const bool begins = around.before.empty() || around.before.ends_with('-');
     if (begins && (around.after.empty() || around.after.starts_with('-'))) return around;
   }
@@ -27,7 +27,7 @@ std::string escape_percent(std::string_view text) {
   return out;
 }
 
-std::string print_component(const AroundComponent& around, const HelmContext& context) {
+std::string print_component(const SplitLiteral& around, const HelmContext& context) {
   const std::string format =
       fmt::format("{}%s{}", escape_percent(around.before), escape_percent(around.after));
   return fmt::format("printf {} {}", go_string(format), component_argument(context));

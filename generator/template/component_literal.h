@@ -15,19 +15,19 @@ namespace twinhull::tmpl {
 std::string component_argument(const HelmContext& context);
 
 /// A literal without the component's name: `-` and `-svc` of `-backend-svc`.
-struct AroundComponent {
+struct SplitLiteral {
   std::string_view before;
   std::string_view after;
 };
 
 /// Where a literal contains the component's name as a word. Empty if it is printed as it is.
-std::optional<AroundComponent> around_component(std::string_view literal, const HelmContext& context);
+std::optional<SplitLiteral> split_component_literal(std::string_view literal, const HelmContext& context);
 
 /// A format of `printf` in which the text is printed as it is.
 std::string escape_percent(std::string_view text);
 
 /// `printf` of a literal with the component's name as an argument.
-std::string print_component(const AroundComponent& around, const HelmContext& context);
+std::string print_component(const SplitLiteral& around, const HelmContext& context);
 
 /// The port as an argument; empty for any other number.
 std::string port_argument(const yaml::Node& node, const HelmContext& context);

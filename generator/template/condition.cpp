@@ -54,15 +54,15 @@ Condition Conditions::of(const ResidualExpr& term) {
     case ResidualExprKind::output:
       return {State::always};
     case ResidualExprKind::literal:
-      return {truth(term.literal) ? State::always : State::never};
+      return {is_truthy(term.literal) ? State::always : State::never};
     case ResidualExprKind::fragment:
       return non_empty(*term.fragment->product);
     case ResidualExprKind::negation:
-      return negated(of(*term.args[0]));
+      return negation(of(*term.args[0]));
     case ResidualExprKind::conjunction:
-      return both(of(*term.args[0]), of(*term.args[1]));
+      return conjunction(of(*term.args[0]), of(*term.args[1]));
     case ResidualExprKind::disjunction:
-      return either(of(*term.args[0]), of(*term.args[1]));
+      return disjunction(of(*term.args[0]), of(*term.args[1]));
     default:
       return {State::depends, &term};
   }
@@ -77,14 +77,14 @@ Condition Conditions::combine(ResidualExprKind kind, Condition a, Condition b) c
   return {State::depends, arena_.make<ResidualExpr>(term)};
 }
 
-Condition Conditions::both(Condition a, Condition b) const {
+Condition Conditions::conjunction(Condition a, Condition b) const {
   if (a.never() || b.never()) return {State::never};
   if (a.always()) return b;
   if (b.always()) return a;
   return combine(ResidualExprKind::conjunction, a, b);
 }
 
-Condition Conditions::either(Condition a, Condition b) const {
+Condition Conditions::disjunction(Condition a, Condition b) const {
   if (a.always() || b.always()) return {State::always};
   if (a.never()) return b;
   if (b.never()) return a;
@@ -92,7 +92,7 @@ Condition Conditions::either(Condition a, Condition b) const {
   return combine(ResidualExprKind::disjunction, a, b);
 }
 
-Condition Conditions::negated(Condition a) {
+Condition Conditions::negation(Condition a) {
   if (a.state != State::depends) return {a.always() ? State::never : State::always};
   if (a.term->kind == ResidualExprKind::negation) return of(*a.term->args[0]);
   const ResidualExpr* args[] = {a.term};
@@ -130,10 +130,10 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
     switch (part.kind) {
       case ResidualMember::Kind::entry:
       case ResidualMember::Kind::item:
-        result = either(result, non_empty(*part.value));
+        result = disjunction(result, non_empty(*part.value));
         break;
       case ResidualMember::Kind::insert:
-        result = either(result, non_empty(ResidualNode{.term = part.over}));
+        result = disjunction(result, non_empty(ResidualNode{.term = part.over}));
         break;
       case ResidualMember::Kind::branch: {
         Condition before{State::always};  // no branch above was taken
@@ -145,10 +145,10 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
           Condition body = non_empty(arm.parts);
           forget(size);
           all = all && body.always();
-          some = either(some, both(before, both(taken, body)));
-          before = both(before, negated(taken));
+          some = disjunction(some, conjunction(before, conjunction(taken, body)));
+          before = conjunction(before, negation(taken));
         }
-        result = either(result, all ? Condition{} : some);
+        result = disjunction(result, all ? Condition{} : some);
         break;
       }
       case ResidualMember::Kind::each: {
@@ -162,7 +162,7 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
           body = {State::always};
         }
         Condition over = part.over->type.never_empty ? Condition{} : of(*part.over);
-        result = either(result, both(over, body));
+        result = disjunction(result, conjunction(over, body));
         break;
       }
     }

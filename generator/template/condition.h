@@ -30,9 +30,9 @@ class Conditions {
   /// When a node is written at all.
   Condition non_empty(const ResidualNode& product);
 
-  Condition both(Condition a, Condition b) const;
-  Condition either(Condition a, Condition b) const;
-  Condition negated(Condition a);
+  Condition conjunction(Condition a, Condition b) const;
+  Condition disjunction(Condition a, Condition b) const;
+  Condition negation(Condition a);
 
   /// Assumes a condition until `forget` is called with the returned value.
   std::size_t assume(const Condition& condition);

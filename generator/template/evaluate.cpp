@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "template/expansion_budget.h"
 #include "template/fullname.h"
-#include "template/spending.h"
 
 namespace twinhull::tmpl {
 namespace {
@@ -51,13 +51,13 @@ class Evaluator {
       case ResidualExprKind::fragment:
         return fragment(*term.fragment);
       case ResidualExprKind::negation:
-        return yaml::make_boolean(arena_, !truth(this->term(*term.args[0])));
+        return yaml::make_boolean(arena_, !is_truthy(this->term(*term.args[0])));
       case ResidualExprKind::conjunction:
-        return yaml::make_boolean(arena_,
-                                  truth(this->term(*term.args[0])) && truth(this->term(*term.args[1])));
+        return yaml::make_boolean(
+            arena_, is_truthy(this->term(*term.args[0])) && is_truthy(this->term(*term.args[1])));
       case ResidualExprKind::disjunction:
-        return yaml::make_boolean(arena_,
-                                  truth(this->term(*term.args[0])) || truth(this->term(*term.args[1])));
+        return yaml::make_boolean(
+            arena_, is_truthy(this->term(*term.args[0])) || is_truthy(this->term(*term.args[1])));
       case ResidualExprKind::comparison: {
         const Node* left = this->term(*term.args[0]);
         const Node* right = this->term(*term.args[1]);
@@ -101,14 +101,14 @@ class Evaluator {
   }
 
   const Node* fragment(const Fragment& fragment) {
-    Made& made = fragments_[&fragment];
+    CachedNode& made = fragments_[&fragment];
     if (made.node != nullptr) {
       // Evaluated once, but counted at every use.
       spend(made.steps, 0, fragment.product->span);
       return made.node;
     }
     const std::uint64_t before = spending_.steps();
-    const Node* node = product(*fragment.product);
+    const Node* node = lower(*fragment.product);
     return (fragments_[&fragment] = {node, spending_.steps() - before}).node;
   }
 
@@ -117,7 +117,7 @@ class Evaluator {
   }
 
   /// Null if the value is absent.
-  const Node* product(const ResidualNode& product) {
+  const Node* lower(const ResidualNode& product) {
     if (!spend(1, 0, product.span)) return nullptr;
     if (product.kind == ResidualNode::Kind::term) return term(*product.term);
     if (product.kind == ResidualNode::Kind::map) {
@@ -142,7 +142,7 @@ class Evaluator {
 
   std::span<const ResidualMember> chosen(const ResidualMember& part) {
     for (const ResidualBranch& arm : part.arms) {
-      if (arm.condition == nullptr || truth(term(*arm.condition))) return arm.parts;
+      if (arm.condition == nullptr || is_truthy(term(*arm.condition))) return arm.parts;
     }
     return {};
   }
@@ -178,7 +178,7 @@ class Evaluator {
     for (const ResidualMember& part : parts) {
       switch (part.kind) {
         case ResidualMember::Kind::entry: {
-          const Node* value = product(*part.value);
+          const Node* value = lower(*part.value);
           if (left_out(*part.value, value)) break;
           entries.push_back({term(*part.key)->text, part.span, value,
                              environment_.comments ? part.comment : std::string_view()});
@@ -213,7 +213,7 @@ class Evaluator {
     for (const ResidualMember& part : parts) {
       switch (part.kind) {
         case ResidualMember::Kind::item: {
-          const Node* value = product(*part.value);
+          const Node* value = lower(*part.value);
           if (!left_out(*part.value, value)) items.push_back(commented(value, part.comment));
           break;
         }
@@ -258,12 +258,12 @@ class Evaluator {
   base::Arena& arena_;
   diagnostic::Findings& findings_;
   std::vector<const Node*> slots_;
-  struct Made {
+  struct CachedNode {
     const Node* node = nullptr;
     std::uint64_t steps = 0;
   };
-  std::unordered_map<const Fragment*, Made> fragments_;
-  Spending spending_;
+  std::unordered_map<const Fragment*, CachedNode> fragments_;
+  ExpansionBudget spending_;
 };
 
 }  // namespace

@@ -26,13 +26,13 @@ const Node* text(base::Arena& arena, std::string_view value) { return yaml::make
 
 const Node* base64(base::Arena& arena, Args args) { return text(arena, base::base64(args[0]->text)); }
 
-const Node* choose(base::Arena&, Args args) { return truth(args[0]) ? args[1] : args[2]; }
+const Node* choose(base::Arena&, Args args) { return is_truthy(args[0]) ? args[1] : args[2]; }
 
 const Node* contains(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->text.find(args[1]->text) != std::string_view::npos);
 }
 
-const Node* default_(base::Arena&, Args args) { return truth(args[0]) ? args[0] : args[1]; }
+const Node* default_(base::Arena&, Args args) { return is_truthy(args[0]) ? args[0] : args[1]; }
 
 const Node* ends_with(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->text.ends_with(args[1]->text));
@@ -87,7 +87,7 @@ const Node* merge(base::Arena& arena, Args args) {
   for (yaml::Entry& entry : entries) {
     const Node* other = args[1]->is(Kind::map) ? args[1]->get(entry.key) : nullptr;
     if (other == nullptr) continue;
-    if (!truth(entry.value)) entry.value = other;
+    if (!is_truthy(entry.value)) entry.value = other;
     const Node* both[] = {entry.value, other};
     if (entry.value->is(Kind::map) && other->is(Kind::map)) entry.value = merge(arena, both);
   }
@@ -248,7 +248,7 @@ void append_json(std::string& out, const Node& node) {
       out += "null";
       break;
     case Kind::boolean:
-      out += node.truth() ? "true" : "false";
+      out += node.is_true() ? "true" : "false";
       break;
     case Kind::integer:
     case Kind::number: {
@@ -304,13 +304,13 @@ const Node* compare(base::Arena& arena, std::string_view op, const Node& a, cons
   return yaml::make_boolean(arena, holds);
 }
 
-bool truth(const Node* node) {
+bool is_truthy(const Node* node) {
   if (node == nullptr) return false;
   switch (node->kind) {
     case Kind::null:
       return false;
     case Kind::boolean:
-      return node->truth();
+      return node->is_true();
     case Kind::integer:
     case Kind::number:
       return node->number().value_or(0) != 0;
@@ -329,7 +329,7 @@ std::string_view scalar_text(base::Arena& arena, const Node& node) {
     case Kind::null:
       return {};
     case Kind::boolean:
-      return node.truth() ? "true" : "false";
+      return node.is_true() ? "true" : "false";
     case Kind::integer:
     case Kind::number:
       if (std::optional<std::int64_t> integer = node.integer())

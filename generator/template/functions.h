@@ -45,7 +45,7 @@ const Function* find_function(std::string_view name);
 const yaml::Node* compare(base::Arena& arena, std::string_view op, const yaml::Node& a, const yaml::Node& b);
 
 /// Truth as in Go templates: false, 0, "", empty collections and null are false.
-bool truth(const yaml::Node* node);
+bool is_truthy(const yaml::Node* node);
 
 /// A scalar as Helm prints it: integers in decimal, booleans as `true` and `false`.
 std::string_view scalar_text(base::Arena& arena, const yaml::Node& node);

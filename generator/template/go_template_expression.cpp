@@ -21,7 +21,7 @@ std::string go_literal(const Node& node, const HelmContext& context) {
   if (std::string port = port_argument(node, context); !port.empty()) return port;
   switch (node.kind) {
     case Kind::string:
-      if (const auto around = around_component(node.text, context)) {
+      if (const auto around = split_component_literal(node.text, context)) {
         if (around->before.empty() && around->after.empty()) return component_argument(context);
         return fmt::format("({})", print_component(*around, context));
       }
@@ -41,7 +41,7 @@ std::string go_literal(const Node& node, const HelmContext& context) {
     case Kind::null:
       return "nil";
     case Kind::boolean:
-      return node.truth() ? "true" : "false";
+      return node.is_true() ? "true" : "false";
     default:
       return node.integer() ? fmt::format("{}", *node.integer()) : std::string(node.text);
   }
@@ -101,14 +101,14 @@ std::string integer_argument(const ResidualExpr& term, const HelmContext& contex
   if (is_int || !term.type.only(integer_kind)) {
     return helm_argument(term, context);
   }
-  return fmt::format("({} {})", term.type.small ? "int" : "int64", helm_argument(term, context));
+  return fmt::format("({} {})", term.type.prints_plainly ? "int" : "int64", helm_argument(term, context));
 }
 
 /// Keeps Go from printing a large number with an exponent.
 std::string number_suffix(const ResidualExpr& term) {
   const Type& type = term.type;
   constexpr Kinds numbers = integer_kind | number_kind;
-  if (type.small || term.kind == ResidualExprKind::literal) return "";
+  if (type.prints_plainly || term.kind == ResidualExprKind::literal) return "";
   if (type.only(integer_kind)) return " | int64";
   if (type.only(numbers)) return " | toJson";
   // JSON has numbers in full, and strings of safe characters in quotes, otherwise unchanged.
@@ -172,7 +172,7 @@ std::string print_text(const ResidualExpr& term, const HelmContext& context) {
   std::string arguments;
   for (const ResidualExpr* part : term.args) {
     if (part->kind == ResidualExprKind::literal) {
-      const auto around = around_component(part->literal->text, context);
+      const auto around = split_component_literal(part->literal->text, context);
       format += escape_percent(around ? around->before : part->literal->text);
       if (!around) continue;
       format += "%s" + escape_percent(around->after);
@@ -182,8 +182,9 @@ std::string print_text(const ResidualExpr& term, const HelmContext& context) {
     format += part->type.only(string_kind) ? "%s" : "%v";
     arguments += ' ';
     const std::string suffix = number_suffix(*part);
-    arguments += part->type.only(integer_kind) && !part->type.small ? integer_argument(*part, context)
-                 : suffix.empty()                                   ? helm_argument(*part, context)
+    arguments += part->type.only(integer_kind) && !part->type.prints_plainly
+                     ? integer_argument(*part, context)
+                 : suffix.empty() ? helm_argument(*part, context)
                                   : fmt::format("({}{})", helm_pipeline(*part, context), suffix);
   }
   return fmt::format("printf {}{}", go_string(format), arguments);
@@ -264,7 +265,7 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
   for (const ResidualExpr* part : text.args) {
     if (part->kind != ResidualExprKind::literal) {
       out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
-    } else if (const auto around = around_component(part->literal->text, context)) {
+    } else if (const auto around = split_component_literal(part->literal->text, context)) {
       out += fmt::format("{}{{{{ {} }}}}{}", escape_braces(around->before), component_argument(context),
                          escape_braces(around->after));
     } else if (quoted) {
@@ -406,7 +407,7 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
     if (std::string port = port_argument(node, context); !port.empty())
       return fmt::format("{{{{ {} }}}}", port);
     if (!node.is(Kind::string)) return std::string(node.text);
-    if (const auto around = around_component(node.text, context)) {
+    if (const auto around = split_component_literal(node.text, context)) {
       if (around->before.empty() && around->after.empty())
         return fmt::format("{{{{ {} | quote }}}}", component_argument(context));
       const std::string shown = fmt::format("{}x{}", around->before, around->after);

@@ -19,7 +19,7 @@ class Terms {
   void parts(std::span<const ResidualMember> all) {
     for (const ResidualMember& part : all) {
       if (part.key != nullptr) term(*part.key);
-      if (part.value != nullptr) product(*part.value);
+      if (part.value != nullptr) lower(*part.value);
       if (part.over != nullptr) term(*part.over);
       for (const ResidualBranch& arm : part.arms) {
         if (arm.condition != nullptr) term(*arm.condition);
@@ -30,7 +30,7 @@ class Terms {
   }
 
  private:
-  void product(const ResidualNode& product) {
+  void lower(const ResidualNode& product) {
     if (product.term != nullptr) term(*product.term);
     parts(product.parts);
   }
@@ -38,7 +38,7 @@ class Terms {
   void term(const ResidualExpr& one) {
     visit_(one);
     for (const ResidualExpr* arg : one.args) term(*arg);
-    if (one.fragment != nullptr && seen_.insert(one.fragment).second) product(*one.fragment->product);
+    if (one.fragment != nullptr && seen_.insert(one.fragment).second) lower(*one.fragment->product);
   }
 
   std::function<void(const ResidualExpr&)> visit_;

@@ -74,7 +74,7 @@ class ManifestReader {
                     "write one object per document, with `apiVersion`, `kind` and `metadata.name`");
         continue;
       }
-      const TemplateNode* object = labelled(*parse_form(*root, arena_, findings_));
+      const TemplateNode* object = labelled(*parse_template(*root, arena_, findings_));
       file.documents.push_back(manifest.group.empty() ? object : switched(*object, manifest.group));
     }
     return file;

@@ -30,12 +30,12 @@ int decided(const Function& function, const std::vector<const ResidualExpr*>& ar
   if (function.result == Result::merged) {
     for (const int i : {0, 1}) {
       const ResidualExpr& arg = *args[static_cast<std::size_t>(i)];
-      if (arg.kind == ResidualExprKind::literal && !truth(arg.literal)) return 1 - i;
+      if (arg.kind == ResidualExprKind::literal && !is_truthy(arg.literal)) return 1 - i;
     }
     return -1;
   }
   if (args.front()->kind != ResidualExprKind::literal) return -1;
-  bool holds = truth(args.front()->literal);
+  bool holds = is_truthy(args.front()->literal);
   if (function.result == Result::first_or_second) return holds ? 0 : 1;
   if (function.result == Result::second_or_third) return holds ? 1 : 2;
   return -1;
@@ -158,7 +158,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
                 .inline_safe = a.inline_safe && b.inline_safe,
                 .plain_safe = a.plain_safe && b.plain_safe,
                 .ascii = a.ascii && b.ascii,
-                .small = a.small && b.small};
+                .prints_plainly = a.prints_plainly && b.prints_plainly};
   };
   switch (function->result) {
     case Result::fixed:
@@ -170,7 +170,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
                          (function->name != "json" && std::ranges::all_of(args, [](const ResidualExpr* arg) {
                             return safe(*arg, &Type::inline_safe);
                           }));
-      type.small = function->name == "length";
+      type.prints_plainly = function->name == "length";
       break;
     case Result::like_first:
       type = args[0]->type;
@@ -240,9 +240,9 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
                   "pass a component or another part of system.yaml");
     }
     const Node* key = value->node->get("key");
-    std::string_view said = key != nullptr ? key->text : value->node->text;
-    if (said.empty()) said = expr.args[i]->text;  // the last name of `system.kafka`
-    name += define_name(said) + ".";
+    std::string_view argument = key != nullptr ? key->text : value->node->text;
+    if (argument.empty()) argument = expr.args[i]->text;  // the last name of `system.kafka`
+    name += define_name(argument) + ".";
     use.args.push_back(value->node);
     inner.push_back({file.parameters[i], *value});
   }
@@ -277,7 +277,7 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
   // The caller's conditions do not apply inside.
   std::vector<const ResidualExpr*> present = std::exchange(present_, {});
   std::vector<std::string_view> path = std::exchange(path_, {});
-  const ResidualNode* made = product(*file.body, inner);
+  const ResidualNode* made = lower(*file.body, inner);
   active_.pop_back();
   present_ = std::move(present);
   path_ = std::move(path);

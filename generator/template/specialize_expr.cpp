@@ -268,7 +268,7 @@ std::optional<Value> Specializer::force(Value value) {
     return value;
   }
   const TemplateNode*& form = forced_[value.node];
-  if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
+  if (form == nullptr) form = parse_scalar_template(*value.node, arena_, findings_);
   if (depth_ > max_depth) {
     return fail(value.node->span, "template-cycle", "this expression depends on itself",
                 "replace one of the references with a value");
@@ -276,7 +276,7 @@ std::optional<Value> Specializer::force(Value value) {
   Bindings scope;
   if (value.owner != nullptr) scope.push_back({"component", component_value(*value.owner)});
   ++depth_;
-  std::optional<Value> result = value_of_form(*form, scope);
+  std::optional<Value> result = value_of_scalar(*form, scope);
   --depth_;
   return result;
 }
@@ -285,11 +285,11 @@ const ResidualExpr* Specializer::specialize_value(const Node& scalar, const Node
                                                   const InjectedGlobal& target) {
   for_chart_ = false;
   const std::size_t before = findings_.size();
-  const TemplateNode* form = parse_scalar_form(scalar, arena_, findings_);
+  const TemplateNode* form = parse_scalar_template(scalar, arena_, findings_);
   if (findings_.size() > before) return nullptr;
   Bindings scope = {{target.name, {.node = target.value, .data = Data::closed}}};
   if (component != nullptr) scope.push_back({"component", component_value(*component)});
-  std::optional<Value> value = value_of_form(*form, scope);
+  std::optional<Value> value = value_of_scalar(*form, scope);
   if (!value) return nullptr;
   if (value->is_static() && value->node->is(Kind::null)) {
     fail(scalar.span, "possibly-unset-value", "the expression has no value here",
@@ -300,7 +300,7 @@ const ResidualExpr* Specializer::specialize_value(const Node& scalar, const Node
   return value->is_static() && value->node == nullptr ? nullptr : term_of(*value, scalar.span);
 }
 
-std::optional<Value> Specializer::value_of_form(const TemplateNode& scalar, Bindings& scope) {
+std::optional<Value> Specializer::value_of_scalar(const TemplateNode& scalar, Bindings& scope) {
   if (scalar.kind == TemplateNodeKind::expression) return value_of(*scalar.expr, scope);
   if (scalar.kind == TemplateNodeKind::text) return value_of_text(scalar, scope);
   return Value{.node = scalar.literal};
@@ -364,7 +364,7 @@ std::optional<Value> Specializer::value_of_logic(const Expr& expr, Bindings& sco
   if (!left) return std::nullopt;
   auto boolean = [&](bool value) { return Value{.node = yaml::make_boolean(arena_, value)}; };
   if (expr.kind == ExprKind::negation) {
-    if (left->is_static()) return boolean(!truth(left->node));
+    if (left->is_static()) return boolean(!is_truthy(left->node));
     const ResidualExpr* operand = term_of(*left, expr.span, true);
     if (operand->kind == ResidualExprKind::negation && operand->args[0]->type.only(boolean_kind)) {
       return Value{.term = operand->args[0]};
@@ -376,15 +376,15 @@ std::optional<Value> Specializer::value_of_logic(const Expr& expr, Bindings& sco
                                .args = arena_.copy(std::span<const ResidualExpr* const>(args))})};
   }
   bool conjunction = expr.kind == ExprKind::conjunction;
-  if (left->is_static() && truth(left->node) != conjunction) return boolean(!conjunction);
+  if (left->is_static() && is_truthy(left->node) != conjunction) return boolean(!conjunction);
   const ResidualExpr* first = left->is_static() ? nullptr : term_of(*left, expr.span, true);
   std::size_t before = present_.size();
   if (conjunction && first != nullptr) assume(*first);
   std::optional<Value> right = value_of(*expr.args[1], scope);
   forget(before);
   if (!right) return std::nullopt;
-  if (first == nullptr) return right->is_static() ? boolean(truth(right->node)) : right;
-  if (right->is_static()) return truth(right->node) == conjunction ? *left : boolean(!conjunction);
+  if (first == nullptr) return right->is_static() ? boolean(is_truthy(right->node)) : right;
+  if (right->is_static()) return is_truthy(right->node) == conjunction ? *left : boolean(!conjunction);
   const ResidualExpr* second = term_of(*right, expr.span, true);
   const ResidualExpr* args[] = {first, second};
   Type type{.kinds = boolean_kind};

@@ -35,7 +35,7 @@ bool Specializer::spend(source::Span span, std::size_t bytes, std::size_t steps)
   return spending_.spend(steps, bytes, span, findings_);
 }
 
-const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& scope) {
+const ResidualNode* Specializer::lower(const TemplateNode& form, Bindings& scope) {
   if (!spend(form.span)) return nullptr;
   switch (form.kind) {
     case TemplateNodeKind::literal: {
@@ -48,9 +48,9 @@ const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& sco
     }
     case TemplateNodeKind::expression:
     case TemplateNodeKind::text: {
-      std::optional<Value> value = value_of_form(form, scope);
+      std::optional<Value> value = value_of_scalar(form, scope);
       if (!value) return nullptr;
-      const ResidualNode* made = product_of_value(*value, form.span, form.literal->style);
+      const ResidualNode* made = lower_value(*value, form.span, form.literal->style);
       if (made != nullptr) check_string_field(*made, false);
       return made;
     }
@@ -72,7 +72,7 @@ const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& sco
   return nullptr;
 }
 
-const ResidualNode* Specializer::product_of_value(const Value& value, source::Span span, yaml::Style style) {
+const ResidualNode* Specializer::lower_value(const Value& value, source::Span span, yaml::Style style) {
   if (value.is_static() && (value.node->is(Kind::map) || value.node->is(Kind::list))) {
     return lower_node(value);
   }
@@ -100,7 +100,7 @@ const ResidualNode* Specializer::lower_node(const Value& value) {
   std::vector<ResidualMember> parts;
   auto child = [&](const Node* item) -> const ResidualNode* {
     std::optional<Value> forced = force({.node = item, .owner = value.owner, .data = value.data});
-    return forced ? product_of_value(*forced, item->span, item->style) : nullptr;
+    return forced ? lower_value(*forced, item->span, item->style) : nullptr;
   };
   for (const yaml::Entry& entry : node.entries) {
     const ResidualNode* made = child(entry.value);
@@ -152,7 +152,7 @@ void Specializer::splice(const TemplateNode& body, bool in_map, Bindings& scope,
 
 void Specializer::item_part(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts) {
   path_.push_back("[]");
-  const ResidualNode* made = product(form, scope);
+  const ResidualNode* made = lower(form, scope);
   path_.pop_back();
   if (made == nullptr || is_absent(form, *made)) return;
   if (is_text_ && (made->kind != ResidualNode::Kind::term || made->term->type.kinds == 0 ||
@@ -169,7 +169,7 @@ void Specializer::step_parts(const Member& step, bool in_map, Bindings& scope,
   std::size_t before = parts.size();
   switch (step.kind) {
     case MemberKind::entry: {
-      std::optional<Value> key = value_of_form(*step.key, scope);
+      std::optional<Value> key = value_of_scalar(*step.key, scope);
       if (!key) return;
       const ResidualExpr* term = term_of(*key, step.span);
       if (term == nullptr) return;
@@ -180,7 +180,7 @@ void Specializer::step_parts(const Member& step, bool in_map, Bindings& scope,
         return;
       }
       path_.push_back(term->kind == ResidualExprKind::literal ? term->literal->text : "*");
-      const ResidualNode* value = product(*step.value, scope);
+      const ResidualNode* value = lower(*step.value, scope);
       path_.pop_back();
       if (value == nullptr) return;
       if (is_absent(*step.value, *value)) return;
@@ -220,7 +220,7 @@ void Specializer::branch_parts(const Member& step, bool in_map, Bindings& scope,
       std::optional<Value> value = value_of(*arm.condition, scope);
       if (!value) return;
       if (value->is_static()) {
-        if (!truth(value->node)) continue;
+        if (!is_truthy(value->node)) continue;
       } else {
         condition = term_of(*value, arm.condition->span, true);
       }
@@ -299,7 +299,7 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
     scope.push_back({name, {.term = make(variable)}});
   };
   bool over_map = term->type.only(map_kind);
-  Type key_type{.kinds = over_map ? string_kind : integer_kind, .small = true};
+  Type key_type{.kinds = over_map ? string_kind : integer_kind, .prints_plainly = true};
   if (over_map && term->type.schema != nullptr) {
     if (const Node* names = term->type.schema->get("propertyNames")) {
       key_type = type_from_schema(*system_.values_schema, names);

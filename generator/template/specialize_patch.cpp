@@ -93,7 +93,7 @@ class Patcher {
   const ResidualNode* made(const Node& value) {
     const Node* plain = without_nulls(value);
     std::optional<Value> forced = specializer_.force({.node = plain, .owner = component_.owner});
-    return forced ? specializer_.product_of_value(*forced, value.span, value.style) : nullptr;
+    return forced ? specializer_.lower_value(*forced, value.span, value.style) : nullptr;
   }
 
   /// A new part of an object has nothing to remove from.

@@ -10,9 +10,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "template/expansion_budget.h"
 #include "template/specialize.h"
 #include "template/specialized_value.h"
-#include "template/spending.h"
 
 namespace twinhull::tmpl {
 
@@ -55,7 +55,7 @@ class Specializer {
   std::optional<Value> value_of_comparison(const Expr& expr, Bindings& scope);
   /// Evaluates the expressions in a static string.
   std::optional<Value> force(Value value);
-  std::optional<Value> value_of_form(const TemplateNode& scalar, Bindings& scope);
+  std::optional<Value> value_of_scalar(const TemplateNode& scalar, Bindings& scope);
   std::optional<Value> value_of_text(const TemplateNode& text, Bindings& scope);
   /// The expression of a value; adds a finding if it may be absent and `absent_ok` is not set.
   const ResidualExpr* term_of(const Value& value, source::Span span, bool absent_ok = false);
@@ -72,8 +72,8 @@ class Specializer {
               std::string help);
 
   // Template nodes (specialize_node.cpp).
-  const ResidualNode* product(const TemplateNode& form, Bindings& scope);
-  const ResidualNode* product_of_value(const Value& value, source::Span span, yaml::Style style);
+  const ResidualNode* lower(const TemplateNode& form, Bindings& scope);
+  const ResidualNode* lower_value(const Value& value, source::Span span, yaml::Style style);
   const ResidualNode* lower_node(const Value& value);
   void map_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
   void list_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
@@ -128,7 +128,7 @@ class Specializer {
   bool is_text_ = false;        ///< the current template is a text
   bool for_chart_ = true;       ///< the result is printed for Helm as well
   int depth_ = 0;
-  Spending spending_;
+  ExpansionBudget spending_;
   std::uint32_t slots_ = 0;
 };
 

@@ -250,11 +250,11 @@ class TemplateParser {
 
 }  // namespace
 
-const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena, Findings& findings) {
+const TemplateNode* parse_template(const yaml::Node& node, base::Arena& arena, Findings& findings) {
   return TemplateParser(arena, findings).parse(node);
 }
 
-const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena, Findings& findings) {
+const TemplateNode* parse_scalar_template(const yaml::Node& node, base::Arena& arena, Findings& findings) {
   return TemplateParser(arena, findings).parse_string(node);
 }
 

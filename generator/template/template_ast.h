@@ -48,11 +48,12 @@ struct TemplateNode {
 };
 
 /// Parses a template from its YAML. Findings: `template-syntax`.
-const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena, diagnostic::Findings& findings);
+const TemplateNode* parse_template(const yaml::Node& node, base::Arena& arena,
+                                   diagnostic::Findings& findings);
 
 /// Parses a scalar of system.yaml or of a schema's default, which may contain expressions.
-const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena,
-                                      diagnostic::Findings& findings);
+const TemplateNode* parse_scalar_template(const yaml::Node& node, base::Arena& arena,
+                                          diagnostic::Findings& findings);
 
 /// `${{ fragment NAME(PARAMETER, …) }}`, the only key of a fragment's file.
 struct FragmentHead {

@@ -24,7 +24,7 @@ constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {
 constexpr std::string_view kFragments = "fragments";
 
 /// The templates below a directory: the directory that each is read from, by relative path.
-using Names = std::map<std::string, const base::Folder*>;
+using Names = std::map<std::string, const base::InputDirectory*>;
 
 void ignored(const std::string& path, std::string help, Findings& findings) {
   findings.push_back({.rule = "ignored-input-file",
@@ -35,8 +35,8 @@ void ignored(const std::string& path, std::string help, Findings& findings) {
 
 /// Collects all templates below a directory. `folder` is relative to the root; files already in `names`
 /// replace these.
-void collect(const base::Folder& root, const std::string& folder, const std::string& below, Names& names,
-             Findings& findings) {
+void collect(const base::InputDirectory& root, const std::string& folder, const std::string& below,
+             Names& names, Findings& findings) {
   auto listing = root.fs.list(root.inside(folder));
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
@@ -47,7 +47,7 @@ void collect(const base::Folder& root, const std::string& folder, const std::str
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
     std::string path = folder + "/" + entry.name;
-    base::FileType type = root.fs.target_type(root.inside(path));
+    base::FileType type = root.fs.type_of(root.inside(path));
     if (type == base::FileType::directory && entry.type == base::FileType::symlink) {
       ignored(root.named(path), "links to directories are not followed: copy the directory", findings);
     } else if (type == base::FileType::directory) {
@@ -62,20 +62,20 @@ void collect(const base::Folder& root, const std::string& folder, const std::str
 
 /// Reports what is in none of the directories of templates. `folder` is `templates`, or a directory in it
 /// that contains only directories.
-void report_stray(const base::Folder& root, const std::string& folder, Findings& findings) {
+void report_misplaced_file(const base::InputDirectory& root, const std::string& folder, Findings& findings) {
   const auto listing = root.fs.list(root.inside(folder));
   if (!listing.value) return;  // reported where it is read
   std::vector<std::string> known = {fmt::format("templates/{}", kFragments)};
   for (const auto& [name, scope] : kFolders) known.push_back(fmt::format("templates/{}", name));
   for (const base::DirectoryEntry& entry : *listing.value) {
     const std::string path = folder + "/" + entry.name;
-    if (root.fs.target_type(root.inside(path)) == base::FileType::directory) {
+    if (root.fs.type_of(root.inside(path)) == base::FileType::directory) {
       if (std::ranges::find(known, path) != known.end()) continue;
       const bool around =
           std::ranges::any_of(known, [&](const std::string& one) { return one.starts_with(path + "/"); });
-      const std::string_view near = base::closest(path, {known.begin(), known.end()});
+      const std::string_view near = base::closest_match(path, {known.begin(), known.end()});
       if (around) {
-        report_stray(root, path, findings);
+        report_misplaced_file(root, path, findings);
       } else if (!entry.name.starts_with(".")) {
         ignored(root.named(path),
                 near.empty() ? fmt::format("move its files to one of `{}`", fmt::join(known, "`, `"))
@@ -90,8 +90,8 @@ void report_stray(const base::Folder& root, const std::string& folder, Findings&
 
 class Loader {
  public:
-  Loader(const base::Folder& root, const base::Folder* builtin, source::Files& files, base::Arena& arena,
-         Findings& findings)
+  Loader(const base::InputDirectory& root, const base::InputDirectory* builtin, source::Files& files,
+         base::Arena& arena, Findings& findings)
       : root_(root), builtin_(builtin), files_(files), arena_(arena), findings_(findings) {}
 
   TemplateSet load() {
@@ -103,7 +103,8 @@ class Loader {
       // With the built-in fragment, its users are not reported as well.
       if (load_fragment(*root, name) || root == builtin_ || builtin_ == nullptr) continue;
       const std::string path = fmt::format("templates/{}/{}", kFragments, name);
-      if (builtin_->fs.type(builtin_->inside(path)) != base::FileType::none) load_fragment(*builtin_, name);
+      if (builtin_->fs.type_no_follow(builtin_->inside(path)) != base::FileType::none)
+        load_fragment(*builtin_, name);
     }
     library_.fragments_folder = named_folder(kFragments);
     library_.components_folder = named_folder("component");
@@ -113,16 +114,16 @@ class Loader {
  private:
   std::string named_folder(std::string_view folder) const {
     const std::string path = fmt::format("templates/{}", folder);
-    const bool own = root_.fs.target_type(root_.inside(path)) != base::FileType::none;
+    const bool own = root_.fs.type_of(root_.inside(path)) != base::FileType::none;
     return (own || builtin_ == nullptr ? root_ : *builtin_).named(path + "/");
   }
 
   /// `templates` can be missing, but not be something else than a directory.
   void check_root() {
     const std::string path = root_.inside("templates");
-    if (root_.fs.type(path) == base::FileType::none) return;
-    if (root_.fs.target_type(path) == base::FileType::directory)
-      return report_stray(root_, "templates", findings_);
+    if (root_.fs.type_no_follow(path) == base::FileType::none) return;
+    if (root_.fs.type_of(path) == base::FileType::directory)
+      return report_misplaced_file(root_, "templates", findings_);
     findings_.push_back(
         {.rule = "unreadable-file",
          .message = "`templates` is not a directory",
@@ -133,14 +134,14 @@ class Loader {
   Names list(std::string_view folder) {
     Names names;
     const std::string path = fmt::format("templates/{}", folder);
-    for (const base::Folder* root : {&root_, builtin_}) {
-      if (root != nullptr && root->fs.target_type(root->inside(path)) != base::FileType::none)
+    for (const base::InputDirectory* root : {&root_, builtin_}) {
+      if (root != nullptr && root->fs.type_of(root->inside(path)) != base::FileType::none)
         collect(*root, path, "", names, findings_);
     }
     return names;
   }
 
-  yaml::ReadResult read(const base::Folder& root, const std::string& name) {
+  yaml::ReadResult read(const base::InputDirectory& root, const std::string& name) {
     auto text = root.fs.read_beneath(root.path, name);
     const std::string path = root.named(name);
     if (!text.value) {
@@ -158,7 +159,7 @@ class Loader {
     return result;
   }
 
-  void load_template(const base::Folder& root, std::string_view folder, const std::string& name,
+  void load_template(const base::InputDirectory& root, std::string_view folder, const std::string& name,
                      Scope scope) {
     const std::string path = fmt::format("templates/{}/{}", folder, name);
     TemplateFile file{.path = root.named(path), .scope = scope};
@@ -177,13 +178,13 @@ class Loader {
              .help = file.is_text ? "write a list of lines" : "write an object as a map"});
         continue;
       }
-      file.documents.push_back(parse_form(*document.root, arena_, findings_));
+      file.documents.push_back(parse_template(*document.root, arena_, findings_));
     }
     library_.files.push_back(std::move(file));
   }
 
   /// Whether the file contains a fragment.
-  bool load_fragment(const base::Folder& folder, const std::string& name) {
+  bool load_fragment(const base::InputDirectory& folder, const std::string& name) {
     const std::string path = fmt::format("templates/{}/{}", kFragments, name);
     FragmentFile file{.path = folder.named(path)};
     const std::size_t slash = name.rfind('/');
@@ -234,12 +235,12 @@ class Loader {
     file.parameters = head->parameters;
     file.comment = root.entries.front().comment;
     if (file.comment.empty()) file.comment = result.documents.front().header;
-    file.body = parse_form(*head->body, arena_, findings_);
+    file.body = parse_template(*head->body, arena_, findings_);
     return library_.fragments.emplace(file.name, std::move(file)).second;
   }
 
-  const base::Folder& root_;
-  const base::Folder* builtin_;
+  const base::InputDirectory& root_;
+  const base::InputDirectory* builtin_;
   source::Files& files_;
   base::Arena& arena_;
   Findings& findings_;
@@ -248,8 +249,8 @@ class Loader {
 
 }  // namespace
 
-TemplateSet load_library(const base::Folder& root, const base::Folder* builtin, source::Files& files,
-                         base::Arena& arena, Findings& findings) {
+TemplateSet load_templates(const base::InputDirectory& root, const base::InputDirectory* builtin,
+                           source::Files& files, base::Arena& arena, Findings& findings) {
   return Loader(root, builtin, files, arena, findings).load();
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/folder.h"
+#include "base/input_directory.h"
 #include "diagnostic/finding.h"
 #include "source/files.h"
 #include "template/template_ast.h"
@@ -46,7 +46,7 @@ struct TemplateSet {
 
 /// Reads every template below `templates` in `root` and, if given, in `builtin`. A file in `root` replaces
 /// the built-in one of the same path; one without content generates nothing.
-TemplateSet load_library(const base::Folder& root, const base::Folder* builtin, source::Files& files,
-                         base::Arena& arena, diagnostic::Findings& findings);
+TemplateSet load_templates(const base::InputDirectory& root, const base::InputDirectory* builtin,
+                           source::Files& files, base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -47,7 +47,7 @@ bool has_text(const yaml::Node* list, std::string_view text) {
 bool always_there(const yaml::Node& root, const yaml::Node& parent, std::string_view key,
                   const yaml::Node* property) {
   if (property->get("default") != nullptr) return true;
-  const yaml::Node* resolved = schema::resolve(root, property);
+  const yaml::Node* resolved = schema::resolve_local_ref(root, property);
   return (resolved != nullptr && resolved->get("default") != nullptr) ||
          has_text(parent.get("required"), key);  // last: the list can be long
 }
@@ -88,12 +88,12 @@ Type type_of(const yaml::Node& literal) {
   type.ascii = ascii(literal.text);
   type.never_empty = !literal.entries.empty() || !literal.items.empty();
   std::optional<std::int64_t> integer = literal.integer();
-  type.small = integer && *integer < 1'000'000 && *integer > -1'000'000;
+  type.prints_plainly = integer && *integer < 1'000'000 && *integer > -1'000'000;
   return type;
 }
 
 Type type_from_schema(const yaml::Node& root, const yaml::Node* schema) {
-  const yaml::Node* node = schema::resolve(root, schema);
+  const yaml::Node* node = schema::resolve_local_ref(root, schema);
   if (node == nullptr) return {};
   Type type{.kinds = 0, .schema = node};
   const yaml::Node* name = node->get("x-install-type");
@@ -127,7 +127,7 @@ Type type_from_schema(const yaml::Node& root, const yaml::Node* schema) {
   }
   const yaml::Node* maximum = node->get("maximum");
   std::optional<std::int64_t> limit = maximum == nullptr ? std::nullopt : maximum->integer();
-  type.small = limit && *limit < 1'000'000;
+  type.prints_plainly = limit && *limit < 1'000'000;
   type.never_empty = never_empty(root, *node);
   if (const yaml::Node* least = node->get("minItems"); least != nullptr && least->integer().value_or(0) > 0) {
     type.never_empty = true;

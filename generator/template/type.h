@@ -28,11 +28,11 @@ struct Type {
   const yaml::Node* schema = nullptr;  ///< for looking up members; null for computed values
   bool optional = false;               ///< may be absent
   bool condition_only = false;         ///< valid as a condition, but not as a value (`a && b` of two strings)
-  bool inline_safe = false;  ///< strings: no value contains a quote, backslash, control character or brace
-  bool plain_safe = false;   ///< strings: no value needs quotes
-  bool ascii = false;        ///< strings: all values are ASCII
-  bool never_empty = false;  ///< collections: at least one entry
-  bool small = false;        ///< integers: below a million, which Helm prints without an exponent
+  bool inline_safe = false;     ///< strings: no value contains a quote, backslash, control character or brace
+  bool plain_safe = false;      ///< strings: no value needs quotes
+  bool ascii = false;           ///< strings: all values are ASCII
+  bool never_empty = false;     ///< collections: at least one entry
+  bool prints_plainly = false;  ///< integers: below a million, which Helm prints without an exponent
 
   bool only(Kinds wanted) const { return kinds != 0 && (kinds & ~wanted) == 0; }
 };

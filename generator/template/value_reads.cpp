@@ -16,7 +16,7 @@ bool has_variable(const ResidualExpr& term) {
 
 class Reader {
  public:
-  std::vector<Read> run(const ResidualProgram& program) {
+  std::vector<ValueRead> run(const ResidualProgram& program) {
     for (const OutputTemplate& unit : program.units) parts(unit.parts);
     return std::move(found_);
   }
@@ -36,10 +36,10 @@ class Reader {
       switch (part.kind) {
         case ResidualMember::Kind::entry:
           term(*part.key);
-          product(*part.value);
+          lower(*part.value);
           break;
         case ResidualMember::Kind::item:
-          product(*part.value);
+          lower(*part.value);
           break;
         case ResidualMember::Kind::branch:
           arms(part.arms);
@@ -65,7 +65,7 @@ class Reader {
     under(*first.condition, false, [&] { this->arms(arms.subspan(1)); });
   }
 
-  void product(const ResidualNode& product) {
+  void lower(const ResidualNode& product) {
     if (product.kind == ResidualNode::Kind::term) return term(*product.term);
     parts(product.parts);
   }
@@ -107,19 +107,19 @@ class Reader {
     auto known = fragments_.find(&fragment);
     if (known == fragments_.end()) {
       Reader inner;
-      inner.product(*fragment.product);
+      inner.lower(*fragment.product);
       known = fragments_.emplace(&fragment, std::move(inner.found_)).first;
     }
-    for (const Read& read : known->second) {
-      Read copy{read.path, conditions_};
+    for (const ValueRead& read : known->second) {
+      ValueRead copy{read.path, conditions_};
       copy.conditions.insert(copy.conditions.end(), read.conditions.begin(), read.conditions.end());
       found_.push_back(std::move(copy));
     }
   }
 
   std::vector<PathCondition> conditions_;
-  std::vector<Read> found_;
-  std::unordered_map<const Fragment*, std::vector<Read>> fragments_;  ///< only for lookup
+  std::vector<ValueRead> found_;
+  std::unordered_map<const Fragment*, std::vector<ValueRead>> fragments_;  ///< only for lookup
 };
 
 }  // namespace
@@ -148,6 +148,6 @@ const ResidualExpr* deciding_value(const ResidualExpr& condition, bool wanted,
   }
 }
 
-std::vector<Read> reads(const ResidualProgram& program) { return Reader().run(program); }
+std::vector<ValueRead> reads(const ResidualProgram& program) { return Reader().run(program); }
 
 }  // namespace twinhull::tmpl

@@ -17,14 +17,14 @@ struct PathCondition {
 
 /// A read of a value by a template, and the conditions under which the value matters. The whole subtree at
 /// the path is read.
-struct Read {
+struct ValueRead {
   std::span<const std::string_view> path;  ///< keys from the root of the values
   std::vector<PathCondition> conditions;
 };
 
 /// All reads of values by the templates of a system, with their conditions: in `a && b`, the value `a`
 /// matters if `b` is true. Conditions on loop variables are omitted, as if they were always true.
-std::vector<Read> reads(const ResidualProgram& program);
+std::vector<ValueRead> reads(const ResidualProgram& program);
 
 /// The value that makes a condition differ from `wanted`, as an expression of kind `value`; null if it is not
 /// a single value. `truth` evaluates a condition.

@@ -111,7 +111,7 @@ std::optional<Decimal> decimal(const Node& node) {
     plain.text = bare;
     return decimal(plain);
   }
-  const BasedDigits digits_of = take_base(text);
+  const BasedDigits digits_of = split_base(text);
   if (digits_of.base != 10) return based(digits_of.digits, digits_of.base, negative);
 
   std::string digits;

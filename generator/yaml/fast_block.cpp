@@ -24,7 +24,7 @@ bool in_name(char c) {
 }  // namespace
 
 /// Reads the node behind the indicator at `at_`, of a collection in column `parent`.
-FastReader::Built FastReader::value(int parent, const Lead& lead, Place place) {
+FastReader::BuiltNode FastReader::value(int parent, const NodePrefix& lead, Place place) {
   const std::uint32_t behind = at_;
   at_ = skip_spaces(at_);
   const char c = data_[at_];
@@ -34,9 +34,10 @@ FastReader::Built FastReader::value(int parent, const Lead& lead, Place place) {
 }
 
 /// Reads the node on the lines below an indicator; if there is none, an empty node at `empty_at`.
-FastReader::Built FastReader::value_below(int parent, const Lead& lead, Place place, std::uint32_t empty_at) {
+FastReader::BuiltNode FastReader::value_below(int parent, const NodePrefix& lead, Place place,
+                                              std::uint32_t empty_at) {
   if (!next_token()) return {};
-  Lead below = lead;
+  NodePrefix below = lead;
   if (column_ > parent) {
     below.first_comment = comment();
     return block_node(parent, below, Place::own_line);
@@ -51,29 +52,29 @@ FastReader::Built FastReader::value_below(int parent, const Lead& lead, Place pl
 }
 
 /// Reads the node at `at_`, and moves to the token after it.
-FastReader::Built FastReader::block_node(int parent, const Lead& lead, Place place) {
+FastReader::BuiltNode FastReader::block_node(int parent, const NodePrefix& lead, Place place) {
   const char c = data_[at_];
   const bool collection = place != Place::behind_key;  // a block collection may begin here
   switch (c) {
     case '[':
     case '{': {
-      const Built built = flow_collection(lead);
-      return built.node != nullptr && next_token() ? built : Built{};
+      const BuiltNode built = flow_collection(lead);
+      return built.node != nullptr && next_token() ? built : BuiltNode{};
     }
     case '|':
     case '>':
       if (place == Place::own_line) return {};
       break;
     case '&':
-      return place == Place::own_line || !lead.anchor.empty() ? Built{} : anchored(parent, lead, place);
+      return place == Place::own_line || !lead.anchor.empty() ? BuiltNode{} : anchored(parent, lead, place);
     case '*': {
       if (!lead.anchor.empty()) return {};
-      const Built built = alias(false);
-      return built.node != nullptr && next_token() ? built : Built{};
+      const BuiltNode built = alias(false);
+      return built.node != nullptr && next_token() ? built : BuiltNode{};
     }
     case '-':
       if (!blank_or_end(at_ + 1)) break;
-      return collection ? block_list(static_cast<int>(at_ - line_start_), lead) : Built{};
+      return collection ? block_list(static_cast<int>(at_ - line_start_), lead) : BuiltNode{};
     default:
       break;
   }
@@ -83,12 +84,12 @@ FastReader::Built FastReader::block_node(int parent, const Lead& lead, Place pla
   if (collection && at_value_indicator(scalar)) return block_map(column, lead, scalar);
   if (scalar.style == Style::plain && !scan_more_lines(parent, lead, scalar)) return {};
   if (place == Place::own_line && !lead.anchor.empty()) return {};
-  const Built built = add_scalar(scalar, lead);
-  return built.node != nullptr && next_token() ? built : Built{};
+  const BuiltNode built = add_scalar(scalar, lead);
+  return built.node != nullptr && next_token() ? built : BuiltNode{};
 }
 
 /// Reads `&name` and the node behind it.
-FastReader::Built FastReader::anchored(int parent, Lead lead, Place place) {
+FastReader::BuiltNode FastReader::anchored(int parent, NodePrefix lead, Place place) {
   ++at_;
   lead.anchor = scan_name(false);
   if (lead.anchor.empty() || anchors_.size() >= max_anchors) return {};
@@ -103,8 +104,8 @@ FastReader::Built FastReader::anchored(int parent, Lead lead, Place place) {
 }
 
 /// Reads a block map in `column`, whose first key was scanned.
-FastReader::Built FastReader::block_map(int column, const Lead& lead, Scalar key) {
-  Open opened{.begin = key.begin, .first = entries_.size()};
+FastReader::BuiltNode FastReader::block_map(int column, const NodePrefix& lead, Scalar key) {
+  OpenCollection opened{.begin = key.begin, .first = entries_.size()};
   if (!open(opened, lead.anchor)) return {};
   std::string_view above = lead.first_comment;
   while (true) {
@@ -112,7 +113,7 @@ FastReader::Built FastReader::block_map(int column, const Lead& lead, Scalar key
     entry.comment = above;
     if (!add_key(entry, key)) return {};
     last_end_ = ++at_;
-    const Built built = value(column, {}, Place::behind_key);
+    const BuiltNode built = value(column, {}, Place::behind_key);
     if (built.node == nullptr) return {};
     entry.value = built.node;
     entries_.push_back(entry);
@@ -121,18 +122,18 @@ FastReader::Built FastReader::block_map(int column, const Lead& lead, Scalar key
     above = comment();
     if (!scan_block_key(key)) return {};
   }
-  return column_ < column ? close(opened, Kind::map, Style::block, lead) : Built{};
+  return column_ < column ? close(opened, Kind::map, Style::block, lead) : BuiltNode{};
 }
 
 /// Reads a block list in `column`, at its first `-`.
-FastReader::Built FastReader::block_list(int column, const Lead& lead) {
-  Open opened{.begin = at_, .first = items_.size()};
+FastReader::BuiltNode FastReader::block_list(int column, const NodePrefix& lead) {
+  OpenCollection opened{.begin = at_, .first = items_.size()};
   if (!open(opened, lead.anchor)) return {};
   std::string_view above = lead.first_comment;
   while (true) {
     last_end_ = ++at_;
     if (data_[at_] == '\t') return {};
-    const Built built = value(column, {.comment = above}, Place::behind_dash);
+    const BuiltNode built = value(column, {.comment = above}, Place::behind_dash);
     if (built.node == nullptr) return {};
     items_.push_back(built.node);
     grow(opened, built);
@@ -140,7 +141,7 @@ FastReader::Built FastReader::block_list(int column, const Lead& lead) {
     above = comment();
   }
   // In the same column, the next key of the map around a list that is not indented; it looks for itself.
-  return column_ <= column ? close(opened, Kind::list, Style::block, lead) : Built{};
+  return column_ <= column ? close(opened, Kind::list, Style::block, lead) : BuiltNode{};
 }
 
 /// Scans `key:` at `at_`, up to the `:`.
@@ -203,7 +204,7 @@ Scalar FastReader::scan_plain_line() {
 }
 
 /// Continues a plain scalar on the lines below, if they are indented more than its collection.
-bool FastReader::scan_more_lines(int parent, const Lead& lead, Scalar& scalar) {
+bool FastReader::scan_more_lines(int parent, const NodePrefix& lead, Scalar& scalar) {
   std::uint32_t next = at_;
   while (data_[next] == ' ' || data_[next] == '\t') ++next;
   if (data_[next] != '\n') return true;
@@ -256,12 +257,12 @@ std::string_view FastReader::scan_name(bool flow) {
 }
 
 /// Reads `*name`: the node of its anchor.
-FastReader::Built FastReader::alias(bool flow) {
+FastReader::BuiltNode FastReader::alias(bool flow) {
   ++at_;
   const auto target = anchors_.find(scan_name(flow));
   if (target == anchors_.end() || target->second.node == nullptr) return {};
   last_end_ = at_;
-  const Built& built = target->second;
+  const BuiltNode& built = target->second;
   expanded_ += built.size;
   if (expanded_ > most_expanded_ || depth_ + static_cast<std::uint64_t>(built.height) > deepest_) return {};
   return built;

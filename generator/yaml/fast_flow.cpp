@@ -9,17 +9,17 @@ bool is_bracket_or_comma(char c) { return c == ',' || c == '[' || c == ']' || c 
 }  // namespace
 
 /// Reads the collection at the bracket at `at_`, up to the closing one.
-FastReader::Built FastReader::flow_collection(const Lead& lead) {
+FastReader::BuiltNode FastReader::flow_collection(const NodePrefix& lead) {
   return data_[at_] == '[' ? flow_list(lead) : flow_map(lead);
 }
 
-FastReader::Built FastReader::flow_list(const Lead& lead) {
-  Open opened{.begin = at_, .first = items_.size()};
+FastReader::BuiltNode FastReader::flow_list(const NodePrefix& lead) {
+  OpenCollection opened{.begin = at_, .first = items_.size()};
   if (!open(opened, lead.anchor)) return {};
   ++at_;
   if (!flow_gap()) return {};
   while (data_[at_] != ']') {
-    const Built built = flow_node();
+    const BuiltNode built = flow_node();
     if (built.node == nullptr || !flow_gap()) return {};
     items_.push_back(built.node);
     grow(opened, built);
@@ -32,8 +32,8 @@ FastReader::Built FastReader::flow_list(const Lead& lead) {
   return close(opened, Kind::list, Style::flow, lead);
 }
 
-FastReader::Built FastReader::flow_map(const Lead& lead) {
-  Open opened{.begin = at_, .first = entries_.size()};
+FastReader::BuiltNode FastReader::flow_map(const NodePrefix& lead) {
+  OpenCollection opened{.begin = at_, .first = entries_.size()};
   if (!open(opened, lead.anchor)) return {};
   ++at_;
   if (!flow_gap()) return {};
@@ -43,7 +43,7 @@ FastReader::Built FastReader::flow_map(const Lead& lead) {
     if (!scan_flow_key(key) || !add_key(entry, key)) return {};
     ++at_;
     if (!flow_gap()) return {};
-    const Built built = flow_node();
+    const BuiltNode built = flow_node();
     if (built.node == nullptr || !flow_gap()) return {};
     entry.value = built.node;
     entries_.push_back(entry);
@@ -57,7 +57,7 @@ FastReader::Built FastReader::flow_map(const Lead& lead) {
   return close(opened, Kind::map, Style::flow, lead);
 }
 
-FastReader::Built FastReader::flow_node() {
+FastReader::BuiltNode FastReader::flow_node() {
   const char c = data_[at_];
   if (c == '[' || c == '{') return flow_collection({});
   if (c == '*') return alias(true);

@@ -178,7 +178,7 @@ Node* FastReader::make_node(Kind kind, Style style, std::uint32_t begin, std::ui
   return node;
 }
 
-FastReader::Built FastReader::add_scalar(const Scalar& scalar, const Lead& lead) {
+FastReader::BuiltNode FastReader::add_scalar(const Scalar& scalar, const NodePrefix& lead) {
   Kind kind = Kind::string;
   if (scalar.style == Style::plain && may_not_be_string(scalar.text)) {
     kind = resolve(scalar.text);
@@ -194,12 +194,12 @@ FastReader::Built FastReader::add_scalar(const Scalar& scalar, const Lead& lead)
   node->text = scalar.text;
   node->comment = lead.comment;
   last_end_ = scalar.end;
-  const Built built{node};
+  const BuiltNode built{node};
   if (!lead.anchor.empty()) anchors_[lead.anchor] = built;
   return built;
 }
 
-FastReader::Built FastReader::add_null(std::uint32_t at, std::string_view comment) {
+FastReader::BuiltNode FastReader::add_null(std::uint32_t at, std::string_view comment) {
   Node* node = make_node(Kind::null, Style::plain, at, at);
   node->comment = comment;
   return {node};
@@ -221,19 +221,20 @@ bool FastReader::add_key(Entry& entry, const Scalar& key) {
   return true;
 }
 
-bool FastReader::open(Open& opened, std::string_view anchor) {
+bool FastReader::open(OpenCollection& opened, std::string_view anchor) {
   if (++depth_ > deepest_ + 1) return false;
   opened.merges = merges_.size();
   if (!anchor.empty()) anchors_[anchor] = {};
   return true;
 }
 
-void FastReader::grow(Open& opened, const Built& child) {
+void FastReader::grow(OpenCollection& opened, const BuiltNode& child) {
   opened.built.size += child.size;
   opened.built.height = std::max(opened.built.height, child.height);
 }
 
-FastReader::Built FastReader::close(const Open& opened, Kind kind, Style style, const Lead& lead) {
+FastReader::BuiltNode FastReader::close(const OpenCollection& opened, Kind kind, Style style,
+                                        const NodePrefix& lead) {
   Node* node = make_node(kind, style, opened.begin, std::max(opened.begin, last_end_));
   node->comment = lead.comment;
   if (kind == Kind::map) {
@@ -243,9 +244,9 @@ FastReader::Built FastReader::close(const Open& opened, Kind kind, Style style, 
     items_.resize(opened.first);
   }
   --depth_;
-  const Built built{node, opened.built.size, opened.built.height + 1};
+  const BuiltNode built{node, opened.built.size, opened.built.height + 1};
   if (!lead.anchor.empty()) {
-    Built& target = anchors_[lead.anchor];
+    BuiltNode& target = anchors_[lead.anchor];
     if (target.node != nullptr) return {};  // defined again inside
     target = built;
   }
@@ -258,7 +259,7 @@ bool FastReader::repeated(const Entry& a, const Entry& b) const {
 }
 
 /// Moves the entries of a map from the stack into the arena; false if a key appears twice.
-bool FastReader::set_map(Node& node, const Open& opened) {
+bool FastReader::set_map(Node& node, const OpenCollection& opened) {
   const std::span<const Entry> own = std::span<const Entry>(entries_).subspan(opened.first);
   set_entries(arena_, node, own);
   const bool marked = own.size() <= max_marked_keys;
@@ -278,7 +279,7 @@ bool FastReader::set_map(Node& node, const Open& opened) {
 
 /// Replaces merge keys (`<<`) of a map by the entries that they stand for, as the complete reader does; false
 /// if there is something to report.
-bool FastReader::resolve_merges(const Open& opened) {
+bool FastReader::resolve_merges(const OpenCollection& opened) {
   MergedEntries resolved;
   std::size_t merge = opened.merges;
   for (std::size_t i = opened.first; i < entries_.size(); ++i) {

@@ -27,24 +27,24 @@ class FastReader {
 
  private:
   /// A node with the size and height that aliases to it have; null if reading was given up.
-  struct Built {
+  struct BuiltNode {
     const Node* node = nullptr;
     std::uint64_t size = 1;  ///< number of nodes, with aliases expanded
     int height = 0;
   };
   /// What precedes a node.
-  struct Lead {
+  struct NodePrefix {
     std::string_view comment;        ///< above the list item
     std::string_view first_comment;  ///< between the indicator and the node
     std::string_view anchor;
   };
   enum class Place : std::uint8_t { behind_key, behind_dash, own_line };
   /// A collection that is being read.
-  struct Open {
+  struct OpenCollection {
     std::uint32_t begin = 0;
     std::size_t first = 0;   ///< number of entries or items on the stack before its own
     std::size_t merges = 0;  ///< the same of merge keys
-    Built built;
+    BuiltNode built;
   };
 
   /// yaml-cpp has a limit of 1024 bytes between the start of a key and its `:`.
@@ -67,39 +67,39 @@ class FastReader {
                ? std::string_view{}
                : comment_between(text_, gap_.comment_begin, gap_.comment_end, arena_);
   }
-  Built add_scalar(const Scalar& scalar, const Lead& lead);
-  Built add_null(std::uint32_t at, std::string_view comment);
+  BuiltNode add_scalar(const Scalar& scalar, const NodePrefix& lead);
+  BuiltNode add_null(std::uint32_t at, std::string_view comment);
   Node* make_node(Kind kind, Style style, std::uint32_t begin, std::uint32_t end);
   bool add_key(Entry& entry, const Scalar& key);
-  bool open(Open& opened, std::string_view anchor);
-  Built close(const Open& opened, Kind kind, Style style, const Lead& lead);
+  bool open(OpenCollection& opened, std::string_view anchor);
+  BuiltNode close(const OpenCollection& opened, Kind kind, Style style, const NodePrefix& lead);
   bool repeated(const Entry& a, const Entry& b) const;
-  bool set_map(Node& node, const Open& opened);
-  bool resolve_merges(const Open& opened);
-  static void grow(Open& opened, const Built& child);
+  bool set_map(Node& node, const OpenCollection& opened);
+  bool resolve_merges(const OpenCollection& opened);
+  static void grow(OpenCollection& opened, const BuiltNode& child);
 
   // fast_block.cpp: block collections and scalars.
-  Built value(int parent, const Lead& lead, Place place);
-  Built value_below(int parent, const Lead& lead, Place place, std::uint32_t empty_at);
-  Built block_node(int parent, const Lead& lead, Place place);
-  Built anchored(int parent, Lead lead, Place place);
-  Built block_map(int column, const Lead& lead, Scalar key);
-  Built block_list(int column, const Lead& lead);
-  Built scalar_value(int parent, const Lead& lead, Place place, const Scalar& scalar);
+  BuiltNode value(int parent, const NodePrefix& lead, Place place);
+  BuiltNode value_below(int parent, const NodePrefix& lead, Place place, std::uint32_t empty_at);
+  BuiltNode block_node(int parent, const NodePrefix& lead, Place place);
+  BuiltNode anchored(int parent, NodePrefix lead, Place place);
+  BuiltNode block_map(int column, const NodePrefix& lead, Scalar key);
+  BuiltNode block_list(int column, const NodePrefix& lead);
+  BuiltNode scalar_value(int parent, const NodePrefix& lead, Place place, const Scalar& scalar);
   bool scan_block_key(Scalar& key);
   bool at_value_indicator(const Scalar& key);
   Scalar scan_plain_line();
-  bool scan_more_lines(int parent, const Lead& lead, Scalar& scalar);
+  bool scan_more_lines(int parent, const NodePrefix& lead, Scalar& scalar);
   bool scan_quoted(int parent, bool flow, Scalar& scalar);
   bool scan(int parent, bool flow, Scalar& scalar);
   std::string_view scan_name(bool flow);
-  Built alias(bool flow);
+  BuiltNode alias(bool flow);
 
   // fast_flow.cpp: flow collections.
-  Built flow_collection(const Lead& lead);
-  Built flow_list(const Lead& lead);
-  Built flow_map(const Lead& lead);
-  Built flow_node();
+  BuiltNode flow_collection(const NodePrefix& lead);
+  BuiltNode flow_list(const NodePrefix& lead);
+  BuiltNode flow_map(const NodePrefix& lead);
+  BuiltNode flow_node();
   bool flow_gap();
   bool scan_flow_key(Scalar& key);
   bool scan_flow_plain(Scalar& scalar);
@@ -121,7 +121,7 @@ class FastReader {
   std::vector<Entry> entries_;
   std::vector<const Node*> items_;
   std::vector<std::size_t> merges_;  ///< indices of merge keys in `entries_`
-  std::unordered_map<std::string_view, Built> anchors_;
+  std::unordered_map<std::string_view, BuiltNode> anchors_;
   std::uint64_t depth_ = 1;     ///< open collections, and the document
   std::uint64_t expanded_ = 0;  ///< nodes created by expanding aliases
   std::uint64_t nodes_ = 0;

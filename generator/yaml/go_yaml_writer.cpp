@@ -60,7 +60,7 @@ void write(GoYamlWriter& writer, const Node& node, LargeIntegers large) {
     case Kind::null:
       return writer.null();
     case Kind::boolean:
-      return writer.boolean(node.truth());
+      return writer.boolean(node.is_true());
     case Kind::integer:
       if (const std::optional<std::int64_t> value = node.integer()) return writer.integer(*value);
       if (large == LargeIntegers::exact) {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "yaml/misplaced.h"
+#include "yaml/misindented_line.h"
 #include "yaml/spaces.h"
 #include "yaml/text_lines.h"
 
@@ -214,7 +214,8 @@ std::optional<Finding> bare_expression(const MistakeContext& context) {
 }
 
 std::optional<Finding> misplaced(const MistakeContext& context) {
-  const std::optional<Misplaced> found = find_misplaced(context.lines, context.problem.span.begin);
+  const std::optional<MisindentedLine> found =
+      find_misindented_line(context.lines, context.problem.span.begin);
   if (!found) return std::nullopt;
   return finding(context, found->begin, found->end, found->message, found->help);
 }
@@ -238,7 +239,7 @@ std::optional<std::size_t> find_action(const MistakeContext& context) {
 
 }  // namespace
 
-Explained find_mistake(std::string_view text, std::size_t begin, Finding problem) {
+Diagnosis find_mistake(std::string_view text, std::size_t begin, Finding problem) {
   const std::size_t offset = problem.span.begin;
   MistakeContext context{text, begin, lines_of(text, begin, std::max(begin, offset)), std::move(problem)};
   if (context.lines.empty()) return {std::move(context.problem)};

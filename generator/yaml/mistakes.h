@@ -10,7 +10,7 @@
 namespace twinhull::yaml {
 
 /// Why a document is not valid YAML, at the location of the actual mistake.
-struct Explained {
+struct Diagnosis {
   diagnostic::Finding finding;
   bool templated = false;  ///< the cause is a template action (`{{ … }}`) where YAML does not allow it
   /// A known kind of mistake at its exact location: its lines can be blanked to find more mistakes.
@@ -20,7 +20,7 @@ struct Explained {
 /// Parsers stop where the text no longer makes sense, possibly lines after the mistake. This searches the
 /// text again for common mistakes. `text` ends with the document that begins at `begin`; `problem` is the
 /// parser's finding.
-Explained find_mistake(std::string_view text, std::size_t begin, diagnostic::Finding problem);
+Diagnosis find_mistake(std::string_view text, std::size_t begin, diagnostic::Finding problem);
 
 /// The lines to ignore because of a known mistake, its own line first.
 std::vector<source::Span> lines_to_leave_out(std::string_view text, const diagnostic::Finding& mistake);

@@ -30,7 +30,7 @@ Literal take_apart(std::string_view text) {
     literal.negative = text.front() == '-';
     text.remove_prefix(1);
   }
-  const BasedDigits based = take_base(text);
+  const BasedDigits based = split_base(text);
   literal.base = based.base;
   literal.digits = based.digits;
   return literal;
@@ -85,7 +85,7 @@ bool equal_maps(const Node& a, const Node& b) {
 
 }  // namespace
 
-BasedDigits take_base(std::string_view text) {
+BasedDigits split_base(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, int>, 6> prefixes = {
       {{"0x", 16}, {"0X", 16}, {"0o", 8}, {"0O", 8}, {"0b", 2}, {"0B", 2}}};
   for (const auto& [prefix, base] : prefixes) {
@@ -277,7 +277,7 @@ bool equal(const Node& a, const Node& b) {
     case Kind::null:
       return true;
     case Kind::boolean:
-      return a.truth() == b.truth();
+      return a.is_true() == b.is_true();
     case Kind::map:
       return equal_maps(a, b);
     case Kind::list:

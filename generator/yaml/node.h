@@ -26,7 +26,7 @@ struct BasedDigits {
   int base = 10;
   std::string_view digits;
 };
-BasedDigits take_base(std::string_view unsigned_text);
+BasedDigits split_base(std::string_view unsigned_text);
 /// `1_000` without the underscores that YAML 1.1 allows between digits.
 std::string without_underscores(std::string_view text);
 
@@ -68,7 +68,7 @@ struct Node {
   std::optional<std::int64_t> integer() const;
   std::optional<double> number() const;
   /// Whether the value is `true`, or another true value of YAML 1.1: `yes`, `on`, `y`.
-  bool truth() const { return kind == Kind::boolean && is_true_word(text); }
+  bool is_true() const { return kind == Kind::boolean && is_true_word(text); }
 
   /// What `find` searches, set by `set_entries` (key_marks.h).
   std::span<const std::uint32_t> index;

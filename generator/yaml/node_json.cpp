@@ -14,7 +14,7 @@ ordered_json to_json(const Node& node) {
     case Kind::null:
       return nullptr;
     case Kind::boolean:
-      return node.truth();
+      return node.is_true();
     case Kind::integer:
       if (const std::optional<std::int64_t> value = node.integer()) return *value;
       [[fallthrough]];

@@ -121,7 +121,7 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
 /// known mistakes are reported, because others may be consequences of the blanked lines. `draft` is the text
 /// with those lines blanked.
 void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std::uint32_t end,
-               Explained mistake) {
+               Diagnosis mistake) {
   constexpr int most = 20;  // each mistake costs one more parse of the document
   for (int i = 0; i < most && mistake.known; ++i) {
     draft.leave_out(lines_to_leave_out(draft.text(end), mistake.finding));
@@ -131,7 +131,7 @@ void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std
                   arena,           reading.options, ignored};
     std::optional<Failure> failure = read_part(again, document, end);
     if (!failure) return;
-    Explained next = find_mistake(draft.text(end), document, std::move(failure->problem));
+    Diagnosis next = find_mistake(draft.text(end), document, std::move(failure->problem));
     if (!next.known || next.finding.span.begin <= mistake.finding.span.begin) return;
     diagnostic::add_counted(reading.result.findings, next.finding);
     mistake = std::move(next);
@@ -197,7 +197,7 @@ ReadResult read_any(const source::Files& files, std::uint32_t file, base::Arena&
     }
     if (failure) {
       const std::uint32_t ended = reading.ends.after(failure->document);
-      Explained explained =
+      Diagnosis explained =
           find_mistake(text.substr(0, ended), failure->document, std::move(failure->problem));
       // Earlier findings in the document, such as a quote that seems to swallow an entry, are the same
       // mistake.

@@ -26,7 +26,7 @@ struct Document {
 };
 
 /// A document that could not be parsed.
-struct Unread {
+struct UnreadDocument {
   source::Span span;
   std::size_t finding = 0;  ///< index of the finding with the reason
   bool templated = false;   ///< because of a template action: `{{ if .Values.web }}`
@@ -37,7 +37,7 @@ struct ReadResult {
   /// then have the content that kubectl sees.
   std::vector<Document> documents;
   diagnostic::Findings findings;
-  std::vector<Unread> unread;
+  std::vector<UnreadDocument> unread;
   std::uint64_t nodes = 0;  ///< number of nodes created
 
   /// Whether there are no findings. Callers that require valid files ignore the documents otherwise.

@@ -123,7 +123,7 @@ std::string old_key(std::string_view plain) {
   node.text = plain;
   node.kind = resolve(plain);
   if (node.kind == Kind::string) node.kind = resolve_old(plain);
-  if (node.kind == Kind::boolean) return node.truth() ? "true" : "false";
+  if (node.kind == Kind::boolean) return node.is_true() ? "true" : "false";
   if (const std::optional<std::int64_t> whole = node.integer()) return std::to_string(*whole);
   const std::optional<double> number = node.number();
   if (!number || *number != std::floor(*number) || std::abs(*number) > 1e15) return std::string(plain);

@@ -125,7 +125,7 @@ std::string literal_of(const Node& node) {
     case Kind::null:
       return "null";
     case Kind::boolean:
-      return node.truth() ? "true" : "false";
+      return node.is_true() ? "true" : "false";
     case Kind::integer:
     case Kind::number:
       return std::string(node.text);

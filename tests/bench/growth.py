@@ -4,7 +4,7 @@ and the whole of a megabyte.
     growth.py [--bytes N] [--runs N] [NAME...]     only the shapes whose names hold one of NAME
 
 Kustomize trees are measured twice: as they are read, and with kubectl, whose time counts too.
-Prints the processor time of each size (the best of the runs, children included), the peak memory of the largest, the
+Prints the CPU time of each size (the best of the runs, children included), the peak memory of the largest, the
 status and how much the last doubling cost: 2.0 is linear. A row that is more than linear, slow or large ends with `!`.
 Nothing is judged by it: the numbers are for people.
 """
@@ -12,9 +12,9 @@ Nothing is judged by it: the numbers are for people.
 import argparse
 import os
 import pathlib
-import resource
 import tempfile
 
+import process
 from shapes import SHAPES
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -26,20 +26,6 @@ MOST_RATIO = 2.6
 LONGEST = 5  # seconds after which a run is ended
 LEAST_SECONDS = 0.1  # below that a ratio says nothing
 RENDERED = ("kustomization.yaml",)
-
-
-def measure(command, cwd, environment):
-    """Runs a command once: (processor seconds, peak memory in MB, status)."""
-    pid = os.fork()
-    if pid == 0:
-        os.chdir(cwd)
-        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
-        null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        os.execve(command[0], command, environment)
-    _, status, usage = os.wait4(pid, 0)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
 
 
 def write(folder, files):
@@ -69,9 +55,9 @@ def row(name, shape, command, size, runs, environment):
         with tempfile.TemporaryDirectory(prefix="twinhull-growth-") as base:
             folder = pathlib.Path(base)
             write(folder, shape(max(1, whole // part)))
-            measured = [measure(command, folder, environment) for _ in range(runs)]
-            times.append(min(one[0] for one in measured))
-            memory, status = max(one[1] for one in measured), measured[0][2]
+            measured = [process.measure(command, folder, environment, LONGEST) for _ in range(runs)]
+            times.append(min(one.cpu for one in measured))
+            memory, status = max(one.memory for one in measured), measured[0].status
     ratio = times[-1] / max(times[-2], 1e-3)
     bad = times[-1] > MOST_SECONDS or memory > MOST_MEGABYTES or (times[-1] > LEAST_SECONDS and ratio > MOST_RATIO) or status not in (0, 1, 2)
     shown = "".join(f"{seconds * 1000:8.0f}" for seconds in times)

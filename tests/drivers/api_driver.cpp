@@ -42,8 +42,9 @@ void print(long document, const diagnostic::Findings& findings) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const kubernetes::ParsedVersion release = kubernetes::parse_release(count >= 2 ? arguments[1] : "");
-  if (!release.release) {
+  const kubernetes::ParsedVersion release =
+      kubernetes::parse_kubernetes_version(count >= 2 ? arguments[1] : "");
+  if (!release.version) {
     fmt::print(stderr, "usage: api_driver RELEASE [CRDS.yaml...] < objects.yaml\n");
     return 2;
   }
@@ -53,7 +54,7 @@ int main(int count, char** arguments) {
     return yaml::read(files, files.add(std::move(name), std::move(text)), arena,
                       {.accept_yaml11_scalars = true});
   };
-  lint::ApiContext apis{.release = *release.release};
+  lint::ApiContext apis{.kubernetes_version = *release.version};
   std::deque<kubernetes::ApiCatalog> custom;
   for (int i = 2; i < count; ++i) {
     for (const yaml::Document& document : read(arguments[i], read_file(arguments[i])).documents) {

@@ -53,7 +53,7 @@ json write(const Value& value) {
     case Kind::null:
       return {{"null", true}};
     case Kind::boolean:
-      return {{"bool", value.truth()}};
+      return {{"bool", value.is_true()}};
     case Kind::integer:
       return {{"int", std::to_string(value.integer())}};
     case Kind::unsigned_integer:

@@ -117,7 +117,7 @@ class Cases {
               {"common", {{"a", "other"}, {"b", own}, {"empty", "filled"}, {"inner", {{"x", "y"}, {"z", "z"}}}}}};
     }
     if (literal.node->is(yaml::Kind::integer)) return *literal.node->integer();
-    if (literal.node->is(yaml::Kind::boolean)) return literal.node->truth();
+    if (literal.node->is(yaml::Kind::boolean)) return literal.node->is_true();
     return text == nullptr ? std::string(literal.node->text) : *text;
   }
 

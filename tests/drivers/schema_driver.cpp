@@ -63,7 +63,7 @@ std::string apply_severities(const schema::Compiled& compiled, const yaml::Node&
   const diagnostic::Findings findings = schema::validate(compiled.schema, data);
   if (findings.empty() != schema::is_valid(compiled.schema, data))
     return "`validate` and `is_valid` disagree";
-  return findings.empty() == test.get("valid")->truth() ? "" : messages(findings);
+  return findings.empty() == test.get("valid")->is_true() ? "" : messages(findings);
 }
 
 int run_suite(const std::vector<std::string>& arguments) {

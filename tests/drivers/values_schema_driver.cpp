@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "base/file_system.h"
-#include "emit/chart/parts.h"
+#include "emit/chart/chart_contents.h"
 #include "pipeline/inputs.h"
 
 int main(int argc, char** argv) {

@@ -28,8 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   declared.variables["self"] = {{}, Kind::map};
   declared.fields["variables"]["x"] = {{}, Kind::integer};
   check(*parsed.root, declared);
-  const SizedType item{.kind = Sized::text, .most = 10};
-  const SizedType self{.kind = Sized::map, .most = 1'000'000'000, .item = &item};
+  const SizedType item{.kind = ValueShape::text, .most = 10};
+  const SizedType self{.kind = ValueShape::map, .most = 1'000'000'000, .item = &item};
   estimate_cost(*parsed.root, self);
   return 0;
 }

@@ -63,10 +63,10 @@ inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {
     settings.profile = "strict";
     lint::read_input({.paths = {"."},
                       .exclude = settings.exclude,
-                      .kubernetes_version = kubernetes::display(settings.release),
+                      .kubernetes_version = kubernetes::display(settings.kubernetes_version),
                       .kustomization_schema = pipeline::kustomization_schema()},
                      fs, files, input);
-    for (const lint::External& external : settings.externals) input.index.add_external(external);
+    for (const lint::ExternalObject& external : settings.externals) input.index.add_external(external);
   } else {
     settings = {};
   }

@@ -12,14 +12,14 @@ using namespace twinhull::base;
 namespace {
 
 /// A directory on disk that is removed after the test.
-struct Folder {
+struct KustomizationWriter {
   std::string path;
 
-  Folder() {
+  KustomizationWriter() {
     path = (std::filesystem::temp_directory_path() / "twinhull-test-XXXXXX").string();
     REQUIRE(::mkdtemp(path.data()) != nullptr);
   }
-  ~Folder() { std::filesystem::remove_all(path); }
+  ~KustomizationWriter() { std::filesystem::remove_all(path); }
 };
 
 std::vector<std::string> names(FileSystem& files, const std::string& path) {
@@ -32,14 +32,14 @@ std::vector<std::string> names(FileSystem& files, const std::string& path) {
 
 /// Requirements for every file system.
 void behaves(FileSystem& files, const std::string& root) {
-  CHECK(files.type(root + "/a") == FileType::none);
+  CHECK(files.type_no_follow(root + "/a") == FileType::none);
   CHECK_FALSE(files.read(root + "/a").value);
   CHECK_FALSE(files.read(root + "/a").error.empty());
 
   CHECK(files.write(root + "/a/b/one.txt", "1\n").empty());
   CHECK(files.write(root + "/a/two.txt", "").empty());
-  CHECK(files.type(root + "/a") == FileType::directory);
-  CHECK(files.target_type(root + "/a/b/one.txt") == FileType::file);
+  CHECK(files.type_no_follow(root + "/a") == FileType::directory);
+  CHECK(files.type_of(root + "/a/b/one.txt") == FileType::file);
   CHECK(files.read(root + "/a/b/one.txt").value == "1\n");
   CHECK(files.read(root + "/a/two.txt").value == "");
   CHECK(names(files, root + "/a") == std::vector<std::string>{"b", "two.txt"});
@@ -54,18 +54,18 @@ void behaves(FileSystem& files, const std::string& root) {
   CHECK(names(files, root + "/a") == std::vector<std::string>{"b", "two.txt"});
 
   files.remove_if_empty(root + "/a/b");
-  CHECK(files.type(root + "/a/b") == FileType::directory);
+  CHECK(files.type_no_follow(root + "/a/b") == FileType::directory);
   CHECK(files.remove(root + "/a/b/one.txt").empty());
   CHECK_FALSE(files.remove(root + "/a/b/one.txt").empty());
   files.remove_if_empty(root + "/a/b");
-  CHECK(files.type(root + "/a/b") == FileType::none);
+  CHECK(files.type_no_follow(root + "/a/b") == FileType::none);
   CHECK_FALSE(files.list(root + "/a/b").value);
 }
 
 }  // namespace
 
 TEST_CASE("both file systems behave alike") {
-  Folder folder;
+  KustomizationWriter folder;
   behaves(real_file_system(), folder.path);
   InMemoryFileSystem memory;
   behaves(memory, "root");
@@ -76,11 +76,11 @@ TEST_CASE("in memory, `.` is the root of all files") {
   memory.files = {{"b/x", "1"}, {"a", "2"}};
   CHECK(names(memory, ".") == std::vector<std::string>{"a", "b"});
   CHECK(memory.read("./b/x").value == "1");
-  CHECK(memory.type(".") == FileType::directory);
+  CHECK(memory.type_no_follow(".") == FileType::directory);
 }
 
 TEST_CASE("a written file has the permissions of the umask") {
-  Folder folder;
+  KustomizationWriter folder;
   const mode_t before = ::umask(027);
   CHECK(real_file_system().write(folder.path + "/file", "x").empty());
   ::umask(before);
@@ -90,27 +90,27 @@ TEST_CASE("a written file has the permissions of the umask") {
 }
 
 TEST_CASE("writing replaces a link instead of following it") {
-  Folder folder;
+  KustomizationWriter folder;
   REQUIRE(real_file_system().write(folder.path + "/real", "untouched").empty());
   std::filesystem::create_symlink("real", folder.path + "/link");
-  CHECK(real_file_system().type(folder.path + "/link") == FileType::symlink);
-  CHECK(real_file_system().target_type(folder.path + "/link") == FileType::file);
+  CHECK(real_file_system().type_no_follow(folder.path + "/link") == FileType::symlink);
+  CHECK(real_file_system().type_of(folder.path + "/link") == FileType::file);
   CHECK(real_file_system().read(folder.path + "/link").value == "untouched");
   CHECK(real_file_system().write(folder.path + "/link", "new").empty());
-  CHECK(real_file_system().type(folder.path + "/link") == FileType::file);
+  CHECK(real_file_system().type_no_follow(folder.path + "/link") == FileType::file);
   CHECK(real_file_system().read(folder.path + "/real").value == "untouched");
 }
 
 TEST_CASE("a failed write leaves no temporary file behind") {
-  Folder folder;
+  KustomizationWriter folder;
   REQUIRE(real_file_system().write(folder.path + "/taken/file", "x").empty());
   CHECK_FALSE(real_file_system().write(folder.path + "/taken", "y").empty());
   CHECK(names(real_file_system(), folder.path) == std::vector<std::string>{"taken"});
 }
 
 TEST_CASE("a pipe is rejected without waiting") {
-  Folder folder;
+  KustomizationWriter folder;
   REQUIRE(::mkfifo((folder.path + "/pipe").c_str(), 0600) == 0);
-  CHECK(real_file_system().type(folder.path + "/pipe") == FileType::other);
+  CHECK(real_file_system().type_no_follow(folder.path + "/pipe") == FileType::other);
   CHECK_FALSE(real_file_system().read(folder.path + "/pipe").value);
 }

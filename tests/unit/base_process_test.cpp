@@ -28,12 +28,12 @@ class Path {
   std::string before_;
 };
 
-struct Folder {
+struct KustomizationWriter {
   std::string path = (fs::temp_directory_path() / "twinhull-process-XXXXXX").string();
-  Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  KustomizationWriter() { REQUIRE(mkdtemp(path.data()) != nullptr); }
+  ~KustomizationWriter() { fs::remove_all(path); }
+  KustomizationWriter(const KustomizationWriter&) = delete;
+  KustomizationWriter& operator=(const KustomizationWriter&) = delete;
 
   void program(const std::string& name) const {
     std::ofstream(path + "/" + name) << "#!/bin/sh\n";
@@ -49,29 +49,29 @@ ProcessResult shell(const std::string& script, const ProcessLimits& limits = {})
 
 TEST_CASE("output, errors and exit status are returned") {
   const ProcessResult result = shell("echo out; echo err >&2; exit 3");
-  CHECK(result.ended == Ended::by_itself);
+  CHECK(result.termination == Termination::exited);
   CHECK(result.status == 3);
   CHECK(result.output == "out\n");
   CHECK(result.errors == "err\n");
   CHECK(shell("kill -9 $$").status == 137);
   const ProcessResult missing = run_process({"/nowhere/program"});
-  CHECK(missing.ended == Ended::not_started);
+  CHECK(missing.termination == Termination::not_started);
   CHECK(missing.status == -1);
   CHECK(missing.errors == "No such file or directory");
 }
 
 TEST_CASE("a program is killed at its limits with its children") {
   const ProcessResult slow = shell("sleep 60 & sleep 60", {.seconds = 1});
-  CHECK(slow.ended == Ended::too_slow);
+  CHECK(slow.termination == Termination::timed_out);
   // Closed output does not hide that it is running.
-  CHECK(shell("exec >&- 2>&-; sleep 60", {.seconds = 1}).ended == Ended::too_slow);
-  CHECK(shell("yes", {.output = 1000000}).ended == Ended::too_much_output);
+  CHECK(shell("exec >&- 2>&-; sleep 60", {.seconds = 1}).termination == Termination::timed_out);
+  CHECK(shell("yes", {.output = 1000000}).termination == Termination::too_much_output);
   // A background process keeps the pipes open.
-  CHECK(shell("sleep 60 &", {.seconds = 1}).ended == Ended::too_slow);
+  CHECK(shell("sleep 60 &", {.seconds = 1}).termination == Termination::timed_out);
 }
 
 TEST_CASE("only absolute directories of PATH are searched") {
-  const Folder folder;
+  const KustomizationWriter folder;
   folder.program("tool");
   fs::create_directory(folder.path + "/other");
   {

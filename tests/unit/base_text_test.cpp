@@ -44,25 +44,25 @@ TEST_CASE("help for an unknown name") {
   CHECK(did_you_mean("path", {"healthPath", "port"}) == "did you mean `healthPath`?");
   CHECK(did_you_mean("path", {"healthPath", "otherPath"}) == "available: `healthPath` and `otherPath`");
   CHECK(did_you_mean("x", {}) == "");
-  CHECK(listed({"a", "b", "c"}, 1) == "`a` and 2 more");
-  CHECK(listed({"a", "b", "c"}, 2) == "`a`, `b` and `c`");
-  CHECK(listed({"a"}, 2) == "`a`");
-  CHECK(listed({}, 2) == "");
+  CHECK(quoted_list({"a", "b", "c"}, 1) == "`a` and 2 more");
+  CHECK(quoted_list({"a", "b", "c"}, 2) == "`a`, `b` and `c`");
+  CHECK(quoted_list({"a"}, 2) == "`a`");
+  CHECK(quoted_list({}, 2) == "");
 }
 
 TEST_CASE("the closest name is suggested, or none") {
   const Views names = {"replicaCount", "resources", "image", "env", "healthPath"};
-  CHECK(closest("replicas", names) == "replicaCount");
-  CHECK(closest("imagination", names).empty());
-  CHECK(closest("replicaCuont", names) == "replicaCount");
-  CHECK(closest("replica_count", names) == "replicaCount");
-  CHECK(closest("RESOURCES", names) == "resources");
-  CHECK(closest("evn", names) == "env");
-  CHECK(closest("xyz", names).empty());
-  CHECK(closest("", names).empty());
-  CHECK(closest("ab", {"cd"}).empty());
-  CHECK(closest("image", {"image"}).empty());
-  CHECK(closest("nam", {"nap", "name"}) == "nap");
+  CHECK(closest_match("replicas", names) == "replicaCount");
+  CHECK(closest_match("imagination", names).empty());
+  CHECK(closest_match("replicaCuont", names) == "replicaCount");
+  CHECK(closest_match("replica_count", names) == "replicaCount");
+  CHECK(closest_match("RESOURCES", names) == "resources");
+  CHECK(closest_match("evn", names) == "env");
+  CHECK(closest_match("xyz", names).empty());
+  CHECK(closest_match("", names).empty());
+  CHECK(closest_match("ab", {"cd"}).empty());
+  CHECK(closest_match("image", {"image"}).empty());
+  CHECK(closest_match("nam", {"nap", "name"}) == "nap");
 }
 
 TEST_CASE("well-formed UTF-8 is decoded, other bytes are returned as invalid") {

@@ -36,7 +36,7 @@ bool is_true(std::string_view expression, const yaml::Node* self = nullptr,
              std::optional<kubernetes::TypeRef> type = {}) {
   const cel::Value value = run(expression, self, type).value;
   if (value.is_error()) MESSAGE(expression << ": " << value.text());
-  return value.is(cel::Kind::boolean) && value.truth();
+  return value.is(cel::Kind::boolean) && value.is_true();
 }
 
 std::string error_of(std::string_view expression) {
@@ -86,9 +86,9 @@ TEST_CASE("the libraries of Kubernetes") {
 TEST_CASE("an object is read through its schema") {
   const YamlText object("a-b: 1\nport: 80\nratio: 2\nat: 2024-01-01T00:00:00Z\nlist: [a, b]\nnone: null\n");
   kubernetes::ApiBuilder builder;
-  const auto add = [&](kubernetes::Base base) { return add_type(builder, {.base = base}); };
-  kubernetes::TypeDraft draft{.base = kubernetes::Base::fields};
-  draft.fields = {{"ratio", add(kubernetes::Base::number)}, {"at", add(kubernetes::Base::time)}};
+  const auto add = [&](kubernetes::BaseType base) { return add_type(builder, {.base = base}); };
+  kubernetes::TypeDraft draft{.base = kubernetes::BaseType::fields};
+  draft.fields = {{"ratio", add(kubernetes::BaseType::number)}, {"at", add(kubernetes::BaseType::time)}};
   const std::uint32_t number = add_type(builder, draft);
   const kubernetes::ApiCatalog apis{
       .text = builder.text, .types = builder.types, .fields = builder.fields, .limits = builder.limits};
@@ -188,7 +188,7 @@ TEST_CASE("the rules of built-in custom resources are valid") {
         if (rule->get(key) == nullptr) continue;
         const cel::Parsed parsed = cel::parse(rule->get(key)->text);
         REQUIRE_MESSAGE(parsed.root != nullptr, rule->get(key)->text);
-        for (const cel::Problem& problem : cel::check(*parsed.root, declared).problems)
+        for (const cel::CheckError& problem : cel::check(*parsed.root, declared).problems)
           CHECK_MESSAGE(false, rule->get(key)->text << ": " << problem.message);
       }
     }

@@ -21,7 +21,7 @@ std::string effects_text(const compare::EffectSet& effects) {
 }
 
 /// All changes, one field or object per line: `path: before -> after [effects]`.
-std::string changes(const std::string& before, const std::string& after) {
+std::string diff_trees(const std::string& before, const std::string& after) {
   const YamlText old_text(before);
   const YamlText new_text(after);
   const yaml::Node* old_object = &old_text.root();
@@ -65,24 +65,24 @@ TEST_CASE("equal objects have no changes, whatever their spelling") {
   };
   for (const Case& one : cases) {
     CAPTURE(one.before);
-    CHECK(changes(deployment(one.before), deployment(one.after)) == "");
+    CHECK(diff_trees(deployment(one.before), deployment(one.after)) == "");
   }
 }
 
 TEST_CASE("list items are matched by key, by name, by content and by position") {
-  CHECK(changes(deployment("{name: a, env: [{name: X, value: p}]}, {name: b}"),
-                deployment("{name: b}, {name: a, env: [{name: Z, value: p}, {name: X, value: q}]}")) ==
+  CHECK(diff_trees(deployment("{name: a, env: [{name: X, value: p}]}, {name: b}"),
+                   deployment("{name: b}, {name: a, env: [{name: Z, value: p}, {name: X, value: q}]}")) ==
         "spec.template.spec.containers[a].env[Z]:  -> {name: Z, value: p} [rollout]\n"
         "spec.template.spec.containers[a].env[X].value: p -> q [rollout]\n");
-  CHECK(changes(deployment("{name: a}, {name: b}"), deployment("{name: b}, {name: a}")) ==
+  CHECK(diff_trees(deployment("{name: a}, {name: b}"), deployment("{name: b}, {name: a}")) ==
         "spec.template.spec.containers: [a, b] -> [b, a] [rollout]\n");
-  CHECK(changes(object("Service", "spec: {ports: [{name: h, port: 80}]}\n"),
-                object("Service", "spec: {ports: [{name: h, port: 81}]}\n")) ==
+  CHECK(diff_trees(object("Service", "spec: {ports: [{name: h, port: 80}]}\n"),
+                   object("Service", "spec: {ports: [{name: h, port: 81}]}\n")) ==
         "spec.ports[h].port: 80 -> 81 [traffic-loss]\n");
-  CHECK(changes(deployment("{name: a, args: [v, w]}"), deployment("{name: a, args: [v, x]}")) ==
+  CHECK(diff_trees(deployment("{name: a, args: [v, w]}"), deployment("{name: a, args: [v, x]}")) ==
         "spec.template.spec.containers[a].args[1]: w -> x [rollout]\n");
-  CHECK(changes(object("X", "spec: {list: [{a: 1}, {a: 2}]}\n"), object("X", "spec: {list: [{a: 2}]}\n")) ==
-        "spec.list[0]: {a: 1} -> \n");
+  CHECK(diff_trees(object("X", "spec: {list: [{a: 1}, {a: 2}]}\n"),
+                   object("X", "spec: {list: [{a: 2}]}\n")) == "spec.list[0]: {a: 1} -> \n");
 }
 
 TEST_CASE("effects follow from the location and the direction of a change") {
@@ -90,42 +90,42 @@ TEST_CASE("effects follow from the location and the direction of a change") {
     return deployment("{name: a, securityContext: {" + fields + "}}");
   };
   const std::string path = "spec.template.spec.containers[a].securityContext";
-  CHECK(changes(context("privileged: false"), context("privileged: true")) ==
+  CHECK(diff_trees(context("privileged: false"), context("privileged: true")) ==
         path + ".privileged: false -> true [permissions rollout]\n");
-  CHECK(changes(context("privileged: true"), context("privileged: false")) ==
+  CHECK(diff_trees(context("privileged: true"), context("privileged: false")) ==
         path + ".privileged: true -> false [rollout]\n");
-  CHECK(changes(context("runAsNonRoot: true"), deployment("{name: a}")) ==
+  CHECK(diff_trees(context("runAsNonRoot: true"), deployment("{name: a}")) ==
         path + ": {runAsNonRoot: true} ->  [permissions rollout]\n");
-  CHECK(changes(deployment("{name: a}, {name: b, securityContext: {runAsNonRoot: true}}"),
-                deployment("{name: a}")) ==
+  CHECK(diff_trees(deployment("{name: a}, {name: b, securityContext: {runAsNonRoot: true}}"),
+                   deployment("{name: a}")) ==
         "spec.template.spec.containers[b]: {name: b, securityContext: {runAsNonRoot: true}} ->  [rollout]\n");
-  CHECK(changes(object("StatefulSet", "spec: {volumeClaimTemplates: [{metadata: {name: d}}]}\n"),
-                object("StatefulSet", "spec: {volumeClaimTemplates: [{metadata: {name: e}}]}\n")) ==
+  CHECK(diff_trees(object("StatefulSet", "spec: {volumeClaimTemplates: [{metadata: {name: d}}]}\n"),
+                   object("StatefulSet", "spec: {volumeClaimTemplates: [{metadata: {name: e}}]}\n")) ==
         "spec.volumeClaimTemplates[e]:  -> {metadata: {name: e}} [recreate]\n"
         "spec.volumeClaimTemplates[d]: {metadata: {name: d}} ->  [data-loss recreate]\n");
-  CHECK(changes(object("PersistentVolumeClaim", "spec: {resources: {requests: {storage: 1Gi}}}\n"),
-                object("PersistentVolumeClaim", "spec: {resources: {requests: {storage: 2Gi}}}\n")) ==
+  CHECK(diff_trees(object("PersistentVolumeClaim", "spec: {resources: {requests: {storage: 1Gi}}}\n"),
+                   object("PersistentVolumeClaim", "spec: {resources: {requests: {storage: 2Gi}}}\n")) ==
         "spec.resources.requests.storage: 1Gi -> 2Gi\n");
 }
 
 TEST_CASE("objects are matched under another hash, namespace or name") {
-  CHECK(changes("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-7h2kf9c4tb}\ndata: {a: b}\n",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-2mdb58ktgc}\ndata: {a: c}\n") ==
+  CHECK(diff_trees("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-7h2kf9c4tb}\ndata: {a: b}\n",
+                   "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-2mdb58ktgc}\ndata: {a: c}\n") ==
         "metadata.name: c-7h2kf9c4tb -> c-2mdb58ktgc\ndata.a: b -> c\n");
-  CHECK(changes("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: a}\ndata: {a: b}\n",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: b}\ndata: {a: b}\n") ==
+  CHECK(diff_trees("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: a}\ndata: {a: b}\n",
+                   "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: b}\ndata: {a: b}\n") ==
         "metadata.namespace: a -> b [recreate]\n");
-  CHECK(changes("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: b}\n") ==
+  CHECK(diff_trees("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n",
+                   "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: b}\n") ==
         "metadata.name: c -> d [recreate]\n");
-  CHECK(changes("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: c}\n") ==
+  CHECK(diff_trees("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n",
+                   "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: c}\n") ==
         "-ConfigMap []\n+ConfigMap []\n");
 }
 
 TEST_CASE("values of Secrets are not part of the result") {
-  const std::string result = changes(object("Secret", "stringData: {p: first}\n"),
-                                     object("Secret", "stringData: {p: second, q: third}\n"));
+  const std::string result = diff_trees(object("Secret", "stringData: {p: first}\n"),
+                                        object("Secret", "stringData: {p: second, q: third}\n"));
   CHECK(result == "stringData.p: … -> …\nstringData.q:  -> …\n");
 }
 

@@ -34,7 +34,7 @@ struct Bench {
 
   void target(const std::string& name, const std::string& values) {
     system.variants.front().targets.push_back(
-        {.name = name, .effective = model::merge(system.defaults, read(values), arena)});
+        {.name = name, .effective = model::merge_layers(system.defaults, read(values), arena)});
   }
 
   Names names() {
@@ -77,10 +77,10 @@ TEST_CASE("a feature is what a target enables and the defaults do not") {
   CHECK(bench.of("b") == Names{"dapr", "ingress"});
   CHECK(bench.needs(1) == Names{"dapr"});
   const yaml::Node& values = *bench.plan.features[1].values;
-  CHECK(values.at("web.ingress.enabled")->truth());
-  CHECK(values.at("dapr.enabled")->truth());
+  CHECK(values.at("web.ingress.enabled")->is_true());
+  CHECK(values.at("dapr.enabled")->is_true());
   // Such differences between targets are in the overlays.
-  CHECK(!values.at("web.ingress.tls.enabled")->truth());
+  CHECK(!values.at("web.ingress.tls.enabled")->is_true());
 }
 
 TEST_CASE("a choice is a feature of its name") {

@@ -65,7 +65,7 @@ struct Bench {
         overlays.overlay(target, own_of_target, namespace_name, findings);
     take(overlay);
     // Learning from a target must not change its result.
-    overlays.learn(target, own_of_target, namespace_name);
+    overlays.remember(target, own_of_target, namespace_name);
     diagnostic::Findings again;
     CHECK(texts(overlays.overlay(target, own_of_target, namespace_name, again)) == texts(overlay));
   }
@@ -76,7 +76,7 @@ struct Bench {
     return texts;
   }
 
-  void take_base(const emit::Objects& objects) {
+  void split_base(const emit::Objects& objects) {
     const emit::FeaturePlan plan;
     take(emit::KustomizeTree(system, plan, objects, {}).files(findings));
   }
@@ -148,7 +148,7 @@ TEST_CASE("a target without changes references only the base") {
 TEST_CASE("a system without objects has a valid base and overlays") {
   Bench bench;
   bench.base = {};
-  bench.take_base({});
+  bench.split_base({});
   CHECK(bench.body("base/kustomization.yaml").ends_with("resources: []\n"));
 }
 
@@ -210,17 +210,17 @@ TEST_CASE("a ConfigMap that Kustomize would change is not generated from literal
   Bench bench;
   const std::string text = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n";
   SUBCASE("quotes are removed from literals, so the value is in a file") {
-    bench.take_base(bench.read(text + "  a.b: \"'x'\"\n"));
+    bench.split_base(bench.read(text + "  a.b: \"'x'\"\n"));
     CHECK(bench.body("base/kustomization.yaml")
               .ends_with("configMapGenerator:\n  - name: web\n    files:\n      - a.b=web/a.b\n"));
     CHECK(bench.made.at("kustomize/base/web/a.b") == "'x'");
   }
   SUBCASE("a key that would become a number") {
-    bench.take_base(bench.read(text + "  \"1\": x\n"));
+    bench.split_base(bench.read(text + "  \"1\": x\n"));
     CHECK(bench.body("base/kustomization.yaml").ends_with("resources:\n  - web-configmap.yaml\n"));
   }
   SUBCASE("a custom resource refers to its name") {
-    bench.take_base(bench.read(text + "  KEY: x\n" + thing("web")));
+    bench.split_base(bench.read(text + "  KEY: x\n" + thing("web")));
     CHECK(
         bench.body("base/kustomization.yaml").ends_with("    options:\n      disableNameSuffixHash: true\n"));
   }
@@ -434,11 +434,11 @@ TEST_CASE("a key that is invalid in an env file is rejected") {
 TEST_CASE("objects that Kustomize cannot represent are rejected") {
   Bench bench;
   SUBCASE("twice") {
-    bench.take_base(bench.read(settings("a", "x") + settings("a", "z")));
+    bench.split_base(bench.read(settings("a", "x") + settings("a", "z")));
     CHECK(bench.rules == Names{"duplicate-object"});
   }
   SUBCASE("nameless") {
-    bench.take_base(bench.read("apiVersion: v1\nkind: ConfigMap\n"));
+    bench.split_base(bench.read("apiVersion: v1\nkind: ConfigMap\n"));
     CHECK(bench.rules == Names{"incomplete-object"});
   }
   SUBCASE("in its own namespace") {
@@ -453,13 +453,13 @@ TEST_CASE("objects that Kustomize cannot represent are rejected") {
 }
 
 TEST_CASE("file names are safe and unique") {
-  emit::FileNames names;
-  CHECK(names.take({"", "v1", "Service", "web", ""}) == "web-service.yaml");
-  CHECK(names.take({"serving.example.com", "v1", "Service", "web", ""}) ==
+  emit::UniqueFileNames names;
+  CHECK(names.next({"", "v1", "Service", "web", ""}) == "web-service.yaml");
+  CHECK(names.next({"serving.example.com", "v1", "Service", "web", ""}) ==
         "web-service-serving.example.com.yaml");
-  CHECK(names.take({"", "v2", "Service", "web", ""}) == "web-service-2.yaml");
-  CHECK(names.take({"", "v1", "Role", "System:Admin/x", ""}) == "system-admin-x-role.yaml");
-  CHECK(names.take({"", "v1", "Role", "../x", ""}) == "-.-x-role.yaml");
-  CHECK(names.take({"batch", "v1", "Job", "topics-0a1b2c3d", ""}) == "topics-job.yaml");
-  CHECK(names.take({"", "v1", "Role", std::string(253, 'a'), ""}).size() < 255);
+  CHECK(names.next({"", "v2", "Service", "web", ""}) == "web-service-2.yaml");
+  CHECK(names.next({"", "v1", "Role", "System:Admin/x", ""}) == "system-admin-x-role.yaml");
+  CHECK(names.next({"", "v1", "Role", "../x", ""}) == "-.-x-role.yaml");
+  CHECK(names.next({"batch", "v1", "Job", "topics-0a1b2c3d", ""}) == "topics-job.yaml");
+  CHECK(names.next({"", "v1", "Role", std::string(253, 'a'), ""}).size() < 255);
 }

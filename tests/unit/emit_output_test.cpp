@@ -29,10 +29,10 @@ struct Disk final : base::FileSystem {
   base::Expected<std::vector<base::DirectoryEntry>> list(const std::string& path) override {
     return memory.list(path);
   }
-  base::FileType type(const std::string& path) override {
-    return links.contains(path) ? base::FileType::symlink : memory.type(path);
+  base::FileType type_no_follow(const std::string& path) override {
+    return links.contains(path) ? base::FileType::symlink : memory.type_no_follow(path);
   }
-  base::FileType target_type(const std::string& path) override { return memory.target_type(path); }
+  base::FileType type_of(const std::string& path) override { return memory.type_of(path); }
   std::string write(const std::string& path, std::string_view text) override {
     if (path == failing) return "No space left on device";
     written.push_back(path);
@@ -272,15 +272,15 @@ TEST_CASE("an index with thousands of files is written and read back") {
   const std::string text =
       emit::write_index("sys", nlohmann::ordered_json::array(), files, {{"p", std::string(64, 'a')}});
   const emit::Index index = emit::read_index(text, "sys");
-  CHECK(index.damage.empty());
+  CHECK(index.corruption.empty());
   CHECK(index.files == files);
-  CHECK(index.ours("p", std::string(64, 'a')));
+  CHECK(index.is_unmodified("p", std::string(64, 'a')));
   CHECK(index.paths().size() == 20'001);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what a merge leaves is generated anew, and edits are still found") {
   generate({{"a.yaml", "1\n"}, {"b.yaml", "1\n"}});
-  const std::string ours = at("index.json");
+  const std::string is_unmodified = at("index.json");
   generate({{"a.yaml", "2\n"}, {"b.yaml", "1\n"}});
   const std::string theirs = at("index.json");
   const auto line_of = [](const std::string& text) {
@@ -288,9 +288,10 @@ TEST_CASE_FIXTURE(Fixture, "what a merge leaves is generated anew, and edits are
     return text.substr(begin, text.find('\n', begin) + 1 - begin);
   };
   std::string both = theirs, marked = theirs;
-  both.insert(both.find("    \"a.yaml\""), line_of(ours));
-  marked.replace(marked.find("    \"a.yaml\""), line_of(theirs).size(),
-                 "<<<<<<< HEAD\n" + line_of(ours) + "=======\n" + line_of(theirs) + ">>>>>>> theirs\n");
+  both.insert(both.find("    \"a.yaml\""), line_of(is_unmodified));
+  marked.replace(
+      marked.find("    \"a.yaml\""), line_of(theirs).size(),
+      "<<<<<<< HEAD\n" + line_of(is_unmodified) + "=======\n" + line_of(theirs) + ">>>>>>> theirs\n");
   for (const std::string& index : {both, marked}) {
     CAPTURE(index);
     at("index.json") = index;

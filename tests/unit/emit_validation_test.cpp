@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emit/chart/chart.h"
-#include "emit/chart/parts.h"
+#include "emit/chart/chart_contents.h"
 #include "emit/chart/validation_builder.h"
 #include "yaml/reader.h"
 

@@ -47,7 +47,7 @@ struct Bench {
 };
 
 html_report::TargetReport target_with(std::string_view requests, std::string_view capacity) {
-  html_report::Usage usage = {.resource = "CPU", .stated = std::string(capacity)};
+  html_report::Usage usage = {.resource = "CPU", .capacity_text = std::string(capacity)};
   usage.requests = *kubernetes::parse_quantity(requests).value;
   usage.limits = usage.requests;
   if (!capacity.empty()) usage.capacity = *kubernetes::parse_quantity(capacity).value;
@@ -89,17 +89,17 @@ TEST_CASE("a long value is cut between two characters") {
 }
 
 TEST_CASE("bars say in words what they show") {
-  const std::string half = html_report::bars(target_with("1", "2"));
+  const std::string half = html_report::usage_bars(target_with("1", "2"));
   CHECK(half.find("1 requested (50 %)") != std::string::npos);
   CHECK(half.find("class=\"requests\" style=\"width:50.00%\"") != std::string::npos);
   CHECK(half.find("class=\"usage\"") != std::string::npos);
-  const std::string over = html_report::bars(target_with("3", "2"));
+  const std::string over = html_report::usage_bars(target_with("3", "2"));
   CHECK(over.find("class=\"usage over\"") != std::string::npos);
   CHECK(over.find("3 requested (150 %)") != std::string::npos);
   CHECK(over.find("class=\"capacity\" style=\"left:66.66%\"") != std::string::npos);
-  CHECK(html_report::bars(target_with("1m", "64")).find("below 1 %") != std::string::npos);
-  CHECK(html_report::bars(target_with("1", "")).find("no capacity set") != std::string::npos);
-  CHECK(html_report::bars(target_with("0", "")).empty());
+  CHECK(html_report::usage_bars(target_with("1m", "64")).find("below 1 %") != std::string::npos);
+  CHECK(html_report::usage_bars(target_with("1", "")).find("no capacity set") != std::string::npos);
+  CHECK(html_report::usage_bars(target_with("0", "")).empty());
 }
 
 TEST_CASE("names become code, everything else text") {

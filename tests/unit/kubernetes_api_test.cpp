@@ -8,7 +8,7 @@
 #include "kubernetes/api.h"
 
 using namespace twinhull;
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::KubernetesVersion;
 
 namespace {
@@ -16,7 +16,7 @@ namespace {
 const kubernetes::ApiCatalog& apis = kubernetes::builtin_catalog();
 
 kubernetes::TypeRef at(std::string_view api_version, std::string_view kind, std::string_view path,
-                       KubernetesVersion release = kubernetes::newest_release()) {
+                       KubernetesVersion release = kubernetes::newest_version()) {
   const kubernetes::KindRow* row = find_kind(apis, api_version, kind);
   REQUIRE(row != nullptr);
   const auto type = type_at(apis, *row, path, release);
@@ -27,15 +27,16 @@ kubernetes::TypeRef at(std::string_view api_version, std::string_view kind, std:
 }  // namespace
 
 TEST_CASE("Kubernetes versions") {
-  CHECK(kubernetes::parse_release("1.34").release == KubernetesVersion{34});
-  CHECK(kubernetes::parse_release("v1.31").release == KubernetesVersion{31});
-  CHECK(kubernetes::parse_release("1.36.2").release == KubernetesVersion{36});
-  CHECK(kubernetes::parse_release("1.30").error == "is not supported; use Kubernetes 1.31 to 1.36");
+  CHECK(kubernetes::parse_kubernetes_version("1.34").version == KubernetesVersion{34});
+  CHECK(kubernetes::parse_kubernetes_version("v1.31").version == KubernetesVersion{31});
+  CHECK(kubernetes::parse_kubernetes_version("1.36.2").version == KubernetesVersion{36});
+  CHECK(kubernetes::parse_kubernetes_version("1.30").error ==
+        "is not supported; use Kubernetes 1.31 to 1.36");
   for (std::string_view wrong : {"", "1", "2.34", "1.x", "1.34.", "1.34-rc", "1.99999999999", "1.34.5.6"}) {
     CAPTURE(wrong);
-    CHECK(kubernetes::parse_release(wrong).error == "is not a Kubernetes version such as `1.36`");
+    CHECK(kubernetes::parse_kubernetes_version(wrong).error == "is not a Kubernetes version such as `1.36`");
   }
-  CHECK(display(kubernetes::newest_release()) == "1.36");
+  CHECK(display(kubernetes::newest_version()) == "1.36");
 }
 
 TEST_CASE("the API tables are sorted for lookup") {
@@ -45,32 +46,32 @@ TEST_CASE("the API tables are sorted for lookup") {
   CHECK(std::ranges::is_sorted(apis.kinds, std::less_equal<>(), key));
   CHECK(std::ranges::is_sorted(apis.lifecycle, std::less_equal<>(), key));
   for (const kubernetes::TypeRow& type : apis.types) {
-    if (type.base != Base::fields) continue;
+    if (type.base != BaseType::fields) continue;
     const auto fields = apis.fields.subspan(type.first, type.count);
     CHECK(std::ranges::is_sorted(fields, {}, [](const auto& row) { return apis.at(row.name); }));
     for (std::size_t i = 1; i < fields.size(); ++i) {
       const bool same = apis.at(fields[i - 1].name) == apis.at(fields[i].name);
-      CHECK_FALSE((same && (fields[i - 1].releases & fields[i].releases) != 0));
+      CHECK_FALSE((same && (fields[i - 1].versions & fields[i].versions) != 0));
     }
   }
 }
 
 TEST_CASE("types of fields") {
-  CHECK(at("apps/v1", "Deployment", "spec.replicas").base() == Base::int32);
-  CHECK(at("v1", "Service", "spec.ports[].targetPort").base() == Base::int_or_string);
-  CHECK(at("v1", "Secret", "data.KEY").base() == Base::bytes);
-  CHECK(at("v1", "Pod", "spec.containers[].resources.limits.memory").base() == Base::quantity);
-  CHECK(at("v1", "Pod", "metadata.creationTimestamp").base() == Base::time);
+  CHECK(at("apps/v1", "Deployment", "spec.replicas").base() == BaseType::int32);
+  CHECK(at("v1", "Service", "spec.ports[].targetPort").base() == BaseType::int_or_string);
+  CHECK(at("v1", "Secret", "data.KEY").base() == BaseType::bytes);
+  CHECK(at("v1", "Pod", "spec.containers[].resources.limits.memory").base() == BaseType::quantity);
+  CHECK(at("v1", "Pod", "metadata.creationTimestamp").base() == BaseType::time);
   const kubernetes::TypeRef ports =
       at("batch/v1", "CronJob", "spec.jobTemplate.spec.template.spec.containers[].ports");
-  CHECK(ports.base() == Base::list);
+  CHECK(ports.base() == BaseType::list);
   CHECK(ports.limit(kubernetes::ConstraintKind::map_keys) == "containerPort\nprotocol");
   CHECK(ports.limit(kubernetes::ConstraintKind::merge_key) == "containerPort");
   CHECK(at("apps/v1", "Deployment", "spec.strategy.type").limit(kubernetes::ConstraintKind::values) ==
         "Recreate\nRollingUpdate\n");
   CHECK(at("v1", "Pod", "metadata.finalizers").has(kubernetes::list_type_set));
-  CHECK(at("dapr.io/v1alpha1", "Component", "spec.metadata[].value").base() == Base::any);
-  CHECK(at("dapr.io/v1alpha1", "Component", "metadata.labels.x").base() == Base::string);
+  CHECK(at("dapr.io/v1alpha1", "Component", "spec.metadata[].value").base() == BaseType::any);
+  CHECK(at("dapr.io/v1alpha1", "Component", "metadata.labels.x").base() == BaseType::string);
 }
 
 TEST_CASE("fields depend on the Kubernetes version") {
@@ -81,10 +82,10 @@ TEST_CASE("fields depend on the Kubernetes version") {
   const kubernetes::TypeRef container = at("v1", "Pod", "spec.containers[]");
   CHECK(find_field(container, "restartPolicyRules", KubernetesVersion{33}) == nullptr);
   CHECK(find_field(container, "restartPolicyRules", KubernetesVersion{34}) != nullptr);
-  CHECK(kubernetes::display_releases(find_field(container, "restartPolicyRules")[0].releases) ==
+  CHECK(kubernetes::display_versions(find_field(container, "restartPolicyRules")[0].versions) ==
         "from 1.34 on");
-  CHECK(kubernetes::display_releases(0b111) == "from 1.31 to 1.33");
-  CHECK(kubernetes::display_releases(0b10) == "in 1.32 alone");
+  CHECK(kubernetes::display_versions(0b111) == "from 1.31 to 1.33");
+  CHECK(kubernetes::display_versions(0b10) == "in 1.32 alone");
 }
 
 TEST_CASE("types can be recursive") {
@@ -93,7 +94,7 @@ TEST_CASE("types can be recursive") {
   CHECK(find_field(schema, "properties", KubernetesVersion{36}) != nullptr);
   CHECK(at("apiextensions.k8s.io/v1", "CustomResourceDefinition",
            "spec.versions[].schema.openAPIV3Schema.properties.a.properties.b.type")
-            .base() == Base::string);
+            .base() == BaseType::string);
 }
 
 TEST_CASE("kinds and the versions that serve them") {
@@ -130,7 +131,7 @@ TEST_CASE("the lifecycles agree with the served versions") {
   }
   // Every API that a version removed is listed.
   for (const kubernetes::KindRow& kind : apis.kinds) {
-    if (is_served(kind, kubernetes::newest_release()) || apis.at(kind.kind).ends_with("List")) continue;
+    if (is_served(kind, kubernetes::newest_version()) || apis.at(kind.kind).ends_with("List")) continue;
     CAPTURE(apis.at(kind.kind));
     CAPTURE(apis.at(kind.api_version));
     const bool custom = (kind.flags & kubernetes::custom_kind) != 0;

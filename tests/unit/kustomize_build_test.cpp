@@ -19,7 +19,7 @@ std::string build(std::map<std::string, std::string> files, const std::string& f
   fs.files = std::move(files);
   source::Files sources;
   base::Arena arena;
-  const Built built = Builder(fs, sources, arena).build(folder);
+  const BuildResult built = Builder(fs, sources, arena).build(folder);
   std::string text;
   for (const diagnostic::Finding& finding : built.findings) {
     const source::Position at = sources.position(finding.span.file, finding.span.begin);

@@ -16,7 +16,7 @@ struct Places {
   base::InMemoryFileSystem fs;
   source::Files sources;
   base::Arena arena;
-  Built built;
+  BuildResult built;
 
   explicit Places(std::map<std::string, std::string> files, BuildOptions options = {}) {
     fs.files = std::move(files);

@@ -7,7 +7,7 @@ using namespace twinhull;
 // As a kube-apiserver 1.35 accepts and rejects them in custom resources.
 TEST_CASE("formats of custom resources") {
   const auto valid = [](const char* format, const char* text) {
-    const lint::Form* form = lint::find_form(format);
+    const lint::StringFormat* form = lint::find_string_format(format);
     REQUIRE(form != nullptr);
     return form->check(text).empty();
   };

@@ -26,7 +26,7 @@ struct Checked {
   bool unknown_kind = false;
 
   explicit Checked(std::string text, int minor = 36) {
-    apis.release = {minor};
+    apis.kubernetes_version = {minor};
     const yaml::ReadResult read =
         yaml::read(files, files.add("test.yaml", std::move(text)), arena, {.accept_yaml11_scalars = true});
     for (const diagnostic::Finding& finding : read.findings) FAIL(finding.message);

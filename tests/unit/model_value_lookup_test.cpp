@@ -33,7 +33,7 @@ struct Fixture {
     REQUIRE(result.ok());
     return result.documents[0].root;
   }
-  model::ValueInfo find(std::string_view path) { return model::look_up_value(*values, *schema, path); }
+  model::ValueInfo find(std::string_view path) { return model::lookup_value(*values, *schema, path); }
   std::string value(std::string_view path) {
     const model::ValueInfo found = find(path);
     if (!found.unknown.empty()) return "unknown " + found.unknown + " in " + found.path;
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture, "all schemas of a value are found, nearest first, inc
 TEST_CASE_FIXTURE(Fixture, "constraints of a schema are listed with their rule") {
   std::string told;
   for (const char* path : {"api.size", "when.host", "ports[0]"}) {
-    for (const commands::SchemaFact& fact : commands::schema_facts(find(path))) {
+    for (const commands::Constraint& fact : commands::constraints_of(find(path))) {
       told += std::string(path) + (fact.conditional ? " conditionally" : "") + ": " + fact.text + " [" +
               std::string(fact.rule) + "] " + fact.sentence + "\n";
       CHECK(diagnostic::find_rule(fact.rule) != nullptr);
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Fixture, "every constraint has a description, and a rule with 
       "maxItems": 2, "uniqueItems": true, "minProperties": 1, "maxProperties": 2,
       "additionalProperties": false}}})");
   std::string told;
-  for (const commands::SchemaFact& fact : commands::schema_facts(model::look_up_value(*values, *all, "a"))) {
+  for (const commands::Constraint& fact : commands::constraints_of(model::lookup_value(*values, *all, "a"))) {
     CHECK(diagnostic::find_rule(fact.rule) != nullptr);
     told += fact.text + "\n";
   }

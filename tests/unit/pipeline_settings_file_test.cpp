@@ -13,15 +13,15 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A folder that is gone when the test is.
-struct Folder {
+struct KustomizationWriter {
   fs::path path;
-  Folder() {
+  KustomizationWriter() {
     std::string pattern = (fs::temp_directory_path() / "twinhull-settings-XXXXXX").string();
     path = fs::canonical(mkdtemp(pattern.data()));
   }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  ~KustomizationWriter() { fs::remove_all(path); }
+  KustomizationWriter(const KustomizationWriter&) = delete;
+  KustomizationWriter& operator=(const KustomizationWriter&) = delete;
 
   std::string make(const std::string& below) const {
     fs::create_directories(path / below);
@@ -38,7 +38,7 @@ struct Folder {
 };
 
 TEST_CASE("settings are looked for up to the top of the repository, and not above it") {
-  const Folder folder;
+  const KustomizationWriter folder;
   folder.make("repository/.git");
   folder.make("repository/deploy/web");
   folder.settings("");
@@ -51,7 +51,7 @@ TEST_CASE("settings are looked for up to the top of the repository, and not abov
 }
 
 TEST_CASE("without a repository settings are looked for in the folder itself") {
-  const Folder folder;
+  const KustomizationWriter folder;
   folder.make("deploy/web");
   folder.settings("deploy");
   CHECK(folder.found("deploy/web").empty());

@@ -143,7 +143,7 @@ TEST_CASE("cyclic schemas") {
             .find("applies itself") != std::string::npos);
   CHECK(schema_complaints("{properties: {next: {$ref: \"#\"}}, items: {$ref: \"#\"}}").empty());
   YamlText text("---\n{$ref: \"#/$defs/a\", $defs: {a: {$ref: \"#/$defs/b\"}, b: {$ref: \"#/$defs/a\"}}}\n");
-  CHECK(schema::resolve(text.root(), &text.root()) == nullptr);
+  CHECK(schema::resolve_local_ref(text.root(), &text.root()) == nullptr);
   CHECK(schema::apply_defaults(text.root(), &text.root(), text.arena) == &text.root());
 }
 
@@ -173,10 +173,10 @@ TEST_CASE("references resolve to their schema") {
   YamlText text(
       "---\n{properties: {a: {$ref: \"#/$defs/b\"}}, $defs: {b: {$ref: \"#/$defs/c\"}, c: {type: "
       "integer}}}\n");
-  const yaml::Node* found = schema::resolve(text.root(), text.root().at("properties.a"));
+  const yaml::Node* found = schema::resolve_local_ref(text.root(), text.root().at("properties.a"));
   REQUIRE(found != nullptr);
   CHECK(found->get("type")->text == "integer");
-  CHECK(schema::resolve(text.root(), nullptr) == nullptr);
+  CHECK(schema::resolve_local_ref(text.root(), nullptr) == nullptr);
 }
 
 TEST_CASE("values are completed with the schema's defaults") {

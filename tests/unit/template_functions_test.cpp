@@ -75,11 +75,11 @@ TEST_CASE("JSON equals the output of Go's encoder") {
 TEST_CASE("truth values are those of Helm") {
   for (const char* text : {"null", "false", "0", "0.0", "\"\"", "[]", "{}"}) {
     CAPTURE(text);
-    CHECK_FALSE(tmpl::truth(&YamlText(std::string("---\n") + text + "\n").root()));
+    CHECK_FALSE(tmpl::is_truthy(&YamlText(std::string("---\n") + text + "\n").root()));
   }
   for (const char* text : {"true", "-1", "0.5", "\"0\"", "[0]", "{a: null}"}) {
     CAPTURE(text);
-    CHECK(tmpl::truth(&YamlText(std::string("---\n") + text + "\n").root()));
+    CHECK(tmpl::is_truthy(&YamlText(std::string("---\n") + text + "\n").root()));
   }
-  CHECK_FALSE(tmpl::truth(nullptr));
+  CHECK_FALSE(tmpl::is_truthy(nullptr));
 }

@@ -131,7 +131,7 @@ inline std::string dotted_path(std::span<const std::string_view> path) {
 inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& program) {
   using namespace twinhull::tmpl;
   std::string out;
-  for (const Read& read : reads(program)) {
+  for (const ValueRead& read : reads(program)) {
     out += dotted_path(read.path);
     for (const PathCondition& condition : read.conditions) {
       const ResidualExpr* value = deciding_value(*condition.condition, condition.wanted,
@@ -160,7 +160,7 @@ struct TemplateBench {
     system.values_schema = read("values.schema", inputs.values_schema);
     const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
     for (const auto& [path, text] : inputs.templates) fs.files["root/templates/" + path] = text;
-    library = tmpl::load_library({fs, "root", ""}, nullptr, files, arena, findings);
+    library = tmpl::load_templates({fs, "root", ""}, nullptr, files, arena, findings);
     program = tmpl::specialize(library, system, *system_schema, arena, findings);
   }
 

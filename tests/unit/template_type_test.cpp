@@ -47,8 +47,8 @@ TEST_CASE("types are derived from the schema") {
   CHECK_FALSE(member("tag").optional);
   CHECK(member("maybe").optional);
 
-  CHECK(member("count").small);
-  CHECK_FALSE(member("many").small);
+  CHECK(member("count").prints_plainly);
+  CHECK_FALSE(member("many").prints_plainly);
 
   CHECK(member("tag").inline_safe);
   CHECK(member("tag").ascii);

@@ -207,7 +207,7 @@ TEST_CASE("reading continues after an invalid document") {
 TEST_CASE("YAML 1.1 scalars and keys are optional") {
   const Read read("a: 0644\nb: yes\nc: 1_000\nd: 0b11\ne: 0888\nf: 'no'\n", {.accept_yaml11_scalars = true});
   CHECK(read.at("a").integer() == 420);
-  CHECK(read.at("b").truth());
+  CHECK(read.at("b").is_true());
   CHECK(read.at("c").integer() == 1000);
   CHECK(read.at("d").integer() == 3);
   CHECK(read.at("e").number() == 888);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "emit/chart/chart_contents.h"
 #include "emit/chart/markdown.h"
-#include "emit/chart/parts.h"
 
 namespace twinhull::emit {
 namespace {
@@ -54,7 +54,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
                                     const std::vector<SystemDiagram>& pictures, base::Arena& arena,
                                     int jobs) {
   const std::string folder = chart_folder(system) + "/";
-  const std::vector<ValueDoc> rows = chart_rows(system);
+  const std::vector<ValueDoc> rows = value_docs(system);
   const ChartValidation validation = build_chart_validation(system);
   std::vector<OutputFile> files;
   const auto add = [&](const std::string& path, std::string text) {

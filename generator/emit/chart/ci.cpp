@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "emit/chart/chart.h"
-#include "emit/chart/parts.h"
+#include "emit/chart/chart_contents.h"
 #include "emit/secret_placeholder.h"
 #include "yaml/writer.h"
 

@@ -65,8 +65,8 @@ GoCondition joined(std::string_view both, std::string_view either, const std::ve
   if (tests.size() == 1) return tests.front();
   GoCondition out{std::string(both), std::string(either)};
   for (const GoCondition& test : tests) {
-    add_operand(out.yes, both, test.yes);
-    add_operand(out.no, either, test.no);
+    add_operand(out.holds, both, test.holds);
+    add_operand(out.fails, either, test.fails);
   }
   return out;
 }
@@ -124,7 +124,7 @@ MaybeTest type_test(JsonTypes wanted, const TemplateValue& value) {
 MaybeTest equal_test(const Node& constant, JsonTypes types, const TemplateValue& value) {
   if (constant.is(Kind::boolean) && types == kBoolean) {
     GoCondition test{value.expr, negated(value.expr)};
-    if (!constant.truth()) std::swap(test.yes, test.no);
+    if (!constant.is_true()) std::swap(test.holds, test.fails);
     return test;
   }
   if (constant.is(Kind::string) && types == kString) {
@@ -233,13 +233,13 @@ MaybeTest properties_test(const Node& root, const Node& schema, const TemplateVa
     const TemplateValue below = value_at(root, value, property.key);
     MaybeTest test = schema_test(root, *property.value, below, depth + 1);
     if (!test) return std::nullopt;
-    if (test->yes.empty()) continue;
+    if (test->holds.empty()) continue;
     const bool asked =
         required != nullptr && std::any_of(required->items.begin(), required->items.end(),
                                            [&](const Node* name) { return name->text == property.key; });
     if (!below.present && !asked) {
       GoCondition absent = there(value, property.key);
-      std::swap(absent.yes, absent.no);
+      std::swap(absent.holds, absent.fails);
       test = any_of({absent, *test});
     }
     tests.push_back(std::move(*test));
@@ -278,13 +278,13 @@ MaybeTest test_of(const Node& root, std::string_view keyword, const Node& schema
   if (keyword == "enum") return enum_test(bound, types, value);
   if (keyword == "not") {
     MaybeTest test = schema_test(root, bound, value, depth + 1);
-    if (!test || test->yes.empty()) return std::nullopt;
-    std::swap(test->yes, test->no);
+    if (!test || test->holds.empty()) return std::nullopt;
+    std::swap(test->holds, test->fails);
     return test;
   }
   if (keyword == "allOf" || keyword == "anyOf") return several(root, keyword, bound, value, depth);
   if (keyword == "$ref") {
-    const Node* target = schema::resolve(root, &schema);
+    const Node* target = schema::resolve_local_ref(root, &schema);
     return target == nullptr ? std::nullopt : schema_test(root, *target, value, depth + 1);
   }
   if (keyword == "required" && types == kObject) return required_test(root, bound, value);
@@ -315,14 +315,14 @@ std::string unescaped(std::string_view token) {
 GoCondition all_of(const std::vector<GoCondition>& tests) {
   std::vector<GoCondition> rules_out_branch;
   for (const GoCondition& test : tests) {
-    if (!test.yes.empty()) rules_out_branch.push_back(test);
+    if (!test.holds.empty()) rules_out_branch.push_back(test);
   }
   return rules_out_branch.empty() ? GoCondition{} : joined("and", "or", rules_out_branch);
 }
 
 GoCondition any_of(const std::vector<GoCondition>& tests) {
   const bool always =
-      std::any_of(tests.begin(), tests.end(), [](const GoCondition& test) { return test.yes.empty(); });
+      std::any_of(tests.begin(), tests.end(), [](const GoCondition& test) { return test.holds.empty(); });
   return always || tests.empty() ? GoCondition{} : joined("or", "and", tests);
 }
 
@@ -366,7 +366,7 @@ MaybeTest keyword_test(const Node& root, std::string_view keyword, const Node& s
 }
 
 MaybeTest schema_test(const Node& root, const Node& schema, const TemplateValue& value, int depth) {
-  if (schema.is(Kind::boolean) && schema.truth()) return GoCondition{};
+  if (schema.is(Kind::boolean) && schema.is_true()) return GoCondition{};
   if (!schema.is(Kind::map) || depth > kDeepest) return std::nullopt;
   std::vector<GoCondition> tests;
   for (const yaml::Entry& entry : schema.entries) {

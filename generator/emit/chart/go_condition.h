@@ -13,8 +13,8 @@ namespace twinhull::emit {
 /// A condition of a Go template: pipelines that are true if it is met and if it is violated. Both are empty
 /// if it is always met.
 struct GoCondition {
-  std::string yes;
-  std::string no;
+  std::string holds;
+  std::string fails;
 };
 
 /// A value of a chart, found by walking the values schema.

@@ -131,13 +131,13 @@ std::string check_lines(const std::vector<ValueCheck>& checks) {
     std::vector<GoCondition> same;  // with the same message
     const std::size_t first = i;
     for (; i < checks.size() && checks[i].line == checks[first].line; ++i) same.push_back(checks[i].test);
-    out += block("if " + all_of(same).no, checks[first].line);
+    out += block("if " + all_of(same).fails, checks[first].line);
   }
   return out;
 }
 
 std::string check_lines_after(const ValueCheck& type, const std::vector<ValueCheck>& checks) {
-  std::string out = block("if " + type.test.no, type.line);
+  std::string out = block("if " + type.test.fails, type.line);
   if (checks.empty()) return out;
   out.erase(out.size() - std::string_view("{{- end }}\n").size());
   const std::string rest = check_lines(checks);

@@ -4,8 +4,8 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "emit/chart/chart.h"
+#include "emit/chart/chart_contents.h"
 #include "emit/chart/markdown.h"
-#include "emit/chart/parts.h"
 #include "model/externals.h"
 #include "yaml/node_json.h"
 #include "yaml/writer.h"
@@ -30,9 +30,9 @@ std::string_view text_at(const yaml::Node* node, std::string_view path) {
   return found != nullptr && found->is(yaml::Kind::string) ? found->text : std::string_view{};
 }
 
-bool truth_at(const yaml::Node* node, std::string_view path) {
+bool is_true_at(const yaml::Node* node, std::string_view path) {
   const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
-  return found != nullptr && found->truth();
+  return found != nullptr && found->is_true();
 }
 
 /// A value that sets one key of one Secret.
@@ -59,7 +59,7 @@ std::vector<SecretValue> secret_values(const model::System& system) {
                      .key = key.key,
                      .description = text_at(key.value, "description"),
                      .example = text_at(key.value, "example"),
-                     .required = required == nullptr || required->truth()});
+                     .required = required == nullptr || required->is_true()});
     }
   }
   return out;
@@ -131,7 +131,7 @@ class Readme {
     const std::string space = namespace_of(target);
     out_.append(", for the target ").append(code(target.name)).append(":\n\n```sh\nhelm upgrade --install ");
     out_.append(system_.text("release")).append(" . \\\n  --namespace ").append(space);
-    const bool made_here = truth_at(target.effective, "global.createNamespace");
+    const bool made_here = is_true_at(target.effective, "global.createNamespace");
     if (space != "default" && !made_here) out_ += " --create-namespace";
     out_.append(" \\\n  -f ").append(values_file(target.name));
     if (needs_values(target)) out_ += " \\\n  -f values.override.yaml";

@@ -23,11 +23,12 @@ std::string_view text_of(const Node* node) { return node == nullptr ? std::strin
 /// `7 days` of 604800000.
 std::string retention(const Node* milliseconds) {
   const std::int64_t time = milliseconds == nullptr ? 0 : milliseconds->integer().value_or(0);
-  struct Unit {
+  struct DurationUnit {
     std::int64_t size;
     std::string_view name;
   };
-  for (const Unit unit : {Unit{86400000, "day"}, Unit{3600000, "hour"}, Unit{60000, "minute"}}) {
+  for (const DurationUnit unit :
+       {DurationUnit{86400000, "day"}, DurationUnit{3600000, "hour"}, DurationUnit{60000, "minute"}}) {
     if (time < unit.size || time % unit.size != 0) continue;
     const std::int64_t count = time / unit.size;
     return fmt::format("{} {}{}", count, unit.name, count == 1 ? "" : "s");

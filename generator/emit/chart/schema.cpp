@@ -14,10 +14,10 @@
 
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
+#include "emit/chart/chart_contents.h"
 #include "emit/chart/formats.h"
 #include "emit/chart/go_condition.h"
 #include "emit/chart/layer_forms.h"
-#include "emit/chart/parts.h"
 #include "emit/chart/validated_keywords.h"
 #include "yaml/node_json.h"
 

@@ -1,5 +1,5 @@
 #include "emit/chart/chart.h"
-#include "emit/chart/parts.h"
+#include "emit/chart/chart_contents.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -36,7 +36,7 @@ class Overlay {
   /// Values that only Twinhull reads, such as the cluster's capacity, have no effect in a chart.
   bool is_for_chart(const yaml::Node* schema) const {
     const yaml::Node* mark = schema_keyword(root_, schema, "x-chart");
-    return mark == nullptr || mark->truth();
+    return mark == nullptr || mark->is_true();
   }
 
   const yaml::Node* without_secrets(const yaml::Node& node, const yaml::Node* schema) {

@@ -88,7 +88,7 @@ std::string secret_checks(const model::System& system) {
     }
     for (const yaml::Entry& key : secret.value->get("keys")->entries) {
       const yaml::Node* required = key.value->get("required");
-      if (required != nullptr && !required->truth()) continue;
+      if (required != nullptr && !required->is_true()) continue;
       lines += block("if " + is_unusable(*key.value),
                      fmt::format("secrets.{}: {}\n", key.value->get("value")->text,
                                  tmpl::escape_braces(one_line(key.value->get("message")->text))));

@@ -147,7 +147,7 @@ class SchemaWalk {
       sentence = sentence_of(node, "pattern");
     if (!secret && !moves(sentence)) return std::nullopt;
     std::optional<GoCondition> test = keyword_test(root_, keyword, node, value);
-    if (!test || test->no.empty()) return std::nullopt;
+    if (!test || test->fails.empty()) return std::nullopt;
     validated_.insert({&node, keyword, {}});
     if (sentence.empty()) sentence = "this secret has an invalid format";
     return ValueCheck{std::move(*test), line(value.path, sentence, value)};
@@ -197,12 +197,12 @@ class SchemaWalk {
     if (!secret && !names_component(sentence)) {
       std::string call =
           fmt::format("{{{{- {} }}}}\n", check(path_argument(value.path), tmpl::go_string(sentence)));
-      if (!exceeds.yes.empty()) call = block("if " + exceeds.yes, call);
+      if (!exceeds.holds.empty()) call = block("if " + exceeds.holds, call);
       return ValueCheck{.call = std::move(call)};
     }
     const std::string test = check("\"\"", "\"\"");
     exceeds = all_of({exceeds, {test, fmt::format("not ({})", test)}});
-    std::swap(exceeds.yes, exceeds.no);
+    std::swap(exceeds.holds, exceeds.fails);
     return ValueCheck{std::move(exceeds), line(value.path, sentence, value)};
   }
 
@@ -210,7 +210,7 @@ class SchemaWalk {
 
   std::string reference(const Node& node, const TemplateValue& value, int depth) {
     const Node* ref = node.get("$ref");
-    const Node* target = ref == nullptr ? nullptr : schema::resolve(root_, &node);
+    const Node* target = ref == nullptr ? nullptr : schema::resolve_local_ref(root_, &node);
     if (target == nullptr || !target->is(Kind::map)) return {};
     TemplateValue same = value;
     const std::string_view name =
@@ -333,8 +333,8 @@ class SchemaWalk {
     const std::string then = yes == nullptr ? std::string() : schema(*yes, value, depth + 1);
     const std::string otherwise = no == nullptr ? std::string() : schema(*no, value, depth + 1);
     --branches_;
-    if (test->yes.empty()) return then;
-    return block("if " + test->yes, then) + block("if " + test->no, otherwise);
+    if (test->holds.empty()) return then;
+    return block("if " + test->holds, then) + block("if " + test->fails, otherwise);
   }
 
   // ---- schemas for children of a value -----------------------------------------------------------
@@ -402,7 +402,7 @@ class SchemaWalk {
             keep(*pattern.value);
             return std::string();
           }
-          return block("if " + test->yes, schema(*pattern.value, found, depth + 1));
+          return block("if " + test->holds, schema(*pattern.value, found, depth + 1));
         },
         "");
   }
@@ -464,7 +464,7 @@ class SchemaWalk {
     for (const yaml::Entry& entry : node.entries) keep(*entry.value);
     for (const Node* item : node.items) keep(*item);
     if (!node.is(Kind::map) || node.get("$ref") == nullptr) return;
-    if (const Node* target = schema::resolve(root_, &node)) keep(*target);
+    if (const Node* target = schema::resolve_local_ref(root_, &node)) keep(*target);
   }
 
   const Node& root_;

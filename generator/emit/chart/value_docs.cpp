@@ -88,7 +88,7 @@ class Rows {
 
   bool accepts_more(const yaml::Node* schema) const {
     const yaml::Node* more = schema_keyword(root_, schema, "additionalProperties");
-    return more == nullptr || !more->is(yaml::Kind::boolean) || more->truth();
+    return more == nullptr || !more->is(yaml::Kind::boolean) || more->is_true();
   }
 
   std::string describe(const yaml::Node* schema) const {
@@ -109,7 +109,7 @@ const yaml::Node* schema_keyword(const yaml::Node& root, const yaml::Node* schem
   if (schema == nullptr || !schema->is(yaml::Kind::map)) return nullptr;
   if (const yaml::Node* own = schema->get(keyword); own != nullptr) return own;
   if (schema->get("$ref") == nullptr) return nullptr;
-  const yaml::Node* resolved = schema::resolve(root, schema);
+  const yaml::Node* resolved = schema::resolve_local_ref(root, schema);
   return resolved == nullptr ? nullptr : resolved->get(keyword);
 }
 
@@ -138,7 +138,7 @@ std::vector<std::string_view> keys_in_order(const yaml::Node& root, const yaml::
 
 bool is_secret(const yaml::Node& root, const yaml::Node* schema) {
   const yaml::Node* secret = schema_keyword(root, schema, "secret");
-  return secret != nullptr && secret->truth();
+  return secret != nullptr && secret->is_true();
 }
 
 std::string type_name(const yaml::Node& root, const yaml::Node* schema) {
@@ -166,6 +166,6 @@ std::string one_line(std::string_view text) {
   return base::escape_for_display(out);
 }
 
-std::vector<ValueDoc> chart_rows(const model::System& system) { return Rows(system).take(); }
+std::vector<ValueDoc> value_docs(const model::System& system) { return Rows(system).take(); }
 
 }  // namespace twinhull::emit

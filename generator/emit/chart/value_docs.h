@@ -23,7 +23,7 @@ struct ValueDoc {
 };
 
 /// The values of a system, each map before its keys, in the order of the schema.
-std::vector<ValueDoc> chart_rows(const model::System& system);
+std::vector<ValueDoc> value_docs(const model::System& system);
 
 /// A keyword of a schema, or of its `$ref`'s target; null if missing.
 const yaml::Node* schema_keyword(const yaml::Node& root, const yaml::Node* schema, std::string_view keyword);

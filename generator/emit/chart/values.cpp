@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
-#include "emit/chart/parts.h"
+#include "emit/chart/chart_contents.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {

@@ -138,13 +138,13 @@ struct TargetCount {
 const Node* setting_of(const Node* settings, const model::Target& target, std::string_view key) {
   if (const Node* patterns = at(settings, "targets")) {
     for (auto entry = patterns->entries.rbegin(); entry != patterns->entries.rend(); ++entry) {
-      const Node* said = entry->value->get(key);
-      if (said != nullptr && base::glob_match(entry->key, target.name)) return said;
+      const Node* setting = entry->value->get(key);
+      if (setting != nullptr && base::glob_match(entry->key, target.name)) return setting;
     }
   }
   const Node* environments = at(settings, "environments");
-  const Node* said = environments == nullptr ? nullptr : at(environments->get(target.environment), key);
-  return said != nullptr ? said : at(settings, key);
+  const Node* setting = environments == nullptr ? nullptr : at(environments->get(target.environment), key);
+  return setting != nullptr ? setting : at(settings, key);
 }
 
 std::vector<Destination> places_of(const model::System& system) {
@@ -244,7 +244,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                    const yaml::Node& system_schema, base::Arena& arena) {
   Gitops gitops;
   const Node* enabled = system.root->at("gitops.enabled");
-  if (enabled == nullptr || !enabled->truth()) return gitops;
+  if (enabled == nullptr || !enabled->is_true()) return gitops;
   gitops.library = &library;
   gitops.system = &system;
   gitops.system_schema = &system_schema;
@@ -263,7 +263,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
     const model::Target& target = *place.target;
     const TargetCount& here = rivals[place.key()];
     const bool alone = here.all == 1 || (place.chosen && here.chosen == 1);
-    const bool automated = place.automated == nullptr ? alone : place.automated->truth();
+    const bool automated = place.automated == nullptr ? alone : place.automated->is_true();
     gitops.targets[target.name] =
         make.map({{"name", make.text(target.name)},
                   {"variant", make.text(target.variant)},
@@ -310,7 +310,7 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   result.target.overlay =
       kept.size() < objects.size() ? overlay_without_secrets(target.name) : overlay_folder(target.name);
   // The pods of another target in the same namespace may meet only a lower standard.
-  const bool alone = gitops.targets.at(target.name)->get("alone")->truth();
+  const bool alone = gitops.targets.at(target.name)->get("alone")->is_true();
   result.target.pod_security = !alone && pod_security == "restricted" ? "baseline" : pod_security;
   std::vector<Entry> entries = make.target(*gitops.targets.at(target.name), result.target);
   entries.push_back({"objects", {}, make.list(nodes), {}});

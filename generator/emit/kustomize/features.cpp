@@ -27,22 +27,22 @@ using yaml::Node;
 constexpr std::size_t kMostFeatures = 64;
 
 /// A feature whose name does not follow from the key.
-struct Named {
+struct FeatureName {
   std::string_view key;  ///< path of the map below a component, or of a choice: `kafka.broker=strimzi`
   std::string_view name;
 };
 constexpr std::array feature_names = {
-    Named{"certificate", "certificates"},
-    Named{"kafka.broker=external", "external-kafka"},
-    Named{"kafka.broker=redpanda", "redpanda"},
-    Named{"kafka.broker=strimzi", "strimzi"},
-    Named{"networkPolicy", "network-policies"},
-    Named{"podDisruptionBudget", "pod-disruption-budgets"},
-    Named{"podMonitor", "pod-monitors"},
-    Named{"probes.startup", "startup-probes"},
-    Named{"secrets.source=external", "external-secrets"},
-    Named{"serviceMonitor", "service-monitors"},
-    Named{"verticalPodAutoscaler", "vertical-pod-autoscalers"},
+    FeatureName{"certificate", "certificates"},
+    FeatureName{"kafka.broker=external", "external-kafka"},
+    FeatureName{"kafka.broker=redpanda", "redpanda"},
+    FeatureName{"kafka.broker=strimzi", "strimzi"},
+    FeatureName{"networkPolicy", "network-policies"},
+    FeatureName{"podDisruptionBudget", "pod-disruption-budgets"},
+    FeatureName{"podMonitor", "pod-monitors"},
+    FeatureName{"probes.startup", "startup-probes"},
+    FeatureName{"secrets.source=external", "external-secrets"},
+    FeatureName{"serviceMonitor", "service-monitors"},
+    FeatureName{"verticalPodAutoscaler", "vertical-pod-autoscalers"},
 };
 
 /// Features are applied by rank, then by name: those that others depend on come first.
@@ -55,7 +55,7 @@ struct Setting {
 };
 
 /// Part of a feature that is enabled at once; `member` is what it is enabled for, such as a component.
-struct Part {
+struct FeaturePart {
   Rank rank = Rank::details;
   std::string name, member;
   std::vector<Setting> settings;
@@ -74,11 +74,11 @@ std::string kebab(std::string_view text) {
 }
 
 std::string feature_name(const std::string& key) {
-  const auto named = std::ranges::find(feature_names, key, &Named::key);
+  const auto named = std::ranges::find(feature_names, key, &FeatureName::key);
   return named == feature_names.end() ? kebab(key) : std::string(named->name);
 }
 
-bool is_true(const Node* node) { return node != nullptr && node->truth(); }
+bool is_true(const Node* node) { return node != nullptr && node->is_true(); }
 
 std::string_view scalar_text(const Node& values, std::string_view path) {
   const Node* value = values.at(path);
@@ -86,11 +86,11 @@ std::string_view scalar_text(const Node& values, std::string_view path) {
 }
 
 /// Finds the parts of features that a target has.
-class Parts {
+class FeaturePartFinder {
  public:
-  Parts(const Node& values, const Node& defaults) : values_(values), defaults_(defaults) {}
+  FeaturePartFinder(const Node& values, const Node& defaults) : values_(values), defaults_(defaults) {}
 
-  std::vector<Part> find() {
+  std::vector<FeaturePart> find() {
     below(values_, &defaults_);
     const Node* source = values_.at("secrets.source");
     if (source != nullptr && source->text == "external" &&
@@ -157,7 +157,7 @@ class Parts {
   const Node& values_;
   const Node& defaults_;
   std::vector<std::string_view> path_;
-  std::vector<Part> parts_;
+  std::vector<FeaturePart> parts_;
 };
 
 using Members = std::set<std::string>;
@@ -170,7 +170,7 @@ class Planner {
   FeaturePlan plan() {
     for (const model::Variant& variant : system_.variants) {
       for (const model::Target& target : variant.targets)
-        targets_.push_back({target.name, Parts(*target.effective, *system_.defaults).find()});
+        targets_.push_back({target.name, FeaturePartFinder(*target.effective, *system_.defaults).find()});
     }
     std::ranges::sort(targets_, {}, [](const auto& target) { return target.first; });
     find_usual_members();
@@ -189,9 +189,9 @@ class Planner {
     std::vector<std::string> targets;
   };
 
-  static std::map<Key, Members> members_of(const std::vector<Part>& parts) {
+  static std::map<Key, Members> members_of(const std::vector<FeaturePart>& parts) {
     std::map<Key, Members> members;
-    for (const Part& part : parts) members[{part.rank, part.name}].insert(part.member);
+    for (const FeaturePart& part : parts) members[{part.rank, part.name}].insert(part.member);
     return members;
   }
 
@@ -208,9 +208,9 @@ class Planner {
     }
   }
 
-  void assign(const std::string& target, const std::vector<Part>& parts) {
+  void assign(const std::string& target, const std::vector<FeaturePart>& parts) {
     const std::map<Key, Members> members = members_of(parts);
-    for (const Part& part : parts) {
+    for (const FeaturePart& part : parts) {
       const Key key = {part.rank, part.name};
       const Members& usual = usual_.at(key);
       const bool together = std::ranges::includes(members.at(key), usual) && usual.contains(part.member);
@@ -278,14 +278,14 @@ class Planner {
       const Node* layer = setting.value;
       for (auto key = setting.path.rbegin(); key != setting.path.rend(); ++key)
         layer = yaml::make_map(arena_, {{*key, {}, layer, {}}});
-      merged = model::merge(merged, layer, arena_);
+      merged = model::merge_layers(merged, layer, arena_);
     }
     return merged;
   }
 
   const model::System& system_;
   base::Arena& arena_;
-  std::vector<std::pair<std::string, std::vector<Part>>> targets_;  ///< in the order of names
+  std::vector<std::pair<std::string, std::vector<FeaturePart>>> targets_;  ///< in the order of names
   std::map<Key, Members> usual_;
   std::map<Key, Group> groups_;
   FeaturePlan plan_;

@@ -153,7 +153,7 @@ ImageTransform common_edit(std::string_view name, const std::vector<FoundImage>&
 
 }  // namespace
 
-std::vector<ImageTransform> image_edits(const ObjectSet& from, const ObjectSet& to) {
+std::vector<ImageTransform> find_image_transforms(const ObjectSet& from, const ObjectSet& to) {
   std::map<std::string_view, std::vector<FoundImage>> by_name;
   std::vector<std::string_view> volumes;
   for (const KeyedObject& object : from.objects) {

@@ -20,7 +20,7 @@ struct ImageTransform {
 
 /// The entries that turn the images of one tree into those of another, sorted by name: one for each name
 /// whose images all change alike, unless it would change an image that is already right.
-std::vector<ImageTransform> image_edits(const ObjectSet& from, const ObjectSet& to);
+std::vector<ImageTransform> find_image_transforms(const ObjectSet& from, const ObjectSet& to);
 
 /// Applies the entries to an object; returns the object itself if nothing changes.
 const yaml::Node* with_images(const yaml::Node& object, const std::vector<ImageTransform>& edits,

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "emit/kustomize/common_labels.h"
-#include "emit/kustomize/folder.h"
+#include "emit/kustomize/kustomization_writer.h"
 #include "emit/kustomize/object_set.h"
 #include "emit/kustomize/readme.h"
 #include "emit/kustomize/secrets.h"
@@ -25,7 +25,7 @@ using yaml::Node;
 constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change little
 
 /// Secrets generated from files that Git ignores, and the examples of these files.
-const Node* secret_generators(const Folder& folder, const std::vector<KeyedObject>& secrets,
+const Node* secret_generators(const KustomizationWriter& folder, const std::vector<KeyedObject>& secrets,
                               diagnostic::Findings& findings) {
   std::vector<const Node*> generators;
   for (const KeyedObject& secret : secrets) {
@@ -59,8 +59,9 @@ std::string from_folder(std::string_view folder, std::string_view path) {
 
 void write_component(const Tree& tree, const FeatureComponent& component, base::Arena& arena,
                      std::vector<OutputFile>& files) {
-  const Folder folder = {tree.system, feature_folder(component.feature->name) + "/", arena, files};
-  Folder::Added added = folder.add(component.added, tree.labels, tree.labels, tree.names);
+  const KustomizationWriter folder = {tree.system, feature_folder(component.feature->name) + "/", arena,
+                                      files};
+  KustomizationWriter::Added added = folder.add(component.added, tree.labels, tree.labels, tree.names);
   const Node* patches = folder.patches(component.patches, component.patched, added.generators);
   folder.kustomization(
       "", "Component",
@@ -98,8 +99,9 @@ std::vector<OutputFile> KustomizeTree::files(diagnostic::Findings& findings) con
   base::Arena arena(kFirstBlock);
   std::vector<OutputFile> files;
   append(findings, tree_->findings);
-  const Folder folder = {tree_->system, std::string(kBaseFolder) + "/", arena, files};
-  const Folder::Added added = folder.add(tree_->base.objects, tree_->labels, tree_->labels, tree_->names);
+  const KustomizationWriter folder = {tree_->system, std::string(kBaseFolder) + "/", arena, files};
+  const KustomizationWriter::Added added =
+      folder.add(tree_->base.objects, tree_->labels, tree_->labels, tree_->names);
   folder.kustomization("", "Kustomization",
                        {{"resources", {}, folder.texts(added.resources), {}},
                         {"configMapGenerator", {}, folder.list(added.generators), {}},
@@ -118,7 +120,7 @@ struct Overlays::Impl {
   const Tree& tree;
   base::Arena arena{kFirstBlock};
   const ComposedTree* learned_from = nullptr;
-  TreeDelta learned;   ///< of the target passed to `learn`
+  TreeDelta learned;   ///< of the target passed to `remember`
   WrittenTexts texts;  ///< of its patches and added objects
 };
 
@@ -126,13 +128,13 @@ Overlays::Overlays(const KustomizeTree& tree) : impl_(std::make_unique<Impl>(tre
 
 Overlays::~Overlays() = default;
 
-void Overlays::learn(const model::Target& target, const Objects& own, std::string_view namespace_name) {
+void Overlays::remember(const model::Target& target, const Objects& own, std::string_view namespace_name) {
   diagnostic::Findings reported_elsewhere;
   const ObjectSet to = make_object_set(own, namespace_name, impl_->arena, reported_elsewhere);
   impl_->learned_from = &impl_->tree.of(target);
-  impl_->learned = changes(impl_->learned_from->objects, to, namespace_name, {}, impl_->arena);
+  impl_->learned = diff_trees(impl_->learned_from->objects, to, namespace_name, {}, impl_->arena);
   std::vector<OutputFile> none;
-  const Folder folder = {impl_->tree.system, "", impl_->arena, none};
+  const KustomizationWriter folder = {impl_->tree.system, "", impl_->arena, none};
   for (const std::vector<KeyedObject>* some : {&impl_->learned.patches, &impl_->learned.added}) {
     for (const KeyedObject& one : *some) impl_->texts.emplace(one.node, folder.written(*one.node));
   }
@@ -148,7 +150,7 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
   const ObjectSet to = make_object_set(own, namespace_name, arena, findings);
   const TreeDelta nothing_known;
   const TreeDelta& known = impl_->learned_from == &from ? impl_->learned : nothing_known;
-  TreeDelta change = changes(from.objects, to, namespace_name, known, arena);
+  TreeDelta change = diff_trees(from.objects, to, namespace_name, known, arena);
   report(change.inexpressible, namespace_name, findings);
   if (from.labeled) restore_labels(tree, change, arena);
   NamesInUse names;
@@ -157,12 +159,12 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
   const bool has_secrets = !to.secrets.empty();
   const std::string own_folder =
       has_secrets ? overlay_without_secrets(target.name) : overlay_folder(target.name);
-  const Folder folder = {tree.system, own_folder + "/", arena, files, &impl_->texts};
+  const KustomizationWriter folder = {tree.system, own_folder + "/", arena, files, &impl_->texts};
   std::vector<std::string> components;
   for (const std::size_t i : from.components)
     components.push_back(from_folder(own_folder, feature_folder(tree.plan.features[i].name)));
   for (std::string& path : folder.replaced(change.replaced)) components.push_back(std::move(path));
-  Folder::Added added =
+  KustomizationWriter::Added added =
       folder.add(change.added, from.labeled ? tree.labels : std::vector<Entry>(), {}, names);
   std::vector<std::string> resources = std::move(added.resources);
   resources.insert(resources.begin(), from_folder(own_folder, kBaseFolder));
@@ -177,12 +179,12 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
   folder.kustomization("", "Kustomization", fields);
 
   if (has_secrets) {
-    const Folder whole = {tree.system, overlay_folder(target.name) + "/", arena, files};
+    const KustomizationWriter whole = {tree.system, overlay_folder(target.name) + "/", arena, files};
     std::vector<Entry> outer = {{"resources", {}, whole.texts({std::string(kWithoutSecrets)}), {}}};
     const Entry space = {"namespace", {}, whole.text(namespace_name), {}};
     if (same_secrets(to, tree.base) && !target.environment.empty()) {
       const std::string shared = local_secrets_folder(target.environment);
-      const Folder secrets = {tree.system, shared + "/", arena, files};
+      const KustomizationWriter secrets = {tree.system, shared + "/", arena, files};
       secrets.kustomization("", "Component",
                             {{"secretGenerator", {}, secret_generators(secrets, to.secrets, findings), {}}});
       outer.push_back(

@@ -52,7 +52,7 @@ class Overlays {
 
   /// Remembers the changes for the objects of a target; others with the same features reuse them for shared
   /// nodes.
-  void learn(const model::Target& target, const Objects& own, std::string_view namespace_name);
+  void remember(const model::Target& target, const Objects& own, std::string_view namespace_name);
 
   /// `kustomize/overlays/<target>/`: the features of the target, its namespace and its other changes. With
   /// the component for its Secrets, which all targets of the same environment have.

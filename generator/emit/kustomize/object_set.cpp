@@ -126,7 +126,7 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
   return tree;
 }
 
-std::string FileNames::take(const ObjectId& id) {
+std::string UniqueFileNames::next(const ObjectId& id) {
   constexpr std::size_t kMost = 200;  // file systems limit names to 255 bytes
   std::string stem = safe_name(fmt::format("{}-{}", name_without_digest(id), id.kind));
   if (stem.front() == '.') stem.front() = '-';

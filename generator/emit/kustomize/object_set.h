@@ -47,9 +47,9 @@ bool add_objects(std::vector<KeyedObject>& objects, const std::vector<KeyedObjec
 source::Span name_span(const yaml::Node& object);
 
 /// Unique file names of one directory: `<name>-<kind>.yaml`, safe on every file system, without digests.
-class FileNames {
+class UniqueFileNames {
  public:
-  std::string take(const kubernetes::ObjectId& id);
+  std::string next(const kubernetes::ObjectId& id);
 
  private:
   std::set<std::string> taken_;

@@ -81,7 +81,7 @@ std::vector<ReplicaTransform> replica_edits(const ObjectSet& from, const ObjectS
 
 }  // namespace
 
-Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_name) {
+Transformers namespace_transformer(const ObjectSet& to, std::string_view namespace_name) {
   Transformers edits = {.namespace_name = namespace_name};
   for (const KeyedObject& object : to.objects) {
     if (object.id.kind == "ServiceAccount" && object.id.group.empty())
@@ -92,8 +92,8 @@ Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_nam
 }
 
 Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name) {
-  Transformers edits = namespace_edits(to, namespace_name);
-  edits.images = image_edits(from, to);
+  Transformers edits = namespace_transformer(to, namespace_name);
+  edits.images = find_image_transforms(from, to);
   // Flux applies objects with and without a wave separately, each time with a patch that deletes the others,
   // and Kustomize fails if `replicas` is that of a deleted workload.
   if (!has_sync_waves(to)) edits.replicas = replica_edits(from, to);
@@ -102,7 +102,7 @@ Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::
 
 void remove_subject_namespaces(std::vector<KeyedObject>& objects, std::string_view namespace_name,
                                base::Arena& arena) {
-  const std::vector<std::string_view> accounts = namespace_edits({objects, {}}, {}).accounts;
+  const std::vector<std::string_view> accounts = namespace_transformer({objects, {}}, {}).accounts;
   for (KeyedObject& object : objects) {
     const Node* subjects = is_binding(object.id.kind) ? object.node->get("subjects") : nullptr;
     if (subjects == nullptr || !subjects->is(Kind::list)) continue;
@@ -119,7 +119,7 @@ void remove_subject_namespaces(std::vector<KeyedObject>& objects, std::string_vi
   }
 }
 
-const Node* edited(const Node& object, const Transformers& edits, base::Arena& arena) {
+const Node* apply_transformers(const Node& object, const Transformers& edits, base::Arena& arena) {
   const kubernetes::ObjectId id = kubernetes::identity(object);
   const Node* result = &object;
   if (!edits.namespace_name.empty() && is_binding(id.kind)) result = with_subjects(*result, edits, arena);

@@ -33,7 +33,7 @@ struct Transformers {
 /// entry is right for every match, without changing what is already right.
 Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name);
 /// The namespace alone.
-Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_name);
+Transformers namespace_transformer(const ObjectSet& to, std::string_view namespace_name);
 
 /// Removes that namespace from subjects that Kustomize moves into the namespace of the kustomization: the
 /// ServiceAccounts of the tree. An overlay on top of another only moves subjects that Kustomize placed
@@ -43,6 +43,6 @@ void remove_subject_namespaces(std::vector<KeyedObject>& objects, std::string_vi
 
 /// Applies the transformers to an object. Shares unchanged nodes; returns the object itself if nothing
 /// changes.
-const yaml::Node* edited(const yaml::Node& object, const Transformers& edits, base::Arena& arena);
+const yaml::Node* apply_transformers(const yaml::Node& object, const Transformers& edits, base::Arena& arena);
 
 }  // namespace twinhull::emit

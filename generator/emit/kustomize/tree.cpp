@@ -91,7 +91,7 @@ FeatureComponent Tree::component_of(const Feature& feature, const Objects& objec
   const ComposedTree before = compose(feature.needs);
   diagnostic::Findings of_incomplete_values;
   const ObjectSet wanted = objects_of(objects, of_incomplete_values);
-  TreeDelta change = changes(before.objects, wanted, {}, {}, arena);
+  TreeDelta change = diff_trees(before.objects, wanted, {}, {}, arena);
   for (const KeyedObject& object : change.added) {
     const bool owned = std::ranges::any_of(components, [&](const FeatureComponent& other) {
       return find_object(other.added, object.id) != nullptr && together(other);

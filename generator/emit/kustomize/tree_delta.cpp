@@ -54,7 +54,7 @@ struct Comparison {
   TreeDelta& result;
 
   bool ends_as(const Node* object, const Node& wanted) const {
-    return object != nullptr && yaml::equal(*edited(*object, edits, arena), wanted);
+    return object != nullptr && yaml::equal(*apply_transformers(*object, edits, arena), wanted);
   }
 
   void add(const KeyedObject& wanted, std::vector<KeyedObject>& place) {
@@ -62,7 +62,7 @@ struct Comparison {
   }
 
   void reach(const KeyedObject& old, const KeyedObject& wanted, const Node* patch) {
-    result.reached.emplace(wanted.node, patch);
+    result.patch_by_object.emplace(wanted.node, patch);
     if (patch != nullptr) result.patches.push_back({old.id, patch});
   }
 
@@ -76,10 +76,10 @@ struct Comparison {
     if (is_namespace(old.id) && old.id != wanted.id) return rename(old, wanted);
     if (old.id != wanted.id) return rename_by_patch(old, wanted);
     if (known != nullptr) {
-      const auto place = known->reached.find(wanted.node);
-      if (place != known->reached.end()) return reach(old, wanted, place->second);
+      const auto place = known->patch_by_object.find(wanted.node);
+      if (place != known->patch_by_object.end()) return reach(old, wanted, place->second);
     }
-    const Node* base = edited(*old.node, edits, arena);
+    const Node* base = apply_transformers(*old.node, edits, arena);
     const kubernetes::PatchDraft difference = kubernetes::diff(*base, *wanted.node, arena);
     if (!difference.patchable) return replace(old, wanted);
     if (difference.patch == nullptr) return reach(old, wanted, nullptr);
@@ -93,7 +93,7 @@ struct Comparison {
   void rename_by_patch(const KeyedObject& old, const KeyedObject& wanted) {
     const Node* target = with_name_of(*wanted.node, *old.node, arena);
     const kubernetes::PatchDraft difference =
-        kubernetes::diff(*edited(*old.node, edits, arena), *target, arena);
+        kubernetes::diff(*apply_transformers(*old.node, edits, arena), *target, arena);
     const Node* patch = difference.patch != nullptr ? difference.patch : identifying(*old.node);
     const Node* patched = kubernetes::apply(*old.node, *patch, arena).object;
     if (!difference.patchable || !ends_as(patched, *target)) return replace(old, wanted);
@@ -159,13 +159,13 @@ const Node* delete_patch(const Node& object, base::Arena& arena) {
                                 {"$patch", {}, yaml::make_string(arena, "delete"), {}}});
 }
 
-TreeDelta changes(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name,
-                  const TreeDelta& known, base::Arena& arena) {
+TreeDelta diff_trees(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name,
+                     const TreeDelta& known, base::Arena& arena) {
   if (namespace_name.empty()) return compare(from, to, {}, known, arena);
   TreeDelta result = compare(from, to, find_transformers(from, to, namespace_name), known, arena);
   if (result.inexpressible.empty()) return result;
   // If a transformer for images or replicas makes objects inexpressible, use patches for everything.
-  return compare(from, to, namespace_edits(to, namespace_name), known, arena);
+  return compare(from, to, namespace_transformer(to, namespace_name), known, arena);
 }
 
 }  // namespace twinhull::emit

@@ -20,14 +20,14 @@ struct TreeDelta {
   Transformers edits;
   std::vector<KeyedObject> inexpressible;  ///< objects that the namespace transformer would change
   /// The patches that produce objects of `to`; null if the transformers suffice.
-  std::unordered_map<const yaml::Node*, const yaml::Node*> reached;
+  std::unordered_map<const yaml::Node*, const yaml::Node*> patch_by_object;
 };
 
 /// The changes from one tree to the other, within the namespace if given. Every object was verified by
 /// applying patch and transformers. `known`: the changes from the same tree to another target, reused for
 /// shared nodes if the transformers are the same.
-TreeDelta changes(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name,
-                  const TreeDelta& known, base::Arena& arena);
+TreeDelta diff_trees(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name,
+                     const TreeDelta& known, base::Arena& arena);
 
 /// The patch that deletes an object.
 const yaml::Node* delete_patch(const yaml::Node& object, base::Arena& arena);

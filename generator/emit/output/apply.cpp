@@ -104,7 +104,7 @@ std::set<std::string_view> obstacles(const OutputPlan& plan) {
   std::set<std::string_view> names;
   std::set<std::string_view> folders;
   for (const PlannedFile& file : plan.files) {
-    if (!file.made) continue;
+    if (!file.generated) continue;
     names.insert(file.path);
     for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
   }
@@ -161,7 +161,7 @@ std::vector<std::string> written_systems(base::FileSystem& fs, const std::string
     if (entry.type != base::FileType::directory) continue;
     if (std::find(except.begin(), except.end(), entry.name) != except.end()) continue;
     const auto text = fs.read(directory + "/" + entry.name + "/" + std::string(kIndexName));
-    if (text.value && read_index(*text.value, entry.name).damage.empty()) out.push_back(entry.name);
+    if (text.value && read_index(*text.value, entry.name).corruption.empty()) out.push_back(entry.name);
   }
   return out;
 }

@@ -56,7 +56,7 @@ std::string diffs(const OutputPlan& plan, const std::function<std::string(std::s
                   bool color) {
   std::string out;
   for (const PlannedFile& file : plan.files) {
-    if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
+    if (!file.generated || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
     const std::string diff =
         base::escape_for_display(base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk),

@@ -82,7 +82,7 @@ void add_digests(std::string_view key, const Digests& digests, std::string& text
 
 }  // namespace
 
-bool Index::ours(const std::string& path, const std::string& sha) const {
+bool Index::is_unmodified(const std::string& path, const std::string& sha) const {
   auto has = [&](const Digests& digests) {
     const auto found = digests.find(path);
     return found != digests.end() && found->second == sha;
@@ -104,14 +104,14 @@ std::vector<std::string> Index::paths() const {
 
 Index read_index(std::string_view text, std::string_view system) {
   Index index;
-  index.damage = read_into(index, text, system);
+  index.corruption = read_into(index, text, system);
   bool of_merge = all_entries(text).size() > index.files.size() + index.pending.size();
-  if (!index.damage.empty()) {
+  if (!index.corruption.empty()) {
     Index joined;
     of_merge = has_conflict_markers(text) || read_into(joined, join_sides(text), system).empty();
   }
-  if (of_merge) index.damage = read_sides(index, text);
-  if (!index.damage.empty()) {
+  if (of_merge) index.corruption = read_sides(index, text);
+  if (!index.corruption.empty()) {
     index.files.clear();
     index.pending.clear();
     index.merged.clear();

@@ -20,12 +20,12 @@ struct Index {
   Digests pending;
   /// All digests of the files, in the order of paths, if both sides of a merge changed some of them.
   std::multimap<std::string, std::string> merged;
-  std::string damage;  ///< why it cannot be used; empty if valid
+  std::string corruption;  ///< why it cannot be used; empty if valid
 
   /// Whether the file is a generated one.
-  bool lists(const std::string& path) const { return files.contains(path) || pending.contains(path); }
+  bool contains(const std::string& path) const { return files.contains(path) || pending.contains(path); }
   /// Whether a file with that digest is unmodified.
-  bool ours(const std::string& path, const std::string& sha) const;
+  bool is_unmodified(const std::string& path, const std::string& sha) const;
   std::vector<std::string> paths() const;
 };
 

@@ -21,12 +21,12 @@ bool is_marker(std::string_view line) {
 }
 
 /// An entry `"path": "digest"`; the path as it is written.
-struct Line {
+struct IndexLine {
   std::string_view path, digest;
 };
 
 /// The entry on a line; empty if it has none.
-Line entry_of(std::string_view line) {
+IndexLine entry_of(std::string_view line) {
   line = base::trim(line);
   if (line.ends_with(',')) line.remove_suffix(1);
   constexpr std::string_view between = "\": \"";
@@ -82,7 +82,7 @@ std::string join_sides(std::string_view text) {
 std::multimap<std::string, std::string> all_entries(std::string_view text) {
   std::multimap<std::string, std::string> entries;
   for (const std::string_view line : base::split_lines(text)) {
-    const Line entry = entry_of(line);
+    const IndexLine entry = entry_of(line);
     if (!entry.path.empty()) entries.emplace(unescaped(entry.path), entry.digest);
   }
   return entries;

@@ -55,8 +55,8 @@ enum class FileState {
 struct PlannedFile {
   std::string path;
   FileState state = FileState::unchanged;
-  bool made = true;  ///< false: no longer generated, to be removed
-  std::string text;  ///< content to write, unless it is in `spilled`
+  bool generated = true;  ///< false: no longer generated, to be removed
+  std::string text;       ///< content to write, unless it is in `spilled`
   SpilledText spilled;
   std::string sha;           ///< of `text`
   std::string text_on_disk;  ///< of existing files that differ
@@ -80,9 +80,9 @@ struct OutputPlan {
   std::size_t count(FileState state) const;
 };
 
-/// Compares the generated files with the existing ones and with index.json. Without `made`, the system was
-/// removed, and all its files are removed. `targets`: the content of index.json about targets. `force` also
-/// replaces modified and untracked files, and a damaged index.json. Uses up to `jobs` threads.
+/// Compares the generated files with the existing ones and with index.json. Without `generated`, the system
+/// was removed, and all its files are removed. `targets`: the content of index.json about targets. `force`
+/// also replaces modified and untracked files, and a damaged index.json. Uses up to `jobs` threads.
 OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
 
@@ -96,12 +96,12 @@ diagnostic::Findings check(const OutputPlan& plan);
 
 /// Further findings of `--check`: files that were not generated, in directories of which Helm, Argo CD or
 /// Flux apply everything.
-diagnostic::Findings strays(base::FileSystem& fs, const OutputPlan& plan);
+diagnostic::Findings check_unexpected_files(base::FileSystem& fs, const OutputPlan& plan);
 
 /// Directories in the output directory (displayed as `shown`) that look like those of a system, and links,
 /// but belong to none of `systems`: a tool could apply them.
-diagnostic::Findings foreign_systems(base::FileSystem& fs, const std::string& directory,
-                                     const std::string& shown, const std::vector<std::string>& systems);
+diagnostic::Findings check_unknown_systems(base::FileSystem& fs, const std::string& directory,
+                                           const std::string& shown, const std::vector<std::string>& systems);
 
 /// The stale files of a plan as unified diffs, escaped for a terminal. `shown` redacts a file's text: a user
 /// may have written a secret into it.

@@ -78,7 +78,7 @@ void check_paths(OutputPlan& out, int jobs) {
 /// Reads index.json; `made` are the digests for the new one.
 Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::string& text, bool force) {
   const std::string path = on_disk(out.place, kIndexName);
-  const FileType type = fs.type(path);
+  const FileType type = fs.type_no_follow(path);
   if (type == FileType::none) return {};
   base::Expected<std::string> read;
   if (type == FileType::symlink) {
@@ -96,10 +96,10 @@ Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::strin
   text = std::move(*read.value);
   if (!out.index.empty() && text == out.index) return {.files = std::move(made)};
   Index index = read_index(text, out.place.system);
-  if (!index.damage.empty() && !force) {
+  if (!index.corruption.empty() && !force) {
     out.findings.push_back(output_finding(
         out.place, kIndexName, "invalid-output-index",
-        "the list of generated files cannot be used: " + index.damage,
+        "the list of generated files cannot be used: " + index.corruption,
         "restore it from version control, or run with `--force` to overwrite files that differ"));
   }
   return index;
@@ -112,7 +112,7 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
   all.push_back({});
   std::vector<FileType> types(all.size());
   base::parallel_for(all.size(), jobs,
-                     [&](std::size_t i) { types[i] = fs.type(on_disk(out.place, all[i].path)); });
+                     [&](std::size_t i) { types[i] = fs.type_no_follow(on_disk(out.place, all[i].path)); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Folder& folder = all[i];
     const FileType type = types[i];
@@ -122,7 +122,7 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
           "remove the link; generated files are not written through links"));
     } else if (type != FileType::none && type != FileType::directory) {
       const PlannedFile* leaving = find_file(out.files, folder.path);
-      if (leaving != nullptr && !leaving->made) continue;
+      if (leaving != nullptr && !leaving->generated) continue;
       out.findings.push_back(output_finding(out.place, folder.path, "unmanaged-output-file",
                                             "a file in place of an output directory", "move the file"));
     }
@@ -130,7 +130,7 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
 }
 
 diagnostic::Finding edited_finding(const OutputRoot& place, const PlannedFile& file) {
-  if (file.made) {
+  if (file.generated) {
     return output_finding(
         place, file.path, "modified-output",
         "the generated file was modified; writing it would overwrite the change",
@@ -154,9 +154,9 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
   const std::string path = on_disk(place, file.path);
   FileType type{};
   base::Expected<std::string> read = fs.read_no_follow(path, type);
-  if (type == FileType::none || (!file.made && type != FileType::file)) {
+  if (type == FileType::none || (!file.generated && type != FileType::file)) {
     file.state = FileState::created;
-    return {.gone = !file.made};
+    return {.gone = !file.generated};
   }
   if (type != FileType::file) {
     // A directory may contain only files of ours that will be removed; writing fails otherwise.
@@ -174,23 +174,23 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
             true};
   }
   const bool in_memory = file.spilled.in == nullptr;
-  if (file.made && in_memory && *read.value == file.text) {
+  if (file.generated && in_memory && *read.value == file.text) {
     file.sha_on_disk = file.sha;
     return {};
   }
   file.sha_on_disk = base::sha256_hex(*read.value);
-  if (file.made && !in_memory && file.sha_on_disk == file.sha) return {};
+  if (file.generated && !in_memory && file.sha_on_disk == file.sha) return {};
   file.text_on_disk = std::move(*read.value);
-  file.state = file.made ? FileState::changed : FileState::removed;
-  if (force || index.ours(file.path, file.sha_on_disk)) return {};
-  if (index.lists(file.path)) {
+  file.state = file.generated ? FileState::changed : FileState::removed;
+  if (force || index.is_unmodified(file.path, file.sha_on_disk)) return {};
+  if (index.contains(file.path)) {
     if (has_conflict_markers(file.text_on_disk)) return {};  // of a merge: nothing of a user is lost
     file.state = FileState::edited;
     return {edited_finding(place, file)};
   }
   file.state = FileState::untracked;
   // Without an index, every file would look untracked; the finding about the index is enough.
-  if (!index.damage.empty()) return {};
+  if (!index.corruption.empty()) return {};
   return {output_finding(place, file.path, "unmanaged-output-file",
                          "the path of a generated file has a file that twinhull did not write",
                          "move the file, or run with `--force` to overwrite it")};
@@ -257,7 +257,7 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
       wanted.path = std::move(path);
       const auto end = out.files.begin() + static_cast<std::ptrdiff_t>(made);
       if (std::binary_search(out.files.begin(), end, wanted, by_path)) continue;
-      wanted.made = false;
+      wanted.generated = false;
       out.files.push_back(std::move(wanted));
     }
     std::sort(out.files.begin(), out.files.end(), by_path);
@@ -265,7 +265,8 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
 
   check_folders(fs, out, jobs);
   inspect_all(fs, out, index, force, jobs);
-  out.index_state = index_state(out, index_text, fs.type(on_disk(place, kIndexName)) != FileType::none);
+  out.index_state =
+      index_state(out, index_text, fs.type_no_follow(on_disk(place, kIndexName)) != FileType::none);
   return out;
 }
 

@@ -94,8 +94,8 @@ void report_twice(const Object& later, const Object& first, const Object& target
   report
       .add(later, name == nullptr ? place(later) : name->span,
            fmt::format("`{}` scales `{}`, as does `{}`: they keep resetting each other",
-                       display_beside(later, first, index), display(target),
-                       display_beside(first, later, index)),
+                       display_with_context(later, first, index), display(target),
+                       display_with_context(first, later, index)),
            "merge the metrics into one of them")
       .related.push_back({"also defined here", place(first)});
 }

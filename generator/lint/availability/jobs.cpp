@@ -61,7 +61,7 @@ void check_missing_concurrency_policy(const Object& object, const ObjectIndex&, 
 
 void check_suspended_cronjob(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* suspend = value_at(object.node, "spec.suspend");
-  if (!is_cron_job(object) || suspend == nullptr || !suspend->truth()) return;
+  if (!is_cron_job(object) || suspend == nullptr || !suspend->is_true()) return;
   report.add(object, suspend->span, fmt::format("`{}` is suspended: it never runs", display(object)),
              "remove `suspend`");
 }

@@ -90,7 +90,7 @@ void check_invalid_pdb(const Object& object, const ObjectIndex&, Reporter& repor
   }
   for (const Node* amount : {stay, go}) {
     if (amount == nullptr || amount->is(yaml::Kind::map) || amount->is(yaml::Kind::list)) continue;
-    const std::optional<Amount> read = parse_int_or_percent(*amount);
+    const std::optional<IntOrPercent> read = parse_int_or_percent(*amount);
     if (read && (!read->percent || read->value <= 100)) continue;
     report.add(
         object, amount->span,
@@ -107,7 +107,7 @@ void check_pdb_blocks_drain(const ObjectIndex& index, Reporter& report) {
     const Node* stay = value_at(object.node, "spec.minAvailable");
     const Node* go = value_at(object.node, "spec.maxUnavailable");
     const Node* amount = go == nullptr ? stay : go;
-    const std::optional<Amount> read = amount == nullptr ? std::nullopt : parse_int_or_percent(*amount);
+    const std::optional<IntOrPercent> read = amount == nullptr ? std::nullopt : parse_int_or_percent(*amount);
     if (!read || (stay != nullptr && go != nullptr)) continue;
     const std::string help = "set `maxUnavailable: 1`";
     if (go != nullptr && read->value == 0) {
@@ -136,20 +136,20 @@ void check_pdb_blocks_drain(const ObjectIndex& index, Reporter& report) {
 
 void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report) {
   const Selectors budgets = budgets_by_pod(index);
-  std::set<std::pair<const Object*, const Object*>> told;
+  std::set<std::pair<const Object*, const Object*>> reported;
   for (const PodView& pod : index.pods()) {
     const auto found = budgets.find(&pod);
     if (found == budgets.end()) continue;
     const Object& first = *found->second.front();
     for (const Object* other : found->second) {
       if (other->id == first.id || !may_share_cluster(index, first, *other)) continue;
-      if (!told.emplace(&first, other).second) continue;
+      if (!reported.emplace(&first, other).second) continue;
       const Node* selector = value_at(other->node, "spec.selector");
       report
           .add(*other, selector->span,
                fmt::format("`{}` selects the Pods of `{}`, as does `{}`: evictions fail",
-                           display_beside(*other, first, index), display(*pod.object),
-                           display_beside(first, *other, index)),
+                           display_with_context(*other, first, index), display(*pod.object),
+                           display_with_context(first, *other, index)),
                "cover each Pod with one PodDisruptionBudget")
           .related.push_back({"also defined here", place(first)});
     }

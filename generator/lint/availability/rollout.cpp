@@ -10,19 +10,19 @@ namespace {
 using yaml::Node;
 
 /// One of the two numbers of a rolling update.
-struct Part {
+struct RollingUpdateField {
   std::string_view key;
   const Node* node = nullptr;
-  std::optional<Amount> amount;
+  std::optional<IntOrPercent> amount;
 };
 
-Part part(const Node* update, std::string_view key, Amount otherwise) {
-  Part out{key, value_at(update, key), otherwise};
+RollingUpdateField part(const Node* update, std::string_view key, IntOrPercent otherwise) {
+  RollingUpdateField out{key, value_at(update, key), otherwise};
   if (out.node != nullptr) out.amount = parse_int_or_percent(*out.node);
   return out;
 }
 
-void report_unreadable(const Object& object, const Part& part, bool surge, Reporter& report) {
+void report_unreadable(const Object& object, const RollingUpdateField& part, bool surge, Reporter& report) {
   if (part.node == nullptr || part.node->is(yaml::Kind::map) || part.node->is(yaml::Kind::list)) return;
   // A surge can exceed the number of pods.
   if (part.amount && (surge || !part.amount->percent || part.amount->value <= 100)) return;
@@ -55,8 +55,10 @@ void check_invalid_update_strategy(const Object& object, const ObjectIndex&, Rep
                fmt::format("remove `rollingUpdate`, or set `type: RollingUpdate`"));
     return;
   }
-  const Part fewer = part(update, "maxUnavailable", deployment ? Amount{25, true} : Amount{1, false});
-  const Part more = part(update, "maxSurge", deployment ? Amount{25, true} : Amount{0, false});
+  const RollingUpdateField fewer =
+      part(update, "maxUnavailable", deployment ? IntOrPercent{25, true} : IntOrPercent{1, false});
+  const RollingUpdateField more =
+      part(update, "maxSurge", deployment ? IntOrPercent{25, true} : IntOrPercent{0, false});
   report_unreadable(object, fewer, false, report);
   report_unreadable(object, more, true, report);
   const bool no_fewer = fewer.amount && fewer.amount->value == 0;
@@ -109,7 +111,7 @@ void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report) {
       continue;
     }
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
-    const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : parse_int_or_percent(*fewer);
+    const std::optional<IntOrPercent> amount = fewer == nullptr ? std::nullopt : parse_int_or_percent(*fewer);
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     // An additional pod could not get the volume while the old one runs.
     if (!amount || !scale || has_volume_of_its_own(pod)) continue;

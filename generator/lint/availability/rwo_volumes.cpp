@@ -44,7 +44,8 @@ bool starts_before_it_stops(const Object& object, std::int64_t replicas) {
   if (text_at(object.node, "spec.strategy.type") == "Recreate") return false;
   const auto amount = [&](std::string_view path) {
     const Node* given = value_at(object.node, path);
-    return given == nullptr ? Amount{25, true} : parse_int_or_percent(*given).value_or(Amount{0, false});
+    return given == nullptr ? IntOrPercent{25, true}
+                            : parse_int_or_percent(*given).value_or(IntOrPercent{0, false});
   };
   const bool surges = amount("spec.strategy.rollingUpdate.maxSurge").value > 0;
   return surges && rounded_down(amount("spec.strategy.rollingUpdate.maxUnavailable"), replicas) < replicas;

@@ -27,13 +27,13 @@ bool defaults_to_one(const Object& object) {
 
 }  // namespace
 
-std::optional<Amount> parse_int_or_percent(const Node& node) {
+std::optional<IntOrPercent> parse_int_or_percent(const Node& node) {
   if (const std::optional<std::int64_t> value = node.integer(); value && *value >= 0)
-    return Amount{*value, false};
+    return IntOrPercent{*value, false};
   std::string_view text = node.text;
   if (!node.is(yaml::Kind::string) || text.size() < 2 || text.size() > 6 || !text.ends_with('%')) return {};
   text.remove_suffix(1);
-  Amount amount{0, true};
+  IntOrPercent amount{0, true};
   for (const char digit : text) {
     if (digit < '0' || digit > '9') return {};
     amount.value = amount.value * 10 + (digit - '0');
@@ -41,11 +41,11 @@ std::optional<Amount> parse_int_or_percent(const Node& node) {
   return amount;
 }
 
-std::int64_t rounded_up(Amount amount, std::int64_t pods) {
+std::int64_t rounded_up(IntOrPercent amount, std::int64_t pods) {
   return amount.percent ? (amount.value * pods + 99) / 100 : amount.value;
 }
 
-std::int64_t rounded_down(Amount amount, std::int64_t pods) {
+std::int64_t rounded_down(IntOrPercent amount, std::int64_t pods) {
   return amount.percent ? amount.value * pods / 100 : amount.value;
 }
 

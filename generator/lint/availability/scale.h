@@ -8,17 +8,17 @@
 namespace twinhull::lint {
 
 /// A number or a percentage, as in budgets and rolling updates.
-struct Amount {
+struct IntOrPercent {
   std::int64_t value = 0;
   bool percent = false;
 };
 
 /// Empty if the text is neither (`"1"` is a string).
-std::optional<Amount> parse_int_or_percent(const yaml::Node& node);
+std::optional<IntOrPercent> parse_int_or_percent(const yaml::Node& node);
 
 /// The resulting number of pods. Budgets round percentages up, rolling updates round `maxUnavailable` down.
-std::int64_t rounded_up(Amount amount, std::int64_t pods);
-std::int64_t rounded_down(Amount amount, std::int64_t pods);
+std::int64_t rounded_up(IntOrPercent amount, std::int64_t pods);
+std::int64_t rounded_down(IntOrPercent amount, std::int64_t pods);
 
 /// The minimum and maximum number of replicas of a healthy workload.
 struct ReplicaRange {

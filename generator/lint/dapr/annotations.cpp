@@ -23,11 +23,21 @@ using yaml::Node;
 
 constexpr std::string_view prefix = "dapr.io/";
 
-enum class Form : std::uint8_t { text, boolean, integer, port, quantity, duration, pairs, mounts, choice };
+enum class ValueFormat : std::uint8_t {
+  text,
+  boolean,
+  integer,
+  port,
+  quantity,
+  duration,
+  pairs,
+  mounts,
+  choice
+};
 
-struct Known {
+struct KnownAnnotation {
   std::string_view name;
-  Form form = Form::text;
+  ValueFormat form = ValueFormat::text;
   std::string_view choices = {};     ///< separated by spaces
   std::string_view instead_of = {};  ///< its replacement
 };
@@ -35,78 +45,79 @@ struct Known {
 constexpr std::string_view levels = "debug info warn error fatal";
 
 constexpr std::array known = {
-    Known{"actors-disseminate-timeout", Form::duration},
-    Known{"api-token-secret"},
-    Known{"app-binding-options-timeout"},
-    Known{"app-channel-address"},
-    Known{"app-health-check-path"},
-    Known{"app-health-probe-interval", Form::integer},
-    Known{"app-health-probe-timeout", Form::integer},
-    Known{"app-health-threshold", Form::integer},
-    Known{"app-id"},
-    Known{"app-max-concurrency", Form::integer},
-    Known{"app-port", Form::port},
-    Known{"app-protocol", Form::choice, "http https grpc grpcs h2c"},
-    Known{"app-ssl", Form::boolean, {}, "dapr.io/app-protocol: https` or `grpcs"},
-    Known{"app-token-secret"},
-    Known{"block-shutdown-duration", Form::duration},
-    Known{"component-container"},
-    Known{"config"},
-    Known{"debug-port", Form::port},
-    Known{"disable-builtin-k8s-secret-store", Form::boolean},
-    Known{"disable-init-endpoints"},
-    Known{"enable-api-logging", Form::boolean},
-    Known{"enable-app-health-check", Form::boolean},
-    Known{"enable-debug", Form::boolean},
-    Known{"enable-metrics", Form::boolean},
-    Known{"enable-native-sidecar", Form::boolean},
-    Known{"enable-profiling", Form::boolean},
-    Known{"enabled", Form::boolean},
-    Known{"env", Form::pairs},
-    Known{"env-from-secret", Form::pairs},
-    Known{"graceful-shutdown-seconds", Form::integer},
-    Known{"grpc-port", Form::port},
-    Known{"http-max-request-size", Form::integer, {}, "dapr.io/max-body-size"},
-    Known{"http-read-buffer-size", Form::integer, {}, "dapr.io/read-buffer-size"},
-    Known{"id", Form::text, {}, "dapr.io/app-id"},
-    Known{"inject-pluggable-components", Form::boolean},
-    Known{"internal-grpc-port", Form::port},
-    Known{"log-as-json", Form::boolean},
-    Known{"log-level", Form::choice, levels},
-    Known{"max-body-size", Form::quantity},
-    Known{"metrics-port", Form::port},
-    Known{"placement-host-address"},
-    Known{"pluggable-components"},
-    Known{"pluggable-components-sockets-folder"},
-    Known{"port", Form::text, {}, "dapr.io/app-port"},
-    Known{"protocol", Form::text, {}, "dapr.io/app-protocol"},
-    Known{"read-buffer-size", Form::quantity},
-    Known{"scheduler-host-address"},
-    Known{"sentry-request-jwt-audiences"},
-    Known{"sidecar-cpu-limit", Form::quantity},
-    Known{"sidecar-cpu-request", Form::quantity},
-    Known{"sidecar-image"},
-    Known{"sidecar-listen-addresses"},
-    Known{"sidecar-liveness-probe-delay-seconds", Form::integer},
-    Known{"sidecar-liveness-probe-period-seconds", Form::integer},
-    Known{"sidecar-liveness-probe-threshold", Form::integer},
-    Known{"sidecar-liveness-probe-timeout-seconds", Form::integer},
-    Known{"sidecar-memory-limit", Form::quantity},
-    Known{"sidecar-memory-request", Form::quantity},
-    Known{"sidecar-readiness-probe-delay-seconds", Form::integer},
-    Known{"sidecar-readiness-probe-period-seconds", Form::integer},
-    Known{"sidecar-readiness-probe-threshold", Form::integer},
-    Known{"sidecar-readiness-probe-timeout-seconds", Form::integer},
-    Known{"sidecar-seccomp-profile-type", Form::choice, "RuntimeDefault Unconfined Localhost"},
-    Known{"sidecar-svc-annotations", Form::pairs},
-    Known{"unix-domain-socket-path"},
-    Known{"volume-mounts", Form::mounts},
-    Known{"volume-mounts-rw", Form::mounts},
+    KnownAnnotation{"actors-disseminate-timeout", ValueFormat::duration},
+    KnownAnnotation{"api-token-secret"},
+    KnownAnnotation{"app-binding-options-timeout"},
+    KnownAnnotation{"app-channel-address"},
+    KnownAnnotation{"app-health-check-path"},
+    KnownAnnotation{"app-health-probe-interval", ValueFormat::integer},
+    KnownAnnotation{"app-health-probe-timeout", ValueFormat::integer},
+    KnownAnnotation{"app-health-threshold", ValueFormat::integer},
+    KnownAnnotation{"app-id"},
+    KnownAnnotation{"app-max-concurrency", ValueFormat::integer},
+    KnownAnnotation{"app-port", ValueFormat::port},
+    KnownAnnotation{"app-protocol", ValueFormat::choice, "http https grpc grpcs h2c"},
+    KnownAnnotation{"app-ssl", ValueFormat::boolean, {}, "dapr.io/app-protocol: https` or `grpcs"},
+    KnownAnnotation{"app-token-secret"},
+    KnownAnnotation{"block-shutdown-duration", ValueFormat::duration},
+    KnownAnnotation{"component-container"},
+    KnownAnnotation{"config"},
+    KnownAnnotation{"debug-port", ValueFormat::port},
+    KnownAnnotation{"disable-builtin-k8s-secret-store", ValueFormat::boolean},
+    KnownAnnotation{"disable-init-endpoints"},
+    KnownAnnotation{"enable-api-logging", ValueFormat::boolean},
+    KnownAnnotation{"enable-app-health-check", ValueFormat::boolean},
+    KnownAnnotation{"enable-debug", ValueFormat::boolean},
+    KnownAnnotation{"enable-metrics", ValueFormat::boolean},
+    KnownAnnotation{"enable-native-sidecar", ValueFormat::boolean},
+    KnownAnnotation{"enable-profiling", ValueFormat::boolean},
+    KnownAnnotation{"enabled", ValueFormat::boolean},
+    KnownAnnotation{"env", ValueFormat::pairs},
+    KnownAnnotation{"env-from-secret", ValueFormat::pairs},
+    KnownAnnotation{"graceful-shutdown-seconds", ValueFormat::integer},
+    KnownAnnotation{"grpc-port", ValueFormat::port},
+    KnownAnnotation{"http-max-request-size", ValueFormat::integer, {}, "dapr.io/max-body-size"},
+    KnownAnnotation{"http-read-buffer-size", ValueFormat::integer, {}, "dapr.io/read-buffer-size"},
+    KnownAnnotation{"id", ValueFormat::text, {}, "dapr.io/app-id"},
+    KnownAnnotation{"inject-pluggable-components", ValueFormat::boolean},
+    KnownAnnotation{"internal-grpc-port", ValueFormat::port},
+    KnownAnnotation{"log-as-json", ValueFormat::boolean},
+    KnownAnnotation{"log-level", ValueFormat::choice, levels},
+    KnownAnnotation{"max-body-size", ValueFormat::quantity},
+    KnownAnnotation{"metrics-port", ValueFormat::port},
+    KnownAnnotation{"placement-host-address"},
+    KnownAnnotation{"pluggable-components"},
+    KnownAnnotation{"pluggable-components-sockets-folder"},
+    KnownAnnotation{"port", ValueFormat::text, {}, "dapr.io/app-port"},
+    KnownAnnotation{"protocol", ValueFormat::text, {}, "dapr.io/app-protocol"},
+    KnownAnnotation{"read-buffer-size", ValueFormat::quantity},
+    KnownAnnotation{"scheduler-host-address"},
+    KnownAnnotation{"sentry-request-jwt-audiences"},
+    KnownAnnotation{"sidecar-cpu-limit", ValueFormat::quantity},
+    KnownAnnotation{"sidecar-cpu-request", ValueFormat::quantity},
+    KnownAnnotation{"sidecar-image"},
+    KnownAnnotation{"sidecar-listen-addresses"},
+    KnownAnnotation{"sidecar-liveness-probe-delay-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-liveness-probe-period-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-liveness-probe-threshold", ValueFormat::integer},
+    KnownAnnotation{"sidecar-liveness-probe-timeout-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-memory-limit", ValueFormat::quantity},
+    KnownAnnotation{"sidecar-memory-request", ValueFormat::quantity},
+    KnownAnnotation{"sidecar-readiness-probe-delay-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-readiness-probe-period-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-readiness-probe-threshold", ValueFormat::integer},
+    KnownAnnotation{"sidecar-readiness-probe-timeout-seconds", ValueFormat::integer},
+    KnownAnnotation{"sidecar-seccomp-profile-type", ValueFormat::choice,
+                    "RuntimeDefault Unconfined Localhost"},
+    KnownAnnotation{"sidecar-svc-annotations", ValueFormat::pairs},
+    KnownAnnotation{"unix-domain-socket-path"},
+    KnownAnnotation{"volume-mounts", ValueFormat::mounts},
+    KnownAnnotation{"volume-mounts-rw", ValueFormat::mounts},
 };
-static_assert(std::ranges::is_sorted(known, {}, &Known::name));
+static_assert(std::ranges::is_sorted(known, {}, &KnownAnnotation::name));
 
-const Known* find_known(std::string_view name) {
-  const auto found = std::ranges::lower_bound(known, name, {}, &Known::name);
+const KnownAnnotation* find_known(std::string_view name) {
+  const auto found = std::ranges::lower_bound(known, name, {}, &KnownAnnotation::name);
   return found == known.end() || found->name != name ? nullptr : &*found;
 }
 
@@ -128,27 +139,27 @@ bool are_mounts(std::string_view text) {
 }
 
 /// What an annotation's value must be; empty if it is valid.
-std::string wanted(const Known& about, std::string_view text) {
+std::string wanted(const KnownAnnotation& about, std::string_view text) {
   switch (about.form) {
-    case Form::text:
+    case ValueFormat::text:
       return {};
-    case Form::boolean:
+    case ValueFormat::boolean:
       return is_sidecar_boolean(text) ? "" : "`true` or `false`";
-    case Form::integer:
+    case ValueFormat::integer:
       return number_in(text) ? "" : "an integer";
-    case Form::port: {
+    case ValueFormat::port: {
       const std::optional<std::int64_t> number = number_in(text);
       return number && *number > 0 && *number < 65536 ? "" : "a port, 1 to 65535";
     }
-    case Form::quantity:
+    case ValueFormat::quantity:
       return kubernetes::parse_quantity(text).value ? "" : "a quantity such as `100m` or `256Mi`";
-    case Form::duration:
+    case ValueFormat::duration:
       return base::is_go_duration(text) ? "" : "a duration such as `30s`";
-    case Form::pairs:
+    case ValueFormat::pairs:
       return are_pairs(text) ? "" : "`NAME=value`, separated by commas";
-    case Form::mounts:
+    case ValueFormat::mounts:
       return are_mounts(text) ? "" : "`volume:/path`, separated by commas";
-    case Form::choice: {
+    case ValueFormat::choice: {
       const std::vector<std::string_view> choices = base::split(about.choices, ' ');
       if (std::ranges::find(choices, text) != choices.end()) return {};
       return fmt::format("one of `{}`", base::join(choices, "`, `"));
@@ -174,7 +185,7 @@ void check_unknown_dapr_annotation(const PodView& pod, const ObjectIndex&, Repor
   for (const Entry& entry : annotations->entries) {
     if (!entry.key.starts_with(prefix)) continue;
     const std::string_view name = entry.key.substr(prefix.size());
-    const Known* about = find_known(name);
+    const KnownAnnotation* about = find_known(name);
     if (about != nullptr && about->instead_of.empty()) continue;
     if (about != nullptr) {
       report.add(*pod.object, entry.key_span,
@@ -183,10 +194,10 @@ void check_unknown_dapr_annotation(const PodView& pod, const ObjectIndex&, Repor
       continue;
     }
     std::vector<std::string_view> names;
-    for (const Known& one : known) {
+    for (const KnownAnnotation& one : known) {
       if (one.instead_of.empty()) names.push_back(one.name);
     }
-    const std::string_view near = base::closest(name, names);
+    const std::string_view near = base::closest_match(name, names);
     report.add(*pod.object, entry.key_span, fmt::format("unknown Dapr annotation `{}`", entry.key),
                near.empty() ? "remove it" : fmt::format("did you mean `{}{}`?", prefix, near));
   }
@@ -198,7 +209,7 @@ void check_invalid_dapr_annotation(const PodView& pod, const ObjectIndex&, Repor
   for (const Entry& entry : annotations->entries) {
     if (!entry.key.starts_with(prefix) || !entry.value->is(Kind::string)) continue;
     if (entry.value->text.empty() || is_open(entry.value->text)) continue;
-    const Known* about = find_known(entry.key.substr(prefix.size()));
+    const KnownAnnotation* about = find_known(entry.key.substr(prefix.size()));
     const std::string should = about == nullptr ? std::string() : wanted(*about, entry.value->text);
     if (should.empty()) continue;
     report.add(*pod.object, entry.value->span,
@@ -260,17 +271,18 @@ void check_missing_dapr_app_id(const PodView& pod, const ObjectIndex&, Reporter&
 
 void check_dapr_port_conflict(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod)) return;
-  struct Taken {
+  struct ReservedPort {
     std::string_view setting;
     std::int64_t usual = 0;
     std::string_view what;
   };
-  constexpr std::array<Taken, 5> all = {Taken{"", 3500, "its HTTP API"}, Taken{"", 3501, "its health"},
-                                        Taken{"dapr.io/grpc-port", 50001, "its gRPC API"},
-                                        Taken{"dapr.io/internal-grpc-port", 50002, "calls between sidecars"},
-                                        Taken{"dapr.io/metrics-port", 9090, "metrics"}};
+  constexpr std::array<ReservedPort, 5> all = {
+      ReservedPort{"", 3500, "its HTTP API"}, ReservedPort{"", 3501, "its health"},
+      ReservedPort{"dapr.io/grpc-port", 50001, "its gRPC API"},
+      ReservedPort{"dapr.io/internal-grpc-port", 50002, "calls between sidecars"},
+      ReservedPort{"dapr.io/metrics-port", 9090, "metrics"}};
   const auto find = [&](std::int64_t port) {
-    return std::ranges::find_if(all, [&](const Taken& one) {
+    return std::ranges::find_if(all, [&](const ReservedPort& one) {
       const Node* moved = one.setting.empty() ? nullptr : sidecar_setting(pod, one.setting);
       return (moved == nullptr ? one.usual : number_in(moved->text).value_or(one.usual)) == port;
     });
@@ -283,18 +295,18 @@ void check_dapr_port_conflict(const PodView& pod, const ObjectIndex&, Reporter& 
                taken->setting.empty() ? "use another port"
                                       : fmt::format("use another port, or set `{}`", taken->setting));
   };
-  bool told = false;
+  bool reported = false;
   for (const Container& container : pod.containers) {
     if (container.role == ContainerRole::init) continue;
     for (const Node* port : items_at(container.node, "ports")) {
       const Node* number = value_at(port, "containerPort");
       if (number == nullptr || !number->integer()) continue;
-      told = told || find(*number->integer()) != all.end();
+      reported = reported || find(*number->integer()) != all.end();
       say(*number, *number->integer(), describe(container));
     }
   }
   const Node* app = sidecar_setting(pod, "dapr.io/app-port");
-  if (app == nullptr || told) return;
+  if (app == nullptr || reported) return;
   if (const std::optional<std::int64_t> number = number_in(app->text)) say(*app, *number, "the app");
 }
 

@@ -34,11 +34,12 @@ void check_duplicate_dapr_app_id(const ObjectIndex& index, Reporter& report) {
     if (other.id == pod.object->id || are_alternatives(other, *pod.object, index)) continue;
     diagnostic::Finding& finding = report.add(
         *pod.object, id->span,
-        fmt::format("`{}` has the app ID `{}`, as does `{}`", display_beside(*pod.object, other, index),
-                    id->text, display_beside(other, *pod.object, index)),
+        fmt::format("`{}` has the app ID `{}`, as does `{}`", display_with_context(*pod.object, other, index),
+                    id->text, display_with_context(other, *pod.object, index)),
         "set different app IDs: calls reach either, and each receives only some of the messages");
-    finding.related.push_back({fmt::format("the app ID of `{}`", display_beside(other, *pod.object, index)),
-                               app_id(*first->second)->span});
+    finding.related.push_back(
+        {fmt::format("the app ID of `{}`", display_with_context(other, *pod.object, index)),
+         app_id(*first->second)->span});
   }
 }
 

@@ -19,7 +19,7 @@ const ComponentType* type_of(const Object& component) {
 
 const Node* setting(const Object& component, std::string_view name) {
   for (const Node* entry : items_at(component.node, "spec.metadata")) {
-    if (base::same_in_any_case(text_at(entry, "name"), name)) return entry;
+    if (base::equal_ignoring_case(text_at(entry, "name"), name)) return entry;
   }
   return nullptr;
 }
@@ -49,7 +49,7 @@ bool needs_cluster(const Object& object) {
 
 bool is_for_cluster(const Object& object, const ObjectIndex& index) {
   const bool named = !object.id.namespace_name.empty() && object.id.namespace_name != "default";
-  if (named || !index.unit(object).root.empty() || index.holds_pods(object, object.namespace_name))
+  if (named || !index.unit(object).root.empty() || index.contains_pods(object, object.namespace_name))
     return true;
   return std::ranges::any_of(index.objects(), [&](const Object& other) {
     return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&

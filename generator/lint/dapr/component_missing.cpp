@@ -15,15 +15,15 @@ namespace {
 using yaml::Node;
 
 /// `?failover=true:sentinelMasterName|other`, a word of `ComponentType::needs`.
-struct Need {
+struct Requirement {
   bool likely = false;         ///< the component starts without it
   std::string_view condition;  ///< a setting that must be set for it to apply; `subscribe`; empty: none
   std::string_view value;      ///< the value of that setting; empty: any
   std::vector<std::string_view> names;
 };
 
-Need parse_need(std::string_view text) {
-  Need need;
+Requirement parse_need(std::string_view text) {
+  Requirement need;
   if (text.starts_with('?')) need.likely = true, text.remove_prefix(1);
   if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
     const std::string_view condition = text.substr(0, colon);
@@ -45,7 +45,7 @@ class Missing {
 
   bool has(std::string_view name) const {
     return std::ranges::any_of(there_,
-                               [&](std::string_view one) { return base::same_in_any_case(one, name); });
+                               [&](std::string_view one) { return base::equal_ignoring_case(one, name); });
   }
 
   /// Reports a requirement of which no name is set.
@@ -55,7 +55,7 @@ class Missing {
     for (const std::string_view name : there_) {
       if (find_setting(type_, name) == nullptr) unknown.push_back(name);
     }
-    const std::string_view near = base::closest(names.front(), unknown);
+    const std::string_view near = base::closest_match(names.front(), unknown);
     return report_.add(object_, span.known() ? span : place(object_),
                        fmt::format("`{}`, a `{}`, does not set `{}`{}", display(object_), type_.type,
                                    base::join(names, "` or `"), what),
@@ -71,19 +71,20 @@ class Missing {
 };
 
 /// The condition of a requirement.
-void check_condition(const Object& object, const Need& need, Missing& missing) {
+void check_condition(const Object& object, const Requirement& need, Missing& missing) {
   constexpr std::string_view ends = ": sidecars that load it exit";
   if (need.condition == "subscribe") {
-    diagnostic::doubt(missing.add(need.names, ", which subscriptions require"), need.likely);
+    diagnostic::limit_to_warning(missing.add(need.names, ", which subscriptions require"), need.likely);
     return;
   }
   const Node* value = value_of(object, need.condition);
   if (!missing.has(need.condition)) return;
-  if (!need.value.empty() && (value == nullptr || !base::same_in_any_case(value->text, need.value))) return;
+  if (!need.value.empty() && (value == nullptr || !base::equal_ignoring_case(value->text, need.value)))
+    return;
   const std::string beside =
       need.value.empty() ? std::string(need.condition) : fmt::format("{}: {}", need.condition, need.value);
   const Node* place = value == nullptr ? value_at(setting(object, need.condition), "name") : value;
-  diagnostic::doubt(
+  diagnostic::limit_to_warning(
       missing.add(need.names, fmt::format(", which `{}` requires{}", beside, need.likely ? "" : ends),
                   place->span),
       need.likely);
@@ -95,7 +96,7 @@ const ComponentProfile* chosen_profile(const Object& object, const ComponentType
     for (const ComponentSetting& one : profile.settings()) {
       if (!one.required || one.choices.empty() || one.choices.find('\n') != std::string_view::npos) continue;
       const Node* value = value_of(object, one.name);
-      if (value != nullptr && base::same_in_any_case(value->text, one.choices)) return &profile;
+      if (value != nullptr && base::equal_ignoring_case(value->text, one.choices)) return &profile;
     }
   }
   return nullptr;
@@ -109,7 +110,7 @@ void check_missing_dapr_component_metadata(const Object& object, const ObjectInd
   if (list == nullptr || !list->is(yaml::Kind::list)) return;
   Missing missing(object, *type, *list, report);
   for (const std::string_view need : base::split(type->needs, ' ')) {
-    const Need one = parse_need(need);
+    const Requirement one = parse_need(need);
     if (need.empty() || std::ranges::any_of(one.names, [&](auto name) { return missing.has(name); }))
       continue;
     if (!one.condition.empty()) {
@@ -120,7 +121,7 @@ void check_missing_dapr_component_metadata(const Object& object, const ObjectInd
   }
   for (const ComponentSetting& one : type->settings()) {
     if (!one.required || one.one_way || !one.default_value.empty() || missing.has(one.name)) continue;
-    diagnostic::doubt(missing.add({one.name}, ", which Dapr lists as required"));
+    diagnostic::limit_to_warning(missing.add({one.name}, ", which Dapr lists as required"));
   }
   const ComponentProfile* profile = chosen_profile(object, *type);
   if (profile == nullptr) return;

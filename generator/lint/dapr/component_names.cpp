@@ -20,43 +20,43 @@ using yaml::Kind;
 using yaml::Node;
 
 /// What suffixes of variable names say about their values, ignoring underscores.
-struct Meaning {
+struct SuffixMeaning {
   std::string_view end;
   std::string_view types;  ///< prefixes of the types of such components
   std::string_view what;
 };
 
 constexpr std::array meanings = {
-    Meaning{"PUBSUBNAME", "pubsub.", "pub/sub component"},
-    Meaning{"PUBSUBCOMPONENT", "pubsub.", "pub/sub component"},
-    Meaning{"PUBSUBCOMPONENTNAME", "pubsub.", "pub/sub component"},
-    Meaning{"DAPRPUBSUB", "pubsub.", "pub/sub component"},
-    Meaning{"STATESTORENAME", "state.", "state store"},
-    Meaning{"DAPRSTATESTORE", "state.", "state store"},
-    Meaning{"STATESTORECOMPONENT", "state.", "state store"},
-    Meaning{"SECRETSTORENAME", "secretstores.", "secret store"},
-    Meaning{"SECRETSTORECOMPONENT", "secretstores.", "secret store"},
-    Meaning{"DAPRSECRETSTORE", "secretstores.", "secret store"},
-    Meaning{"CONFIGSTORENAME", "configuration.", "configuration store"},
-    Meaning{"CONFIGURATIONSTORENAME", "configuration.", "configuration store"},
-    Meaning{"LOCKSTORENAME", "lock.", "lock store"},
-    Meaning{"BINDINGNAME", "bindings.", "binding"},
+    SuffixMeaning{"PUBSUBNAME", "pubsub.", "pub/sub component"},
+    SuffixMeaning{"PUBSUBCOMPONENT", "pubsub.", "pub/sub component"},
+    SuffixMeaning{"PUBSUBCOMPONENTNAME", "pubsub.", "pub/sub component"},
+    SuffixMeaning{"DAPRPUBSUB", "pubsub.", "pub/sub component"},
+    SuffixMeaning{"STATESTORENAME", "state.", "state store"},
+    SuffixMeaning{"DAPRSTATESTORE", "state.", "state store"},
+    SuffixMeaning{"STATESTORECOMPONENT", "state.", "state store"},
+    SuffixMeaning{"SECRETSTORENAME", "secretstores.", "secret store"},
+    SuffixMeaning{"SECRETSTORECOMPONENT", "secretstores.", "secret store"},
+    SuffixMeaning{"DAPRSECRETSTORE", "secretstores.", "secret store"},
+    SuffixMeaning{"CONFIGSTORENAME", "configuration.", "configuration store"},
+    SuffixMeaning{"CONFIGURATIONSTORENAME", "configuration.", "configuration store"},
+    SuffixMeaning{"LOCKSTORENAME", "lock.", "lock store"},
+    SuffixMeaning{"BINDINGNAME", "bindings.", "binding"},
 };
 
-const Meaning* meaning_of(std::string_view variable) {
+const SuffixMeaning* meaning_of(std::string_view variable) {
   std::string plain;
   for (const char c : variable) {
     if (c == '_' || c == '-' || c == '.') continue;
     plain += base::to_upper(c);
   }
   const auto found =
-      std::ranges::find_if(meanings, [&](const Meaning& one) { return plain.ends_with(one.end); });
+      std::ranges::find_if(meanings, [&](const SuffixMeaning& one) { return plain.ends_with(one.end); });
   return found == meanings.end() ? nullptr : &*found;
 }
 
 void check_name(const Object& object, const ObjectIndex& index, std::string_view variable, const Node& value,
                 Reporter& report) {
-  const Meaning* meaning = meaning_of(variable);
+  const SuffixMeaning* meaning = meaning_of(variable);
   if (meaning == nullptr || !value.is(Kind::string) || value.text.empty() || is_open(value.text)) return;
   if (meaning->types == "secretstores." && value.text == "kubernetes") return;
   std::vector<std::string_view> known;
@@ -88,7 +88,7 @@ void check_name(const Object& object, const ObjectIndex& index, std::string_view
 }  // namespace
 
 void check_unknown_component_name(const ObjectIndex& index, Reporter& report) {
-  std::set<const Object*> told;  // ConfigMaps that several containers read
+  std::set<const Object*> reported;  // ConfigMaps that several containers read
   for (const PodView& pod : index.pods()) {
     if (!has_sidecar(pod)) continue;
     for (const Container& container : pod.containers) {
@@ -99,7 +99,7 @@ void check_unknown_component_name(const ObjectIndex& index, Reporter& report) {
       for (const Node* source : items_at(container.node, "envFrom")) {
         const Object* map = index.find(*pod.object, "ConfigMap", text_at(source, "configMapRef.name"));
         const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
-        if (data == nullptr || !data->is(Kind::map) || !told.insert(map).second) continue;
+        if (data == nullptr || !data->is(Kind::map) || !reported.insert(map).second) continue;
         for (const Entry& entry : data->entries) check_name(*map, index, entry.key, *entry.value, report);
       }
     }

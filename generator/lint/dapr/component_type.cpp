@@ -27,7 +27,7 @@ std::string_view block_of(std::string_view type) { return type.substr(0, type.fi
 
 bool is_block(std::string_view name) {
   return std::ranges::any_of(component_tables().types, [&](const ComponentType& one) {
-    return base::same_in_any_case(block_of(one.type), name);
+    return base::equal_ignoring_case(block_of(one.type), name);
   });
 }
 
@@ -37,7 +37,7 @@ void check_unknown_component_type(const Object& object, const ObjectIndex&, Repo
   const Node* type = is_dapr(object, "Component") ? value_at(object.node, "spec.type") : nullptr;
   if (type == nullptr || type->text.empty() || is_open(type->text) || !versions_of(type->text).empty())
     return;
-  const std::string_view near = base::closest(type->text, type_names());
+  const std::string_view near = base::closest_match(type->text, type_names());
   const bool known_block = is_block(block_of(type->text));
   report.add(object, type->span,
              fmt::format("Dapr {} has no component type `{}`{}", component_tables().release, type->text,

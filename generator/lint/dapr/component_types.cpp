@@ -30,7 +30,7 @@ const std::vector<ComponentSetting>& cloud_settings(std::string_view cloud) {
 
 const ComponentSetting* among(std::span<const ComponentSetting> settings, std::string_view name) {
   const auto found = std::ranges::find_if(
-      settings, [&](const ComponentSetting& one) { return base::same_in_any_case(one.name, name); });
+      settings, [&](const ComponentSetting& one) { return base::equal_ignoring_case(one.name, name); });
   return found == settings.end() ? nullptr : &*found;
 }
 
@@ -55,9 +55,9 @@ std::span<const ComponentProfile> ComponentType::profiles() const {
 std::span<const ComponentType> versions_of(std::string_view type) {
   const ComponentTables& tables = component_tables();
   for (const ComponentName& alias : tables.aliases) {
-    if (base::same_in_any_case(alias.name, type)) type = alias.text;
+    if (base::equal_ignoring_case(alias.name, type)) type = alias.text;
   }
-  const auto is_it = [&](const ComponentType& one) { return base::same_in_any_case(one.type, type); };
+  const auto is_it = [&](const ComponentType& one) { return base::equal_ignoring_case(one.type, type); };
   const auto begin = std::ranges::find_if(tables.types, is_it);
   const auto end = std::find_if_not(begin, tables.types.end(), is_it);
   return {begin, end};
@@ -66,11 +66,11 @@ std::span<const ComponentType> versions_of(std::string_view type) {
 const ComponentType* version_of(std::string_view type, std::string_view version) {
   const std::span<const ComponentType> all = versions_of(type);
   for (const ComponentType& one : all) {
-    if (base::same_in_any_case(one.version, version)) return &one;
+    if (base::equal_ignoring_case(one.version, version)) return &one;
   }
   if (all.empty()) return nullptr;
   const bool is_default = version.empty() || (all.size() == 1 && all.front().version == "v1" &&
-                                              base::same_in_any_case(version, "v0"));
+                                              base::equal_ignoring_case(version, "v0"));
   return is_default ? &all.front() : nullptr;
 }
 

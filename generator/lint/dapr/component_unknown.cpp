@@ -35,7 +35,7 @@ void check_unknown_component_setting(const Object& object, const ObjectIndex&, R
       continue;
     }
     const std::vector<std::string_view> known = setting_names(*type);
-    const std::string_view near = base::closest(name->text, known);
+    const std::string_view near = base::closest_match(name->text, known);
     report.add(object, name->span, fmt::format("`{}` has no field `{}`", type->type, name->text),
                near.empty() ? "remove it: Dapr ignores it" : fmt::format("did you mean `{}`?", near));
   }

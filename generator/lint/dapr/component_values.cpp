@@ -57,7 +57,7 @@ std::vector<std::string_view> choices_of(const ComponentType& type, std::string_
   std::vector<std::string_view> all;
   const auto add = [&](std::span<const ComponentSetting> settings) {
     for (const ComponentSetting& one : settings) {
-      if (!base::same_in_any_case(one.name, name) || one.choices.empty()) continue;
+      if (!base::equal_ignoring_case(one.name, name) || one.choices.empty()) continue;
       for (const std::string_view choice : base::split(one.choices, '\n')) {
         if (std::ranges::find(all, choice) == all.end()) all.push_back(choice);
       }
@@ -80,21 +80,21 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
                                : known->form == SettingForm::number ? "number"
                                                                     : "duration or size"),
                    fmt::format("write {}", should));
-    diagnostic::doubt(finding, known->form == SettingForm::boolean);  // the sidecar starts
+    diagnostic::limit_to_warning(finding, known->form == SettingForm::boolean);  // the sidecar starts
     return;
   }
   const std::vector<std::string_view> choices = choices_of(type, name);
   if (choices.empty() || std::ranges::any_of(choices, [&](std::string_view one) {
-        return base::same_in_any_case(one, value.text);
+        return base::equal_ignoring_case(one, value.text);
       }))
     return;
-  const std::string_view near = base::closest(value.text, choices);
+  const std::string_view near = base::closest_match(value.text, choices);
   diagnostic::Finding& finding = report.add(
       object, value.span, fmt::format("`{}` is `{}`, which is not an allowed value", known->name, value.text),
       near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
   finding.redact_source = known->secret;
-  diagnostic::doubt(finding, !type.type.ends_with(".kafka"));  // other lists can be incomplete
+  diagnostic::limit_to_warning(finding, !type.type.ends_with(".kafka"));  // other lists can be incomplete
 }
 
 void check_kafka_version(const Object& component, Reporter& report) {

@@ -14,7 +14,7 @@
 namespace twinhull::lint {
 namespace {
 
-struct Local {
+struct LocalComponent {
   std::string_view type;
   std::string_view why;
   std::string_view instead;
@@ -27,16 +27,19 @@ constexpr std::string_view kubernetes_secrets =
     "use `secretstores.kubernetes` or another secret store of the cluster";
 
 constexpr std::array locals = {
-    Local{"crypto.dapr.localstorage", "reads keys from a directory that sidecars do not have",
-          "use `crypto.dapr.kubernetes.secrets`, or mount a volume with `dapr.io/volume-mounts`", mounts},
-    Local{"pubsub.in-memory", "exists in each sidecar separately: messages do not reach other apps",
-          "use a broker in the cluster", ""},
-    Local{"secretstores.local.env", "reads the sidecar's environment, which does not contain your variables",
-          kubernetes_secrets, "dapr.io/env dapr.io/env-from-secret"},
-    Local{"secretstores.local.file", "reads a file that sidecars do not have", kubernetes_secrets, mounts},
-    Local{"state.in-memory",
-          "exists in each sidecar separately: replicas do not share it, and it is lost with the Pod",
-          "use a state store in the cluster", ""},
+    LocalComponent{"crypto.dapr.localstorage", "reads keys from a directory that sidecars do not have",
+                   "use `crypto.dapr.kubernetes.secrets`, or mount a volume with `dapr.io/volume-mounts`",
+                   mounts},
+    LocalComponent{"pubsub.in-memory", "exists in each sidecar separately: messages do not reach other apps",
+                   "use a broker in the cluster", ""},
+    LocalComponent{"secretstores.local.env",
+                   "reads the sidecar's environment, which does not contain your variables",
+                   kubernetes_secrets, "dapr.io/env dapr.io/env-from-secret"},
+    LocalComponent{"secretstores.local.file", "reads a file that sidecars do not have", kubernetes_secrets,
+                   mounts},
+    LocalComponent{"state.in-memory",
+                   "exists in each sidecar separately: replicas do not share it, and it is lost with the Pod",
+                   "use a state store in the cluster", ""},
 };
 
 bool is_given(const Object& object, const ObjectIndex& index, std::string_view annotations) {
@@ -53,7 +56,7 @@ bool is_given(const Object& object, const ObjectIndex& index, std::string_view a
 void check_local_component(const Object& object, const ObjectIndex& index, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
-  const auto local = std::ranges::find(locals, type->type, &Local::type);
+  const auto local = std::ranges::find(locals, type->type, &LocalComponent::type);
   if (local == locals.end() || !is_for_cluster(object, index) || is_given(object, index, local->given_by))
     return;
   report.add(

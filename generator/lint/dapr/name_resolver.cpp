@@ -24,7 +24,7 @@ void check_unusable_name_resolver(const Object& object, const ObjectIndex&, Repo
     return;
   }
   const bool local =
-      base::same_in_any_case(named->text, "mdns") || base::same_in_any_case(named->text, "sqlite");
+      base::equal_ignoring_case(named->text, "mdns") || base::equal_ignoring_case(named->text, "sqlite");
   if (!local) return;
   report.add(
       object, named->span,

@@ -25,7 +25,7 @@ constexpr std::string_view app_kind = "App";
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known,
                          std::string_view kind) {
   constexpr std::size_t most = 5;
-  const std::string_view near = base::closest(name, known);
+  const std::string_view near = base::closest_match(name, known);
   if (!near.empty()) return fmt::format("did you mean `{}`?", near);
   const std::vector<std::string_view> some(
       known.begin(), known.begin() + static_cast<std::ptrdiff_t>(std::min(most, known.size())));

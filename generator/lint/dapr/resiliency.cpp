@@ -28,19 +28,19 @@ std::vector<std::string_view> keys_of(const Node* map) {
 
 /// The policies that one target of a Resiliency references.
 void check_policies(const Object& object, const Node& target, Reporter& report) {
-  struct Sort {
+  struct PolicyKind {
     std::string_view field;
     std::string_view list;
   };
-  for (const Sort& sort :
-       {Sort{"timeout", "timeouts"}, Sort{"retry", "retries"}, Sort{"circuitBreaker", "circuitBreakers"}}) {
+  for (const PolicyKind& sort : {PolicyKind{"timeout", "timeouts"}, PolicyKind{"retry", "retries"},
+                                 PolicyKind{"circuitBreaker", "circuitBreakers"}}) {
     const Node* named = target.get(sort.field);
     if (named == nullptr || !named->is(Kind::string)) continue;
     const Node* policies = value_at(object.node, "spec.policies");
     const Node* list = policies == nullptr ? nullptr : policies->get(sort.list);
     const std::vector<std::string_view> known = keys_of(list);
     if (std::ranges::find(known, named->text) != known.end()) continue;
-    const std::string_view near = base::closest(named->text, known);
+    const std::string_view near = base::closest_match(named->text, known);
     report.add(
         object, named->span,
         fmt::format("`{}` does not define policy `{}` in its `{}`", display(object), named->text, sort.list),
@@ -77,7 +77,7 @@ void check_unknown_dapr_resiliency_target(const Object& object, const ObjectInde
   if (known.empty()) return;  // the components are not part of the run
   for (const Entry& target : targets->entries) {
     if (index.exists(object, "Component", target.key)) continue;
-    const std::string_view near = base::closest(target.key, known);
+    const std::string_view near = base::closest_match(target.key, known);
     report.add(object, target.key_span,
                fmt::format("`{}` targets component `{}`, which is not defined", display(object), target.key),
                near.empty()

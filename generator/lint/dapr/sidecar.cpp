@@ -36,7 +36,7 @@ void check_dangling_dapr_configuration(const PodView& pod, const ObjectIndex& in
                   "does not start",
                   display(*pod.object), named->text, pod.object->namespace_name),
       fmt::format("define it, or pass `--external Configuration/{}` if the cluster has it", named->text));
-  diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, index));
+  diagnostic::limit_to_warning(finding, !holds_dapr_objects(*pod.object, index));
 }
 
 void check_dangling_dapr_token_secret(const PodView& pod, const ObjectIndex& index, Reporter& report) {

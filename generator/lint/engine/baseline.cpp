@@ -67,7 +67,7 @@ BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>&
     left[key] = std::min(most, left[key] + std::min(most, more));
   }
   BaselineResult result;
-  result.known = std::erase_if(found, [&](const ObjectFinding& one) {
+  result.matched = std::erase_if(found, [&](const ObjectFinding& one) {
     const auto entry = left.find(key_of(one, files, mask));
     if (entry == left.end() || entry->second == 0) return false;
     --entry->second;

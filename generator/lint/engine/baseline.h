@@ -20,7 +20,7 @@ std::string write_baseline(const std::vector<ObjectFinding>& found, const source
 /// Removes the findings listed in the baseline and returns their number; `stale` is the number of entries
 /// that no longer match a finding. The error of the result is empty if the text is a baseline.
 struct BaselineResult {
-  std::size_t known = 0;
+  std::size_t matched = 0;
   std::size_t stale = 0;
   std::string error;
 };

@@ -12,7 +12,7 @@ namespace twinhull::lint {
 namespace {
 
 /// A check on its way through the objects.
-struct Running {
+struct RunningCheck {
   const RuleCheck* check;
   std::uint64_t left;               ///< of the limit of comparisons
   const Object* stopped = nullptr;  ///< the object at which the limit was exceeded
@@ -21,7 +21,7 @@ struct Running {
 
 /// Runs a check on `object` or a part of it, unless it has stopped.
 template <typename Call>
-void resume(Running& one, base::Budget& budget, const Object& object, const Call& call) {
+void resume(RunningCheck& one, base::Budget& budget, const Object& object, const Call& call) {
   if (one.stopped != nullptr) return;
   budget.set_remaining(one.left);
   call(one.report);
@@ -30,11 +30,11 @@ void resume(Running& one, base::Budget& budget, const Object& object, const Call
 }
 
 /// Runs all checks on one object after the other, so that the object stays in the CPU's cache.
-void visit(std::vector<Running>& all, const ObjectIndex& index) {
+void visit(std::vector<RunningCheck>& all, const ObjectIndex& index) {
   base::Budget budget(base::Limit::pairs);
-  std::vector<std::pair<CheckObject, Running*>> of_objects;
-  std::vector<Running*> of_pods;
-  for (Running& one : all) {
+  std::vector<std::pair<CheckObject, RunningCheck*>> of_objects;
+  std::vector<RunningCheck*> of_pods;
+  for (RunningCheck& one : all) {
     if (const auto* check = std::get_if<CheckObject>(&one.check->run)) {
       of_objects.emplace_back(*check, &one);
     } else if (const auto* whole = std::get_if<CheckAll>(&one.check->run)) {
@@ -51,7 +51,7 @@ void visit(std::vector<Running>& all, const ObjectIndex& index) {
     }
   }
   for (const PodView& pod : index.pods()) {
-    for (Running* one : of_pods) {
+    for (RunningCheck* one : of_pods) {
       resume(*one, budget, *pod.object, [&](Reporter& report) {
         if (const auto* check = std::get_if<CheckPod>(&one->check->run)) return (*check)(pod, index, report);
         const CheckContainer check = std::get<CheckContainer>(one->check->run);
@@ -103,12 +103,12 @@ diagnostic::Finding& Reporter::add(const Object& object, source::Span span, std:
 }
 
 std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& index) {
-  std::vector<Running> running;
+  std::vector<RunningCheck> running;
   running.reserve(checks.size());
   for (const RuleCheck& check : checks) running.push_back({&check, base::limit(base::Limit::pairs)});
   visit(running, index);
   std::vector<ObjectFinding> out;
-  for (Running& one : running) {
+  for (RunningCheck& one : running) {
     const std::string_view id = one.check->rule;
     CountedByFile counted;
     std::vector<ObjectFinding> all = one.report.take();

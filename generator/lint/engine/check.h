@@ -21,7 +21,7 @@ struct ObjectFinding {
   /// The common cause of several findings, such as a missing Secret: the others become related locations.
   /// Empty: none.
   std::string cause;
-  /// The kind of the missing object, if the finding is about one; `made_pods` for pods.
+  /// The kind of the missing object, if the finding is about one; `runtime_pods` for pods.
   std::string_view missing;
   /// The invalid value, with its key or the name of its variable: in a chart the finding is reported where a
   /// values file sets it.

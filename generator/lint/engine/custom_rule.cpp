@@ -39,7 +39,7 @@ CustomRule to_rule(const Node& rule) {
                  .kinds = texts_at(rule, "match.kinds"),
                  .namespaces = texts_at(rule, "match.namespaces"),
                  .targets = texts_at(rule, "match.targets"),
-                 .pods = truth_at(&rule, "match.pods"),
+                 .pods = is_true_at(&rule, "match.pods"),
                  .expression = rule.get("expression"),
                  .message = std::string(text_at(&rule, "message")),
                  .message_expression = rule.get("messageExpression"),

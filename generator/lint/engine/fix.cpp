@@ -23,9 +23,9 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 /// Whether it is a file and no part of its path is a link.
 bool is_plain_file(base::FileSystem& fs, const std::string& path) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    if (fs.type(path.substr(0, slash)) == base::FileType::symlink) return false;
+    if (fs.type_no_follow(path.substr(0, slash)) == base::FileType::symlink) return false;
   }
-  return fs.type(path) == base::FileType::file;
+  return fs.type_no_follow(path) == base::FileType::file;
 }
 
 /// Whether the first line says that the file is generated.
@@ -106,15 +106,15 @@ Reading read(std::string_view text) {
 }
 
 /// Answers whether a span overlaps one of many.
-class Reached {
+class SpanSet {
  public:
-  explicit Reached(std::vector<source::Span> spans) : spans_(std::move(spans)) {
+  explicit SpanSet(std::vector<source::Span> spans) : spans_(std::move(spans)) {
     std::ranges::sort(spans_, {}, &source::Span::begin);
     for (const source::Span& span : spans_)
       ends_.push_back(std::max(span.end, ends_.empty() ? 0U : ends_.back()));
   }
 
-  bool touches(const source::Span& span) const {
+  bool overlaps(const source::Span& span) const {
     const auto before = std::ranges::lower_bound(spans_, span.end, {}, &source::Span::begin) - spans_.begin();
     return before > 0 && ends_[static_cast<std::size_t>(before) - 1] > span.begin;
   }
@@ -148,9 +148,9 @@ std::vector<TextEdit> joined(const std::vector<TextEdit>& masked, const std::vec
   std::vector<TextEdit> out = masked;
   std::vector<source::Span> hidden;
   for (const TextEdit& mask : masked) hidden.push_back(mask.span);
-  const Reached reached(std::move(hidden));
+  const SpanSet reached(std::move(hidden));
   for (const TextEdit& edit : edits) {
-    if (!reached.touches(edit.span)) out.push_back(edit);
+    if (!reached.overlaps(edit.span)) out.push_back(edit);
   }
   std::ranges::stable_sort(out, [](const TextEdit& a, const TextEdit& b) {
     return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
@@ -169,10 +169,10 @@ void add_hidden_lines(const std::vector<Finding*>& findings, const source::Files
     lines.push_back({0, finding->span.begin, end});
   }
   std::ranges::sort(lines, {}, &source::Span::begin);
-  const Reached known(secrets);
+  const SpanSet known(secrets);
   std::uint32_t last = 0;
   for (const source::Span& line : lines) {
-    if (line.begin < last || known.touches(line)) continue;
+    if (line.begin < last || known.overlaps(line)) continue;
     secrets.push_back(line);
     last = line.end;
   }

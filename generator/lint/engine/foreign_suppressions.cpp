@@ -33,7 +33,7 @@ bool allows(const yaml::Entry& entry, const diagnostic::Rule& rule) {
 /// An annotation that suppresses all checks of one tool.
 bool allows_all(const yaml::Entry& entry, const diagnostic::Rule& rule) {
   auto has = [&](std::string_view tool) {
-    return std::ranges::any_of(base::split_lines(rule.others), [&](std::string_view line) {
+    return std::ranges::any_of(base::split_lines(rule.equivalents), [&](std::string_view line) {
       return line.starts_with(tool) && line.substr(tool.size()).starts_with(": ");
     });
   };
@@ -51,7 +51,7 @@ bool allows(const yaml::Node* annotations, const diagnostic::Rule& rule) {
 
 bool suppressed_by_other_linter(const ObjectFinding& found) {
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
-  if (found.object == nullptr || rule == nullptr || rule->others.empty()) return false;
+  if (found.object == nullptr || rule == nullptr || rule->equivalents.empty()) return false;
   for (std::string_view path : {"metadata.annotations", "spec.template.metadata.annotations",
                                 "spec.jobTemplate.spec.template.metadata.annotations"}) {
     if (allows(found.object->at(path), *rule)) return true;

@@ -42,11 +42,11 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
   ObjectFinding& found = report.add_found(object, name.span, std::move(message), std::string(advice));
   diagnostic::Finding& finding = found.finding;
   found.cause = cause_of(object, index, reference.kind, reference.namespace_name, name.text);
-  found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
+  found.missing = is_workload(reference.kind) ? runtime_pods : reference.kind;
   const bool held = is_workload(reference.kind)
-                        ? index.holds_pods(object, reference.namespace_name)
-                        : index.holds(object, reference.kind, reference.namespace_name);
-  if (!held) diagnostic::doubt(found.finding);
+                        ? index.contains_pods(object, reference.namespace_name)
+                        : index.contains_kind(object, reference.kind, reference.namespace_name);
+  if (!held) diagnostic::limit_to_warning(found.finding);
   // Without a namespace if the manifest has none.
   const bool plain = is_cluster_scoped(reference.kind) ||
                      (object.id.namespace_name.empty() && object.namespace_name == reference.namespace_name);
@@ -60,14 +60,14 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
                                                 : index.all(object, reference.kind, reference.namespace_name);
   for (const Object* other : others) names.push_back(other->id.name);
   if (names.empty() || names.size() > most_names) return finding;
-  const std::string_view meant = base::closest(name.text, names);
+  const std::string_view meant = base::closest_match(name.text, names);
   if (!meant.empty()) {
     nearest = others[static_cast<std::size_t>(std::ranges::find(names, meant) - names.begin())];
     finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
     finding.related.push_back(
         {fmt::format("{} `{}` is defined here", reference.kind, meant), place(*nearest)});
   }
-  const std::string_view same = equal_ignoring_case(name.text, names);
+  const std::string_view same = match_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
   return finding;
 }
@@ -86,12 +86,12 @@ void join_causes(std::vector<ObjectFinding>& found, const source::Files& files) 
     if (all.size() < 2) continue;
     std::ranges::stable_sort(all, {}, order);
     ObjectFinding& first = *all.front();
-    std::set<std::pair<std::uint32_t, std::uint32_t>> told = {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> reported = {
         {first.finding.span.file, first.finding.span.begin}};
     for (ObjectFinding* other : std::span(all).subspan(1)) {
       joined.insert(other);
       const source::Span& span = other->finding.span;
-      if (!told.emplace(span.file, span.begin).second) continue;
+      if (!reported.emplace(span.file, span.begin).second) continue;
       first.finding.related.push_back(
           {fmt::format("`{}` also references it", display(*other->object)), span});
     }

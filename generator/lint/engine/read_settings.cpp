@@ -25,7 +25,7 @@ std::vector<std::string> texts(const Node* list) {
 
 bool known(const Node& name, std::string_view text, diagnostic::Findings& findings) {
   if (diagnostic::find_rule(text) != nullptr || diagnostic::is_group(text)) return true;
-  const std::string_view near = base::closest(text, diagnostic::rule_and_group_names());
+  const std::string_view near = base::closest_match(text, diagnostic::rule_and_group_names());
   findings.push_back(
       {.rule = "undefined-name",
        .message = fmt::format("unknown rule or group `{}`", text),
@@ -81,9 +81,9 @@ void take_limits(const Node* limits) {
 
 void take(const Node& lint, const std::string& path, Settings& settings, diagnostic::Findings& findings) {
   if (const Node* version = lint.get("kubernetesVersion")) {
-    kubernetes::ParsedVersion parsed = kubernetes::parse_release(version->text);
-    if (parsed.release) {
-      settings.release = *parsed.release;
+    kubernetes::ParsedVersion parsed = kubernetes::parse_kubernetes_version(version->text);
+    if (parsed.version) {
+      settings.kubernetes_version = *parsed.version;
     } else {
       findings.push_back({.rule = "invalid-enum-value",
                           .message = fmt::format("`{}` {}", version->text, parsed.error),
@@ -95,7 +95,8 @@ void take(const Node& lint, const std::string& path, Settings& settings, diagnos
   take_rules(lint.get("rules"), settings, findings);
   take_exceptions(lint.get("exceptions"), settings, findings);
   for (const std::string& text : texts(lint.get("externals"))) {
-    if (External external; parse_external(text, external)) settings.externals.push_back(std::move(external));
+    if (ExternalObject external; parse_external(text, external))
+      settings.externals.push_back(std::move(external));
   }
   std::ranges::move(texts(lint.get("exclude")), std::back_inserter(settings.exclude));
   for (const std::string& crd : texts(lint.get("crds"))) settings.crds.push_back(beside(path, crd));

@@ -10,7 +10,7 @@
 namespace twinhull::lint {
 namespace {
 
-struct Better {
+struct PrecedenceRow {
   std::string_view rule;
   std::string_view than;
   bool line = false;  ///< both are on one line; otherwise both begin at one location
@@ -18,33 +18,33 @@ struct Better {
 
 constexpr std::array better = {
     // A number that the type of its field cannot represent is not a port either.
-    Better{.rule = "invalid-port", .than = "out-of-range"},
+    PrecedenceRow{.rule = "invalid-port", .than = "out-of-range"},
     // A value that is not set renders as nothing.
-    Better{.rule = "undefined-chart-value", .than = "null-value", .line = true},
+    PrecedenceRow{.rule = "undefined-chart-value", .than = "null-value", .line = true},
     // A character that YAML does not treat as a blank becomes part of a key.
-    Better{.rule = "yaml-syntax", .than = "unknown-field", .line = true},
+    PrecedenceRow{.rule = "yaml-syntax", .than = "unknown-field", .line = true},
 };
 
 }  // namespace
 
 void drop_repeated(std::vector<ObjectFinding>& found, const diagnostic::Findings& others,
                    const source::Files& files) {
-  for (const Better& row : better) {
-    std::set<std::pair<std::uint32_t, std::uint32_t>> told;
+  for (const PrecedenceRow& row : better) {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> reported;
     const auto place = [&](const source::Span& span) {
       return std::pair(span.file, row.line
                                       ? static_cast<std::uint32_t>(files.position(span.file, span.begin).line)
                                       : span.begin);
     };
     const auto tell = [&](const diagnostic::Finding& finding) {
-      if (finding.rule == row.rule && finding.span.known()) told.insert(place(finding.span));
+      if (finding.rule == row.rule && finding.span.known()) reported.insert(place(finding.span));
     };
     for (const ObjectFinding& one : found) tell(one.finding);
     std::ranges::for_each(others, tell);
-    if (told.empty()) continue;
+    if (reported.empty()) continue;
     std::erase_if(found, [&](const ObjectFinding& one) {
       return one.finding.rule == row.than && one.finding.span.known() &&
-             told.contains(place(one.finding.span));
+             reported.contains(place(one.finding.span));
     });
   }
 }

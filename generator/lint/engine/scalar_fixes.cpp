@@ -3,23 +3,16 @@
 #include <algorithm>
 #include <string>
 
-#include "base/ascii.h"
+#include "base/text.h"
 
 namespace twinhull::lint {
 
 using diagnostic::TextEdit;
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = base::to_lower;
-           return lower(x) == lower(y);
-         });
-}
-
-std::string_view equal_ignoring_case(std::string_view word, const std::vector<std::string_view>& names) {
+std::string_view match_ignoring_case(std::string_view word, const std::vector<std::string_view>& names) {
   std::string_view found;
   for (std::string_view name : names) {
-    if (!equal_ignoring_case(name, word)) continue;
+    if (!base::equal_ignoring_case(name, word)) continue;
     if (!found.empty() && found != name) return {};
     found = name;
   }

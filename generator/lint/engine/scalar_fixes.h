@@ -11,10 +11,8 @@ namespace twinhull::lint {
 // The edits of a fix replace only the text of a key or scalar, and keep its quotes, comments and layout. No
 // fix is offered if the source text differs from the value (escapes, folding, aliases).
 
-/// Whether two words are equal ignoring case.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-/// The only name that satisfies this; empty if none or several do.
-std::string_view equal_ignoring_case(std::string_view word, const std::vector<std::string_view>& names);
+/// The only name that is equal to the word, ignoring case; empty if none or several are.
+std::string_view match_ignoring_case(std::string_view word, const std::vector<std::string_view>& names);
 
 /// Whether all of them (at least one) have a fix.
 bool all_have_fixes(const diagnostic::Findings& findings);

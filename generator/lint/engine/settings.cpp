@@ -49,7 +49,7 @@ std::optional<diagnostic::Severity> severity_of(const diagnostic::Rule& rule, co
   return severity;
 }
 
-bool parse_external(std::string_view text, External& external) {
+bool parse_external(std::string_view text, ExternalObject& external) {
   const std::vector<std::string_view> parts = base::split(text, '/');
   if (parts.size() < 2 || parts.size() > 3 || std::ranges::any_of(parts, &std::string_view::empty))
     return false;

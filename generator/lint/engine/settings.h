@@ -30,13 +30,13 @@ struct SeverityOverride {
 
 /// The settings of a linter run, from twinhull.yaml and then from the command line.
 struct Settings {
-  kubernetes::KubernetesVersion release = kubernetes::newest_release();
+  kubernetes::KubernetesVersion kubernetes_version = kubernetes::newest_version();
   std::string profile = "default";
   std::vector<std::string> select;  ///< rules and groups; empty: those of the profile
   std::vector<std::string> ignore;  ///< rules and groups
   std::vector<SeverityOverride> overrides;
   std::vector<Suppression> exceptions;
-  std::vector<External> externals;
+  std::vector<ExternalObject> externals;
   std::vector<std::string> exclude;   ///< patterns of paths
   std::vector<std::string> crds;      ///< files and directories with CustomResourceDefinitions
   std::vector<std::string> policies;  ///< files and directories with admission policies
@@ -50,7 +50,7 @@ std::span<const std::string_view> profiles();
 std::optional<diagnostic::Severity> severity_of(const diagnostic::Rule& rule, const Settings& settings);
 
 /// Parses `Kind/name` or `namespace/Kind/name`; false if the text has another format.
-bool parse_external(std::string_view text, External& external);
+bool parse_external(std::string_view text, ExternalObject& external);
 
 /// Reads `twinhull.yaml` into `settings`, validated by its schema. Findings are located in that file.
 void read_settings(const std::string& path, base::FileSystem& fs, source::Files& files, base::Arena& arena,

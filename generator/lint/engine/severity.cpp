@@ -31,9 +31,9 @@ std::vector<RuleCheck> enabled_checks(const Settings& settings) {
 void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings) {
   std::erase_if(found, [&](ObjectFinding& one) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
-    const bool told = one.finding.rule == "limit-reached";  // regardless of the enabled rules
+    const bool reported = one.finding.rule == "limit-reached";  // regardless of the enabled rules
     const std::optional<diagnostic::Severity> severity =
-        rule == nullptr || told ? one.finding.severity : severity_of(*rule, settings);
+        rule == nullptr || reported ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;
     if (!has_own_severity(one, settings))
       one.finding.severity = std::max(one.finding.severity, one.finding.at_most);

@@ -45,14 +45,14 @@ bool allowed_in(const yaml::Node* annotations, std::string_view rule) {
 }
 
 /// A rule that a comment suppresses on one line.
-struct Allowed {
+struct CommentSuppression {
   std::string_view rule;
   source::Span span;  ///< of the rule ID in the comment
   bool used = false;
 };
 
 /// By file and line.
-using Comments = std::map<std::pair<std::uint32_t, int>, std::vector<Allowed>>;
+using Comments = std::map<std::pair<std::uint32_t, int>, std::vector<CommentSuppression>>;
 
 class Suppressor {
  public:
@@ -85,7 +85,8 @@ class Suppressor {
   std::uint32_t walked_file_ = 0;  ///< the last block of comments: its first and last line
   int walked_from_ = 0;
   int walked_to_ = 0;
-  std::map<std::pair<const Object*, std::string_view>, Allowed> annotations_;  ///< by object and rule
+  std::map<std::pair<const Object*, std::string_view>, CommentSuppression>
+      annotations_;  ///< by object and rule
 };
 
 void Suppressor::say(std::string rule, const Object* object, source::Span span, std::string message,
@@ -99,7 +100,7 @@ bool Suppressor::check_name(const Object* object, source::Span span, std::string
   if (diagnostic::find_rule(name) != nullptr) return true;
   std::vector<std::string_view> ids;
   for (const diagnostic::Rule& rule : diagnostic::rules()) ids.push_back(rule.id);
-  const std::string_view near = base::closest(name, ids);
+  const std::string_view near = base::closest_match(name, ids);
   say("invalid-suppression", object, span, fmt::format("unknown rule `{}`", name),
       near.empty() ? "`twinhull explain` lists all rules" : fmt::format("did you mean `{}`?", near));
   return false;
@@ -175,7 +176,7 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
       continue;
     }
     const std::string_view rule = diagnostic::current_id(name);
-    annotations_.try_emplace({&object, rule}, Allowed{rule, entry.key_span});
+    annotations_.try_emplace({&object, rule}, CommentSuppression{rule, entry.key_span});
   }
 }
 
@@ -193,7 +194,7 @@ bool Suppressor::by_comment(const diagnostic::Finding& finding) {
   if (comments_.empty() || !span.known()) return false;
   const auto at = comments_.find({span.file, files_.position(span.file, span.begin).line});
   if (at == comments_.end()) return false;
-  const auto allowed = std::ranges::find(at->second, finding.rule, &Allowed::rule);
+  const auto allowed = std::ranges::find(at->second, finding.rule, &CommentSuppression::rule);
   if (allowed == at->second.end()) return false;
   return allowed->used = true;
 }
@@ -231,7 +232,7 @@ void Suppressor::say_unused(const Object* object, source::Span span, std::string
 
 void Suppressor::report_unused_comments() {
   for (const auto& [_, list] : comments_) {
-    for (const Allowed& allowed : list) {
+    for (const CommentSuppression& allowed : list) {
       if (!allowed.used) say_unused(nullptr, allowed.span, allowed.rule);
     }
   }

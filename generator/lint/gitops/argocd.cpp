@@ -20,23 +20,26 @@ using yaml::Node;
 constexpr std::string_view prefix = "argocd.argoproj.io/";
 
 /// An annotation with words from a fixed set, separated by commas.
-struct Words {
+struct WordListAnnotation {
   std::string_view annotation;
   std::string_view known;  ///< separated by spaces
 };
 
 constexpr std::array words = {
-    Words{"argocd.argoproj.io/compare-options",
-          "IgnoreExtraneous ServerSideDiff=true ServerSideDiff=false IncludeMutationWebhook=true "
-          "IncludeMutationWebhook=false IgnoreResourceUpdates=true IgnoreResourceUpdates=false"},
-    Words{"argocd.argoproj.io/hook", "PreSync Sync PostSync SyncFail Skip PreDelete PostDelete"},
-    Words{"argocd.argoproj.io/hook-delete-policy", "HookSucceeded HookFailed BeforeHookCreation"},
-    Words{"argocd.argoproj.io/sync-options",
-          "Prune=false Prune=true Prune=confirm Delete=false Delete=true Delete=confirm "
-          "SkipDryRunOnMissingResource=true SkipDryRunOnMissingResource=false ServerSideApply=true "
-          "ServerSideApply=false Replace=true Replace=false Force=true Force=false Validate=false "
-          "Validate=true "
-          "PruneLast=true PruneLast=false ClientSideApplyMigration=true ClientSideApplyMigration=false"},
+    WordListAnnotation{
+        "argocd.argoproj.io/compare-options",
+        "IgnoreExtraneous ServerSideDiff=true ServerSideDiff=false IncludeMutationWebhook=true "
+        "IncludeMutationWebhook=false IgnoreResourceUpdates=true IgnoreResourceUpdates=false"},
+    WordListAnnotation{"argocd.argoproj.io/hook", "PreSync Sync PostSync SyncFail Skip PreDelete PostDelete"},
+    WordListAnnotation{"argocd.argoproj.io/hook-delete-policy",
+                       "HookSucceeded HookFailed BeforeHookCreation"},
+    WordListAnnotation{
+        "argocd.argoproj.io/sync-options",
+        "Prune=false Prune=true Prune=confirm Delete=false Delete=true Delete=confirm "
+        "SkipDryRunOnMissingResource=true SkipDryRunOnMissingResource=false ServerSideApply=true "
+        "ServerSideApply=false Replace=true Replace=false Force=true Force=false Validate=false "
+        "Validate=true "
+        "PruneLast=true PruneLast=false ClientSideApplyMigration=true ClientSideApplyMigration=false"},
 };
 
 bool is_application(const Object& object) {
@@ -49,12 +52,13 @@ bool is_wave(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-void check_words(const Object& object, const Entry& entry, const Words& about, Reporter& report) {
+void check_words(const Object& object, const Entry& entry, const WordListAnnotation& about,
+                 Reporter& report) {
   const std::vector<std::string_view> known = base::split(about.known, ' ');
   for (std::string_view word : base::split(entry.value->text, ',')) {
     word = base::trim(word);
     if (word.empty() || std::ranges::find(known, word) != known.end()) continue;
-    const std::string_view near = base::closest(word, known);
+    const std::string_view near = base::closest_match(word, known);
     report.add(object, entry.value->span, fmt::format("unknown value `{}` of `{}`", word, entry.key),
                near.empty() ? fmt::format("write `{}`, or remove it", known.front())
                             : fmt::format("did you mean `{}`?", near));
@@ -90,7 +94,7 @@ void check_unknown_argocd_option(const Object& object, const ObjectIndex&, Repor
                  "write an integer in quotes, such as `\"-1\"`; the lowest wave is first");
       continue;
     }
-    const auto about = std::ranges::find(words, entry.key, &Words::annotation);
+    const auto about = std::ranges::find(words, entry.key, &WordListAnnotation::annotation);
     if (about != words.end()) check_words(object, entry, *about, report);
   }
 }
@@ -137,7 +141,7 @@ void check_dangling_app_project(const Object& object, const ObjectIndex& index, 
     known.push_back(one->id.name);
   }
   if (known.empty() || index.exists(object, "AppProject", project->text)) return;
-  const std::string_view near = base::closest(project->text, known);
+  const std::string_view near = base::closest_match(project->text, known);
   report.add(object, project->span,
              fmt::format("`{}` references project `{}`, which is not defined: Argo CD does not sync it",
                          display(object), project->text),

@@ -29,14 +29,14 @@ void check_dangling_secret_store(const Object& object, const ObjectIndex& index,
       known.push_back(store->id.name);
   }
   if (known.empty()) return;  // stores are managed with the cluster
-  const std::string_view near = base::closest(name->text, known);
+  const std::string_view near = base::closest_match(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,
       fmt::format("`{}` references {} `{}`, which is not defined", display(object), kind, name->text),
       near.empty() ? fmt::format("use an existing store, or pass `--external {}/{}`", kind, name->text)
                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!index.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
+  if (!index.contains_kind(object, kind, object.namespace_name)) diagnostic::limit_to_warning(found.finding);
 }
 
 void check_externalsecret_policy_conflict(const Object& object, const ObjectIndex&, Reporter& report) {

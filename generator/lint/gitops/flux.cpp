@@ -37,7 +37,7 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
     if (one->namespace_name == namespace_name) known.push_back(one->id.name);
   }
   if (name->text == "flux-system") return;  // created by `flux bootstrap`
-  const std::string_view near = base::closest(name->text, known);
+  const std::string_view near = base::closest_match(name->text, known);
   ObjectFinding& found =
       report.add_found(object, name->span,
                        fmt::format("`{}` references {} `{}`, which is not defined in namespace `{}`",
@@ -46,7 +46,7 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
                                                   namespace_name, kind, name->text)
                                     : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!index.holds(object, kind, namespace_name)) diagnostic::doubt(found.finding);
+  if (!index.contains_kind(object, kind, namespace_name)) diagnostic::limit_to_warning(found.finding);
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ void check_dangling_flux_dependency(const Object& object, const ObjectIndex& ind
     }
     // Its dependency can be in another repository, and then so can all others.
     if (known.empty() || index.exists(object, object.id.kind, namespace_name, name->text)) continue;
-    const std::string_view near = base::closest(name->text, known);
+    const std::string_view near = base::closest_match(name->text, known);
     report.add(object, name->span,
                fmt::format("`{}` depends on {} `{}`, which is not defined in namespace `{}`", display(object),
                            object.id.kind, name->text, namespace_name),
@@ -100,7 +100,7 @@ void check_values_of(const Object& object, const Node* from, bool keyed, const O
                      Reporter& report) {
   const Node* name = value_at(from, "name");
   const std::string_view kind = text_at(from, "kind");
-  if (name == nullptr || (kind != "ConfigMap" && kind != "Secret") || truth_at(from, "optional") ||
+  if (name == nullptr || (kind != "ConfigMap" && kind != "Secret") || is_true_at(from, "optional") ||
       has_unexpanded_placeholder(name->text))
     return;
   const Object* source = index.find(object, kind, object.namespace_name, name->text);
@@ -115,7 +115,7 @@ void check_values_of(const Object& object, const Node* from, bool keyed, const O
         for (const yaml::Entry& entry : map->entries) keys.push_back(entry.key);
       }
     }
-    const std::string_view near = base::closest(key, keys);
+    const std::string_view near = base::closest_match(key, keys);
     report.add(object, (named == nullptr ? name : named)->span,
                fmt::format("{} `{}` has no key `{}`: Flux fails", kind, name->text, key),
                near.empty() ? fmt::format("set `valuesKey` to a key of the {}", kind)
@@ -125,7 +125,7 @@ void check_values_of(const Object& object, const Node* from, bool keyed, const O
   if (index.exists(object, kind, object.namespace_name, name->text)) return;
   std::vector<std::string_view> known;
   for (const Object* one : index.all(object, kind, object.namespace_name)) known.push_back(one->id.name);
-  const std::string_view near = base::closest(name->text, known);
+  const std::string_view near = base::closest_match(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,
       fmt::format("`{}` reads {} `{}`, which is not defined in namespace `{}`", display(object), kind,
@@ -136,7 +136,8 @@ void check_values_of(const Object& object, const Node* from, bool keyed, const O
   found.missing = kind;
   // Secrets are usually created otherwise.
   if (near.empty())
-    diagnostic::doubt(found.finding, kind == "Secret" || !index.holds(object, kind, object.namespace_name));
+    diagnostic::limit_to_warning(
+        found.finding, kind == "Secret" || !index.contains_kind(object, kind, object.namespace_name));
   if (near.empty() && kind == "Secret") found.finding.at_most = diagnostic::Severity::info;
 }
 
@@ -165,7 +166,7 @@ void check_helmrelease_ignores_chart_changes(const Object& object, const ObjectI
 }
 
 void check_ignored_flux_health_checks(const Object& object, const ObjectIndex&, Reporter& report) {
-  if (!is_kustomization(object) || !truth_at(object.node, "spec.wait")) return;
+  if (!is_kustomization(object) || !is_true_at(object.node, "spec.wait")) return;
   const Node* checks = value_at(object.node, "spec.healthChecks");
   if (checks == nullptr || checks->items.empty()) return;
   report.add(object, checks->span, "`healthChecks` is ignored because `wait: true` is set",

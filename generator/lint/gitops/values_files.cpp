@@ -21,7 +21,7 @@ struct Search {
   std::vector<ObjectFinding>& out;
 
   bool is_file(const std::string& path) const {
-    return sources.real_file_system().target_type(path) == base::FileType::file;
+    return sources.real_file_system().type_of(path) == base::FileType::file;
   }
 };
 
@@ -38,7 +38,7 @@ void tell(const Search& search, const Node& name, const std::string& path) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
-  const std::string_view near = base::closest(base::file_name(path), names);
+  const std::string_view near = base::closest_match(base::file_name(path), names);
   search.out.push_back(finding_at(
       "missing-values-file", name.span, fmt::format("values file `{}` does not exist: helmfile fails", path),
       near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near)));

@@ -104,14 +104,14 @@ void read_keys_before(std::string_view before, std::vector<std::string_view>& ke
 }
 
 /// An expression for a map of values: `.Values` itself, or a variable with one.
-struct Mark {
+struct ValuesExpression {
   std::string_view text = ".Values";
   std::vector<std::string_view> keys = {};
 };
 
 /// All uses between two offsets of a text. False: one of them uses the map as a whole.
 bool find_in(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t file, bool guarded,
-             const Mark& mark, std::vector<ValueUse>& out) {
+             const ValuesExpression& mark, std::vector<ValueUse>& out) {
   bool by_keys = true;
   text = text.substr(0, end);
   for (std::size_t at = text.find(mark.text, begin); at < end; at = text.find(mark.text, at + 1)) {
@@ -166,7 +166,7 @@ class Blocks {
 
 /// A variable with a map of values: `$web := index .Values "web-app"`.
 struct Variable {
-  Mark mark;
+  ValuesExpression mark;
   std::size_t depth = 0;            ///< nesting depth
   std::size_t assigned = 0;         ///< index of the use that it was assigned from
   std::vector<ValueUse> uses = {};  ///< of its fields

@@ -188,7 +188,7 @@ bool is_plain_path(const std::vector<std::string_view>& keys) {
   });
 }
 
-struct Walk {
+struct AmbiguityWalk {
   const Prints& prints;
   const source::Files& files;
   std::vector<std::string_view> keys;  ///< `*` for the items of a list
@@ -197,7 +197,7 @@ struct Walk {
 };
 
 /// Whether a map around the value is passed on as a whole.
-bool handed_on(const Walk& walk) {
+bool handed_on(const AmbiguityWalk& walk) {
   for (std::size_t size = 1; size < walk.keys.size(); ++size) {
     const std::string path =
         base::join(std::vector(walk.keys.begin(), walk.keys.begin() + static_cast<long>(size)), ".");
@@ -206,7 +206,7 @@ bool handed_on(const Walk& walk) {
   return false;
 }
 
-void check_scalar(Walk& walk, const Node& node) {
+void check_scalar(AmbiguityWalk& walk, const Node& node) {
   if (node.style != Style::plain || !node.span.known()) return;
   const std::vector<source::Span>* printed = places_of(walk.prints, walk.keys);
   // Inside of `range` it has another name.
@@ -232,7 +232,7 @@ void check_scalar(Walk& walk, const Node& node) {
   walk.out.push_back(std::move(found));
 }
 
-void check_node(Walk& walk, const Node& node) {
+void check_node(AmbiguityWalk& walk, const Node& node) {
   if (!node.is(Kind::map) && !node.is(Kind::list)) return check_scalar(walk, node);
   const std::string shown = walk.shown;
   for (const yaml::Entry& entry : node.entries) {
@@ -273,7 +273,7 @@ void check_scalars(const ChartSource& chart, SourceCache& sources, std::vector<O
   for (const ValuesFile& values : chart.values) {
     check_keys(values, sources, out);
     if (values.root == nullptr) continue;
-    Walk walk{.prints = prints, .files = sources.files(), .keys = {}, .shown = {}, .out = out};
+    AmbiguityWalk walk{.prints = prints, .files = sources.files(), .keys = {}, .shown = {}, .out = out};
     check_node(walk, *values.root);
   }
 }

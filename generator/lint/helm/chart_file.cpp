@@ -33,7 +33,7 @@ void invalid(source::Span span, std::string message, std::string help, std::vect
 /// What Helm accepts and other tools reject.
 void doubtful(source::Span span, std::string message, std::string help, std::vector<ObjectFinding>& out) {
   invalid(span, std::move(message), std::move(help), out);
-  diagnostic::doubt(out.back().finding);
+  diagnostic::limit_to_warning(out.back().finding);
 }
 
 /// The letters, digits and `-` between the dots of a pre-release or build metadata.
@@ -75,7 +75,7 @@ void check_keys(const Node& map, std::string_view of, std::span<const std::strin
                 std::vector<ObjectFinding>& out) {
   for (const yaml::Entry& entry : map.entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
-    const std::string_view near = base::closest(entry.key, {known.begin(), known.end()});
+    const std::string_view near = base::closest_match(entry.key, {known.begin(), known.end()});
     out.push_back(finding_at(
         "unknown-chart-field", entry.key_span,
         fmt::format("{} has no field `{}`: Helm ignores it", of, entry.key),
@@ -233,7 +233,7 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
 }
 
 void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vector<ObjectFinding>& out) {
-  if (chart.told) return;
+  if (chart.dependencies_reported) return;
   std::set<std::string_view> declared;
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
@@ -244,7 +244,7 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vec
     const Node* from = value_at(one, "repository");
     if (from != nullptr && from->text.starts_with(of_file)) {
       const std::string folder = base::join_path(chart.folder, from->text.substr(of_file.size()));
-      if (fs.target_type(folder) == base::FileType::none) {
+      if (fs.type_of(folder) == base::FileType::none) {
         out.push_back(finding_at(
             "missing-chart-dependency", from->span,
             fmt::format("dependency `{}` has the repository `{}`, which does not exist", name->text, folder),

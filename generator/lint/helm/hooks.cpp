@@ -56,16 +56,16 @@ bool is_number(std::string_view text) {
 }
 
 /// An annotation `helm.sh/…: value` in a line of a template.
-struct Line {
+struct AnnotationLine {
   std::string_view key;
   std::string_view value;
 };
 
 /// Parses text that begins with `helm.sh/`, after an optional quote. `flow`: inside `{…}`.
-std::optional<Line> read_annotation(std::string_view text, char quote, bool flow) {
+std::optional<AnnotationLine> read_annotation(std::string_view text, char quote, bool flow) {
   const std::size_t end = quote != '\0' ? text.find(quote) : text.find(':');
   if (end == std::string_view::npos) return {};
-  Line out{.key = text.substr(0, end), .value = {}};
+  AnnotationLine out{.key = text.substr(0, end), .value = {}};
   text = text.substr(end + (quote != '\0' ? 1 : 0));
   if (!text.starts_with(':')) return {};
   text = base::trim(text.substr(1));
@@ -80,9 +80,9 @@ std::optional<Line> read_annotation(std::string_view text, char quote, bool flow
 }
 
 /// The annotations of Helm in a line: one at its beginning, or those of a map in braces.
-std::vector<Line> read_line(std::string_view line) {
+std::vector<AnnotationLine> read_line(std::string_view line) {
   constexpr std::string_view prefix = "helm.sh/";
-  std::vector<Line> out;
+  std::vector<AnnotationLine> out;
   for (std::size_t at = line.find(prefix); at != std::string_view::npos; at = line.find(prefix, at + 1)) {
     std::string_view before = line.substr(0, at);
     const char quote = before.ends_with('"') || before.ends_with('\'') ? before.back() : '\0';
@@ -91,13 +91,13 @@ std::vector<Line> read_line(std::string_view line) {
     const bool flow = before.find('{') != std::string_view::npos && before.front() != '#' &&
                       (before.back() == ',' || (before.back() == '{' && !before.ends_with("{{")));
     if (!before.empty() && !flow) continue;
-    if (const std::optional<Line> found = read_annotation(line.substr(at), quote, flow))
+    if (const std::optional<AnnotationLine> found = read_annotation(line.substr(at), quote, flow))
       out.push_back(*found);
   }
   return out;
 }
 
-void check_line(const Line& line, std::string_view text, std::uint32_t file,
+void check_line(const AnnotationLine& line, std::string_view text, std::uint32_t file,
                 std::vector<ObjectFinding>& out) {
   const auto span_of = [&](std::string_view part) {
     const auto begin = static_cast<std::uint32_t>(part.data() - text.data());
@@ -116,16 +116,17 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
     out.push_back(finding_at(std::string(known->rule), span_of(line.key),
                              fmt::format("`{}` is empty: {}", line.key, known->effect),
                              fmt::format("remove it, or use a {}: {}", known->what,
-                                         base::listed({known->words.begin(), known->words.end()}, 10))));
+                                         base::quoted_list({known->words.begin(), known->words.end()}, 10))));
     return;
   }
   for (std::string_view word : base::split(line.value, ',')) {
     word = base::trim(word);
     if (std::ranges::find(known->words, base::lowered(word)) != known->words.end()) continue;
-    const std::string_view near = base::closest(word, {known->words.begin(), known->words.end()});
+    const std::string_view near = base::closest_match(word, {known->words.begin(), known->words.end()});
     std::string help =
-        near.empty() ? fmt::format("use {}", base::listed({known->words.begin(), known->words.end()}, 10))
-                     : fmt::format("did you mean `{}`?", near);
+        near.empty()
+            ? fmt::format("use {}", base::quoted_list({known->words.begin(), known->words.end()}, 10))
+            : fmt::format("did you mean `{}`?", near);
     if (word == "crd-install") help = "move the CRD to crds/: Helm 3 removed this hook";
     out.push_back(finding_at(std::string(known->rule), span_of(word),
                              fmt::format("unknown {} `{}`: {}", known->what, word, known->effect),
@@ -152,17 +153,17 @@ std::optional<Hook> hook_of(const Object& object) {
 }
 
 /// What a pod requires to start.
-struct Need {
+struct PodDependency {
   std::string_view kind;
   const Node* name = nullptr;
 };
 
-void add_need(std::string_view kind, const Node* name, const Node* around, std::vector<Need>& out) {
-  if (name != nullptr && !name->text.empty() && !truth_at(around, "optional")) out.push_back({kind, name});
+void add_need(std::string_view kind, const Node* name, const Node* around, std::vector<PodDependency>& out) {
+  if (name != nullptr && !name->text.empty() && !is_true_at(around, "optional")) out.push_back({kind, name});
 }
 
-std::vector<Need> needs_of(const PodView& pod) {
-  std::vector<Need> out;
+std::vector<PodDependency> needs_of(const PodView& pod) {
+  std::vector<PodDependency> out;
   add_need("ServiceAccount", pod.at("serviceAccountName"), nullptr, out);
   for (const Node* volume : items_at(pod.spec, "volumes")) {
     add_need("ConfigMap", volume->at("configMap.name"), value_at(volume, "configMap"), out);
@@ -194,12 +195,12 @@ void check_hook_annotations(const ChartSource& chart, SourceCache& sources, std:
     if (text.find("helm.sh/") == std::string_view::npos) continue;
     const std::vector<Action> actions = actions_of(text);
     for (std::string_view line : base::split_lines(text)) {
-      const std::vector<Line> all = read_line(line);
+      const std::vector<AnnotationLine> all = read_line(line);
       if (all.empty()) continue;
       const auto at = static_cast<std::size_t>(line.data() - text.data());
       const bool commented = std::ranges::any_of(
           actions, [&](const Action& one) { return one.text.empty() && one.begin <= at && at < one.end; });
-      for (const Line& read : all) {
+      for (const AnnotationLine& read : all) {
         if (!commented) check_line(read, text, file, out);
       }
     }
@@ -213,7 +214,7 @@ void check_hook_before_dependency(const Workspace& input, std::vector<ObjectFind
     if (input.origins[object.unit].kind != Provenance::Kind::helm) continue;
     const std::optional<Hook> hook = hook_of(object);
     if (!hook || !hook->before_install) continue;
-    for (const Need& need : needs_of(pod)) {
+    for (const PodDependency& need : needs_of(pod)) {
       const Object* needed = index.find(object, need.kind, need.name->text);
       if (needed == nullptr || needed->unit != object.unit) continue;
       const std::optional<Hook> other = hook_of(*needed);

@@ -17,7 +17,7 @@ namespace {
 using yaml::Node;
 
 /// A part of a template that is rendered if one of these values is set.
-struct Guarded {
+struct ConditionalBlock {
   std::string_view path;                 ///< of the template
   std::vector<std::string_view> values;  ///< `secrets.token`
   std::string_view text;
@@ -41,7 +41,7 @@ std::vector<std::string_view> alternatives(std::string_view condition) {
   return values;
 }
 
-void collect(const std::string& path, SourceCache& sources, std::vector<Guarded>& out) {
+void collect(const std::string& path, SourceCache& sources, std::vector<ConditionalBlock>& out) {
   const std::uint32_t file = sources.file(path);
   if (file == 0) return;
   const std::string_view text = sources.files().text(file);
@@ -87,14 +87,14 @@ bool is_set_elsewhere(const ChartSource& chart, const std::vector<std::string_vi
 void check_left_out_secret(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   if (chart.values.empty() || chart.values.front().root == nullptr) return;
   const Node& defaults = *chart.values.front().root;
-  std::vector<Guarded> parts;
+  std::vector<ConditionalBlock> parts;
   for (const std::string& path : chart.templates) collect(path, sources, parts);
-  for (const Guarded& secret : parts) {
+  for (const ConditionalBlock& secret : parts) {
     const bool all_empty = std::ranges::all_of(
         secret.values, [&](std::string_view path) { return is_empty(defaults.at(path)); });
     if (!all_empty || !has_line(secret.text, "kind: Secret") || is_set_elsewhere(chart, secret.values))
       continue;
-    const auto use = std::ranges::find_if(parts, [&](const Guarded& part) {
+    const auto use = std::ranges::find_if(parts, [&](const ConditionalBlock& part) {
       return part.path != secret.path && has_line(part.text, "secretRef:") &&
              std::ranges::any_of(part.values, [&](std::string_view value) {
                return std::ranges::find(secret.values, value) != secret.values.end();

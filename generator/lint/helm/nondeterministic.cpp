@@ -65,11 +65,11 @@ void check_nondeterministic_template(const ChartSource& chart, SourceCache& sour
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);
     if (file == 0 || path.ends_with("NOTES.txt") || is_test(sources.files().text(file))) continue;
-    std::set<std::string_view> told;  // once per template
+    std::set<std::string_view> reported;  // once per template
     for (const Action& action : actions_of(sources.files().text(file))) {
       for (std::string_view word : action.words) {
         const bool concerned = word == "lookup" || std::ranges::find(unstable, word) != unstable.end();
-        if (concerned && told.insert(word).second) out.push_back(found_at(file, action, word));
+        if (concerned && reported.insert(word).second) out.push_back(found_at(file, action, word));
       }
     }
   }

@@ -27,12 +27,12 @@ using yaml::Kind;
 using yaml::Node;
 
 /// The used values, as a tree of keys.
-struct Used {
-  std::map<std::string_view, Used> below;
+struct UsedKeys {
+  std::map<std::string_view, UsedKeys> below;
   bool whole = false;  ///< with everything below
 
   void add(const std::vector<std::string_view>& keys, bool all = true) {
-    Used* at = this;
+    UsedKeys* at = this;
     for (std::string_view key : keys) at = &at->below[key];
     at->whole = at->whole || all;
   }
@@ -41,7 +41,7 @@ struct Used {
 /// What is known of a chart's values.
 struct KnownValues {
   ValueUses uses;  ///< in its templates
-  Used used;
+  UsedKeys used;
   std::set<std::string_view> foreign;  ///< keys of subcharts and of Helm itself
   bool closed = true;                  ///< values can only be used by what was read
   bool passed_on = false;              ///< `.Values` itself is passed on: any value can be used
@@ -132,11 +132,11 @@ std::string dotted(const std::vector<std::string_view>& keys) { return base::joi
 
 /// Whether a map of values is enabled here, and not in values.yaml.
 bool is_switched_on(const Node& here, const Node* before) {
-  return truth_at(&here, "enabled") && !truth_at(before, "enabled");
+  return is_true_at(&here, "enabled") && !is_true_at(before, "enabled");
 }
 
 /// Whether templates only read whether a map is enabled.
-bool is_only_asked(const Node& map, const Used& used) {
+bool is_only_asked(const Node& map, const UsedKeys& used) {
   return map.entries.size() > 1 && std::ranges::all_of(map.entries, [&](const yaml::Entry& entry) {
            return (entry.key == "enabled") == used.below.contains(entry.key);
          });
@@ -157,7 +157,7 @@ bool is_ambiguous(const source::Files& files, const yaml::Entry& entry) {
          (written != entry.key || !yaml::yaml11_meaning(written).empty());
 }
 
-void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const KnownValues& known) {
+void find_unused(UnusedWalk& walk, const Node& map, const UsedKeys& used, const KnownValues& known) {
   for (const yaml::Entry& entry : map.entries) {
     if (is_ambiguous(walk.files, entry)) continue;
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
@@ -169,17 +169,17 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
     if (known.read.reads(entry) && (found == used.below.end() || known.passed_on)) {
       // By a name that its text does not show.
       if (known.passed_on)
-        find_unused(walk, *entry.value, found == used.below.end() ? Used() : found->second, known);
+        find_unused(walk, *entry.value, found == used.below.end() ? UsedKeys() : found->second, known);
     } else if (found == used.below.end()) {
       // Already reported in values.yaml.
-      const bool told = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
-      if (!told) {
+      const bool reported = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
+      if (!reported) {
         std::vector<std::string_view> others;
         const bool few = base::spend(base::Limit::guesses, 32 * used.below.size());
         for (auto other = used.below.begin(); few && other != used.below.end(); ++other) {
           if (map.get(other->first) == nullptr) others.push_back(other->first);
         }
-        const std::string_view near = base::closest(entry.key, others);
+        const std::string_view near = base::closest_match(entry.key, others);
         walk.out.push_back(
             finding_at("unused-chart-value", entry.key_span,
                        fmt::format("no template uses `{}`: setting it changes nothing", dotted(walk.keys)),
@@ -240,9 +240,9 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sour
   return out;
 }
 
-/// `told`: those reported.
+/// `reported`: those reported.
 void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCache& sources,
-                    std::set<std::string>& told, std::vector<ObjectFinding>& out) {
+                    std::set<std::string>& reported, std::vector<ObjectFinding>& out) {
   std::set<std::string> guarded, otherwise;
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded) guarded.insert(dotted(use.keys));
@@ -275,11 +275,11 @@ void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCa
           known_elsewhere ||
           guarded.contains(dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(length)}));
     }
-    if (known_elsewhere || !told.insert(dotted(use.keys)).second) continue;
+    if (known_elsewhere || !reported.insert(dotted(use.keys)).second) continue;
     std::vector<std::string_view> beside;
     const bool few = base::spend(base::Limit::guesses, 32 * last->entries.size());
     for (std::size_t i = 0; few && i < last->entries.size(); ++i) beside.push_back(last->entries[i].key);
-    const std::string_view near = base::closest(use.keys[depth], beside);
+    const std::string_view near = base::closest_match(use.keys[depth], beside);
     const std::string missing = dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(depth) + 1});
     if (asked) {
       out.push_back(
@@ -303,9 +303,9 @@ void find_undefined(const ChartSource& chart, const KnownValues& known, SourceCa
 }
 
 /// Values that a render printed as nothing, under names that the text of the template does not show: inside
-/// of `with`, in a named template, of a variable. `told`: those reported.
+/// of `with`, in a named template, of a variable. `reported`: those reported.
 void find_printed(const ChartSource& chart, const KnownValues& known, SourceCache& sources,
-                  std::set<std::string>& told, std::vector<ObjectFinding>& out) {
+                  std::set<std::string>& reported, std::vector<ObjectFinding>& out) {
   const Node& root = *chart.values.front().root;
   const std::set<std::string_view> spoken = spoken_of(chart, sources);
   for (const PrintedMissing& one : known.read.missing) {
@@ -314,7 +314,7 @@ void find_printed(const ChartSource& chart, const KnownValues& known, SourceCach
       return values.root != nullptr && values.root->at(path) != nullptr;
     });
     if (set_elsewhere || spoken.contains(one.keys.back()) || known.foreign.contains(one.keys.front()) ||
-        base::file_name(sources.files().path(one.at.file)) == "NOTES.txt" || !told.insert(path).second)
+        base::file_name(sources.files().path(one.at.file)) == "NOTES.txt" || !reported.insert(path).second)
       continue;
     const Node* around =
         one.keys.size() == 1
@@ -323,7 +323,7 @@ void find_printed(const ChartSource& chart, const KnownValues& known, SourceCach
     std::vector<std::string_view> beside;
     for (const yaml::Entry& entry : around == nullptr ? std::span<const yaml::Entry>() : around->entries)
       beside.push_back(entry.key);
-    const std::string_view near = base::closest(one.keys.back(), beside);
+    const std::string_view near = base::closest_match(one.keys.back(), beside);
     out.push_back(
         finding_at("undefined-chart-value", one.at,
                    fmt::format("values.yaml does not set `{}`: it renders as an empty string", path),
@@ -343,9 +343,9 @@ void check_values(const ChartSource& chart, const Workspace& input, SourceCache&
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;
   const Node* defaults = has_own ? chart.values.front().root : nullptr;
   if (defaults != nullptr) {
-    std::set<std::string> told;
-    if (!known.uses.other) find_undefined(chart, known, sources, told, out);
-    find_printed(chart, known, sources, told, out);
+    std::set<std::string> reported;
+    if (!known.uses.other) find_undefined(chart, known, sources, reported, out);
+    find_printed(chart, known, sources, reported, out);
   }
   if (!known.closed || (known.passed_on && !known.read.rendered)) return;
   for (const ValuesFile& values : chart.values) {

@@ -28,7 +28,7 @@ bool is_old(const Node& root) {
 }
 
 bool is_false(const Node* schema) {
-  return schema != nullptr && schema->is(Kind::boolean) && !schema->truth();
+  return schema != nullptr && schema->is(Kind::boolean) && !schema->is_true();
 }
 
 class Search {
@@ -65,7 +65,7 @@ class Search {
 
   /// Resolves a reference; null if that is another file.
   const Node* local(const Entry& ref, const Node& schema) const {
-    return ref.value->text.starts_with('#') ? schema::resolve(root_, &schema) : nullptr;
+    return ref.value->text.starts_with('#') ? schema::resolve_local_ref(root_, &schema) : nullptr;
   }
 
   /// Whether a schema itself lists the key as a property. A pattern can be meant for it.
@@ -102,7 +102,7 @@ class Search {
 void check_closed_values_schema(const ChartSource& chart, SourceCache& sources,
                                 std::vector<ObjectFinding>& out) {
   const std::string path = base::join_path(chart.folder, "values.schema.json");
-  if (sources.real_file_system().target_type(path) != base::FileType::file) return;
+  if (sources.real_file_system().type_of(path) != base::FileType::file) return;
   const std::vector<const Node*>& roots = sources.documents(path);
   if (roots.empty()) return;
   const Entry* closed = Search(*roots.front()).refusing(*roots.front());

@@ -27,13 +27,13 @@ bool is_latest(std::string_view image) {
 }
 
 void check_latest_tag(const PodView& pod, const ObjectIndex& index, Reporter& report) {
-  std::set<std::string_view> told;
+  std::set<std::string_view> reported;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
     // reported by latest-tag-without-pull
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
-    if (!told.insert(image->text).second || is_built_here(*pod.object, index, image->text)) continue;
+    if (!reported.insert(image->text).second || is_built_here(*pod.object, index, image->text)) continue;
     report.add(*pod.object, image->span,
                kubernetes::split_image(image->text).tag.empty()
                    ? fmt::format("image `{}` has no tag: it resolves to `latest`", image->text)

@@ -33,13 +33,13 @@ void check_invalid_image_reference(const Container& container, const PodView& po
 }
 
 void check_latest_tag_without_pull(const PodView& pod, const ObjectIndex& index, Reporter& report) {
-  std::set<std::string_view> told;
+  std::set<std::string_view> reported;
   for (const Container& container : pod.containers) {
     const std::string_view image = text_at(container.node, "image");
     const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
     // With `Never` the image is loaded onto each node by hand: tags do not matter.
     if (!is_latest(image) || text_at(policy, "") != "IfNotPresent") continue;
-    if (!told.insert(image).second || is_built_here(*pod.object, index, image)) continue;
+    if (!reported.insert(image).second || is_built_here(*pod.object, index, image)) continue;
     report.add(
         *pod.object, policy->span,
         fmt::format("`imagePullPolicy: IfNotPresent` with `{}`: nodes can run different images", image),

@@ -87,7 +87,7 @@ void check_unknown_kafka_cluster(const Object& object, const ObjectIndex& index,
   }
   // The cluster of a topic linted alone, or only with others of its kind, is elsewhere.
   if (known.empty() && !elsewhere && index.pods().empty()) return;
-  const std::string_view near = base::closest(name->text, known);
+  const std::string_view near = base::closest_match(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,
       fmt::format("`{}` references Kafka `{}`, which is not defined in namespace `{}`", display(object),
@@ -97,7 +97,7 @@ void check_unknown_kafka_cluster(const Object& object, const ObjectIndex& index,
                      : fmt::format("did you mean `{}`?", near));
   found.cause = fmt::format("{} {} {}", object.unit, object.namespace_name, name->text);
   found.missing = "Kafka";
-  if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
+  if (known.empty() && !elsewhere) diagnostic::limit_to_warning(found.finding);
 }
 
 void check_kafka_without_node_pool(const Object& object, const ObjectIndex& index, Reporter& report) {

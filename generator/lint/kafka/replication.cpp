@@ -20,14 +20,14 @@ const Node* number_of(const Object& object, std::string_view map, std::string_vi
 }
 
 /// A Kafka setting for a number of replicas, and its default.
-struct Copies {
+struct ReplicaSetting {
   std::string_view key;
   std::int64_t usual;
 };
 
-constexpr std::array inner = {Copies{"offsets.topic.replication.factor", 3},
-                              Copies{"transaction.state.log.replication.factor", 3},
-                              Copies{"transaction.state.log.min.isr", 2}};
+constexpr std::array inner = {ReplicaSetting{"offsets.topic.replication.factor", 3},
+                              ReplicaSetting{"transaction.state.log.replication.factor", 3},
+                              ReplicaSetting{"transaction.state.log.min.isr", 2}};
 
 std::string brokers(std::int64_t count) { return fmt::format("{} broker{}", count, count == 1 ? "" : "s"); }
 
@@ -70,7 +70,7 @@ void check_kafka_default_replication_factor(const Object& object, const ObjectIn
   const std::optional<std::int64_t> count = broker_count(object, index);
   if (!count) return;
   std::string missing;
-  for (const Copies& one : inner) {
+  for (const ReplicaSetting& one : inner) {
     if (one.usual <= *count || number_of(object, "spec.kafka.config", one.key) != nullptr) continue;
     missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", one.key);
   }

@@ -11,13 +11,13 @@
 
 namespace twinhull::lint {
 
-// The checks of kustomizations, rows of lint/run/run_checks.cpp. `said` are the findings on the built
+// The checks of kustomizations, rows of lint/run/run_checks.cpp. `reported` are the findings on the built
 // objects.
 void check_deprecated_kustomize_field(const Kustomization& tree, std::vector<ObjectFinding>& out);
 void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
                                std::vector<ObjectFinding>& out);
 void check_env_file_pitfall(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out);
-void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& said,
+void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& reported,
                                     std::vector<ObjectFinding>& out);
 void check_lost_patch_port(const Workspace& input, std::vector<ObjectFinding>& out);
 void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
@@ -26,7 +26,7 @@ void check_unused_patch(const Workspace& input, std::vector<ObjectFinding>& out)
 void check_generator_without_target(const Kustomization& tree, Contents& contents,
                                     std::vector<ObjectFinding>& out);
 void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
-                         const diagnostic::Findings& told, std::vector<ObjectFinding>& out);
+                         const diagnostic::Findings& reported, std::vector<ObjectFinding>& out);
 void check_dangling_patch_target(const Kustomization& tree, Contents& contents,
                                  std::vector<ObjectFinding>& out);
 void check_unused_image_override(const Kustomization& tree, Contents& contents,

@@ -13,7 +13,7 @@
 namespace twinhull::lint {
 namespace {
 
-struct Line {
+struct EnvLine {
   std::string_view text;
   std::string_view all;  ///< the text of the file, for locations
   std::uint32_t file = 0;
@@ -30,7 +30,7 @@ struct Line {
   }
 };
 
-void check_value(const Line& line, std::string_view value, std::vector<ObjectFinding>& out) {
+void check_value(const EnvLine& line, std::string_view value, std::vector<ObjectFinding>& out) {
   const bool quoted =
       value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
   if (quoted) {
@@ -50,7 +50,7 @@ void check_file(const std::string& path, bool secret, SourceCache& sources, std:
   const std::string_view all = sources.files().text(file);
   for (std::string_view text : base::split_lines(all)) {
     if (text.ends_with('\r')) text.remove_suffix(1);  // Kustomize removes it, too
-    const Line line{.text = text, .all = all, .file = file, .secret = secret};
+    const EnvLine line{.text = text, .all = all, .file = file, .secret = secret};
     const std::string_view lead = base::trim(text);
     if (lead.empty() || lead.starts_with('#')) continue;
     const std::size_t equals = text.find('=');
@@ -75,7 +75,7 @@ void check_env_file_pitfall(const Kustomization& tree, SourceCache& sources,
                             std::vector<ObjectFinding>& out) {
   const std::set<std::string> files(tree.env_files.begin(), tree.env_files.end());
   for (const std::string& path : files) {
-    const bool there = sources.real_file_system().target_type(path) == base::FileType::file;
+    const bool there = sources.real_file_system().type_of(path) == base::FileType::file;
     const bool secret = std::ranges::find(tree.secret_files, path) != tree.secret_files.end();
     // What is read here is also scanned for secrets, which can be in files that git ignores.
     if (there && is_ignored(sources.real_file_system(), path)) continue;

@@ -35,7 +35,7 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach,
     if (here && std::ranges::find(member.names, name->text) != member.names.end()) return;
     alike.push_back(member.names.front());
   }
-  const std::string_view near = base::closest(name->text, alike);
+  const std::string_view near = base::closest_match(name->text, alike);
   const std::string_view behavior = text_at(&entry, "behavior");
   out.push_back(finding_at(
       "generator-without-target", name->span,

@@ -151,9 +151,10 @@ class Search {
 };
 
 /// Where the referenced object is already reported as missing.
-std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<ObjectFinding>& said) {
+std::set<std::pair<std::uint32_t, std::uint32_t>> reported_places(
+    const std::vector<ObjectFinding>& findings) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
-  for (const ObjectFinding& one : said) {
+  for (const ObjectFinding& one : findings) {
     const bool dangles =
         one.finding.rule.starts_with("dangling-") || one.finding.rule.starts_with("missing-");
     if (dangles) out.emplace(one.finding.span.file, one.finding.span.begin);
@@ -165,7 +166,7 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<
 bool lacks_configurations(const Kustomization& tree) {
   for (const std::string_view list : {"configurations", "crds", "transformers"}) {
     for (const Node* item : items_at(tree.root, list)) {
-      if (std::ranges::find(tree.broken, item, &Broken::entry) != tree.broken.end()) return true;
+      if (std::ranges::find(tree.broken, item, &UnresolvedReference::entry) != tree.broken.end()) return true;
     }
   }
   return false;
@@ -173,9 +174,9 @@ bool lacks_configurations(const Kustomization& tree) {
 
 }  // namespace
 
-void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& said,
+void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& findings,
                                     std::vector<ObjectFinding>& out) {
-  const auto told = told_places(said);
+  const auto reported = reported_places(findings);
   std::map<std::uint32_t, std::vector<const Object*>> units;
   for (const Object& object : input.index.objects()) {
     if (input.built.contains(object.unit)) units[object.unit].push_back(&object);
@@ -194,7 +195,7 @@ void check_missing_name_suffix_hash(const Workspace& input, const std::vector<Ob
     std::vector<ObjectFinding> found;
     for (const Object* object : objects) Search(*object, hashed, input.index, found).run();
     std::erase_if(found, [&](const ObjectFinding& one) {
-      return told.contains({one.finding.span.file, one.finding.span.begin});
+      return reported.contains({one.finding.span.file, one.finding.span.begin});
     });
     std::ranges::move(found, std::back_inserter(out));
   }

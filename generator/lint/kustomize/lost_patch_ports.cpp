@@ -94,13 +94,13 @@ void compare_containers(const Node& patch, const Object& object, const PodView& 
 }  // namespace
 
 void check_lost_patch_port(const Workspace& input, std::vector<ObjectFinding>& out) {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> told;  // kustomizations that share a patch
+  std::set<std::pair<std::uint32_t, std::uint32_t>> reported;  // kustomizations that share a patch
   for (const Object& object : input.index.objects()) {
     const PodView* pod = input.index.pod_of(object);
     const auto built = input.built_from.find(object.node);
     if (built == input.built_from.end() || (object.id.kind != "Service" && pod == nullptr)) continue;
     for (const Node* patch : built->second->patches) {
-      if (!told.emplace(patch->span.file, patch->span.begin).second) continue;
+      if (!reported.emplace(patch->span.file, patch->span.begin).second) continue;
       if (pod != nullptr) {
         compare_containers(*patch, object, *pod, out);
       } else {

@@ -54,8 +54,8 @@ bool is_for(const Member& member, const kubernetes::ObjectId& id) {
 }
 
 /// Whether Kustomize reported the patch already.
-bool is_told(source::Span patch, const source::Files& files, const diagnostic::Findings& told) {
-  return std::ranges::any_of(told, [&](const diagnostic::Finding& finding) {
+bool is_reported(source::Span patch, const source::Files& files, const diagnostic::Findings& reported) {
+  return std::ranges::any_of(reported, [&](const diagnostic::Finding& finding) {
     const source::Span& span = finding.span;
     return finding.rule == "dangling-patch-target" && span.known() && span.begin >= patch.begin &&
            span.end <= patch.end && files.path(span.file) == files.path(patch.file);
@@ -65,7 +65,7 @@ bool is_told(source::Span patch, const source::Files& files, const diagnostic::F
 }  // namespace
 
 void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
-                         const diagnostic::Findings& told, std::vector<ObjectFinding>& out) {
+                         const diagnostic::Findings& reported, std::vector<ObjectFinding>& out) {
   const std::vector<Patch> patches = merge_patches(tree, sources);
   if (patches.empty()) return;
   const Content reach = contents.patchable_objects(tree);
@@ -76,7 +76,7 @@ void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCa
     const bool there = std::ranges::any_of(reach.members, [&](const Member& member) {
       return member.kind == id.kind && member.group == id.group && is_for(member, id);
     });
-    if (there || is_told(whole, sources.files(), told)) continue;
+    if (there || is_reported(whole, sources.files(), reported)) continue;
     std::vector<kustomize::PatchTarget> targets;
     for (const Member& member : reach.members)
       targets.push_back(

@@ -25,19 +25,19 @@ namespace {
 using yaml::Node;
 
 /// One field of a target: an anchored regular expression; empty matches everything.
-class Wanted {
+class FieldPattern {
  public:
-  explicit Wanted(std::string_view pattern) {
+  explicit FieldPattern(std::string_view pattern) {
     if (pattern.empty()) return;
     regex_ =
         schema::Regex::compile(fmt::format("^(?:{})$", pattern)).value;  // an invalid one matches anything
   }
 
-  bool takes(std::string_view text) const {
+  bool matches(std::string_view text) const {
     return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
   }
   bool takes_any(const std::vector<std::string>& texts) const {
-    return std::ranges::any_of(texts, [&](const std::string& text) { return takes(text); });
+    return std::ranges::any_of(texts, [&](const std::string& text) { return matches(text); });
   }
 
  private:
@@ -68,10 +68,10 @@ bool is_plain(std::string_view name) {
 bool check_target(const Node& target, const Content& reach, const Named& named_so,
                   std::vector<ObjectFinding>& out) {
   const std::string_view wanted = text_at(&target, "name");
-  const Wanted group(text_at(&target, "group")), version(text_at(&target, "version")),
+  const FieldPattern group(text_at(&target, "group")), version(text_at(&target, "version")),
       kind(text_at(&target, "kind")), name(wanted), namespace_name(text_at(&target, "namespace"));
   const auto fits = [&](const Member& member) {
-    return group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
+    return group.matches(member.group) && version.matches(member.version) && kind.matches(member.kind) &&
            namespace_name.takes_any(member.name_spaces);
   };
   const bool plain = is_plain(wanted);
@@ -91,7 +91,7 @@ bool check_target(const Node& target, const Content& reach, const Named& named_s
   if (describe_target(target).empty()) return true;
   const Node* named = alike.empty() ? value_at(&target, "kind") : value_at(&target, "name");
   const std::string_view near =
-      alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
+      alike.empty() ? std::string_view() : base::closest_match(text_at(&target, "name"), alike);
   out.push_back(
       finding_at("dangling-patch-target", (named != nullptr ? named : &target)->span,
                  fmt::format("patch target ({}) matches no resource: Kustomize silently skips the patch",
@@ -104,13 +104,13 @@ bool check_target(const Node& target, const Content& reach, const Named& named_s
 
 /// A placeholder registry, also if the kustomization cannot be built; one finding per registry.
 void check_placeholder_images(std::span<const Node* const> images, std::vector<ObjectFinding>& out) {
-  std::map<std::string_view, ObjectFinding*> told;
+  std::map<std::string_view, ObjectFinding*> reported;
   std::deque<ObjectFinding> found;
   for (const Node* image : images) {
     const Node* name = value_at(image, "newName");
     if (name == nullptr || !name->is(yaml::Kind::string) || !is_placeholder_image(name->text)) continue;
     const std::string_view registry = std::string_view(name->text).substr(0, name->text.find('/'));
-    ObjectFinding*& first = told[registry];
+    ObjectFinding*& first = reported[registry];
     if (first != nullptr) {
       first->finding.related.push_back({fmt::format("also `{}`", name->text), name->span});
       continue;
@@ -173,7 +173,7 @@ void check_unused_image_override(const Kustomization& tree, Contents& contents,
     const Node* name = value_at(image, "name");
     if (name == nullptr || !name->is(yaml::Kind::string) || reach.images.contains(name->text)) continue;
     if (name->text.find_first_of("*+?[(^$|\\") != std::string_view::npos) continue;  // a regular expression
-    const std::string_view near = base::closest(name->text, known);
+    const std::string_view near = base::closest_match(name->text, known);
     out.push_back(finding_at("unused-image-override", name->span,
                              fmt::format("no container has image `{}`: the entry has no effect", name->text),
                              near.empty() ? "use the image of a container, without its tag"

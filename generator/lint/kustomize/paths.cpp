@@ -21,8 +21,8 @@ std::string without_user(std::string_view url) {
   return std::string(url.substr(0, begin + 3)) + std::string(url.substr(at + 1));
 }
 
-ObjectFinding missing(const Broken& broken, SourceCache& sources) {
-  if (sources.real_file_system().target_type(broken.path) == base::FileType::other)
+ObjectFinding missing(const UnresolvedReference& broken, SourceCache& sources) {
+  if (sources.real_file_system().type_of(broken.path) == base::FileType::other)
     return finding_at("dangling-kustomize-path", broken.named->span,
                       fmt::format("`{}` is not a regular file: it cannot be built", broken.path),
                       "replace it with a regular file");
@@ -32,7 +32,7 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
-  const std::string_view near = base::closest(base::file_name(broken.path), names);
+  const std::string_view near = base::closest_match(base::file_name(broken.path), names);
   const bool joined = broken.path.find(" - ") != std::string::npos;
   return finding_at("dangling-kustomize-path", broken.named->span,
                     fmt::format("`{}` does not exist", broken.path),
@@ -41,13 +41,13 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
                                    : fmt::format("did you mean `{}`?", near));
 }
 
-ObjectFinding no_tree(const Broken& broken, SourceCache&) {
+ObjectFinding no_tree(const UnresolvedReference& broken, SourceCache&) {
   return finding_at("dangling-kustomize-path", broken.named->span,
                     fmt::format("directory `{}` has no kustomization.yaml", broken.path),
                     "add one, or list the files individually");
 }
 
-ObjectFinding outside(const Broken& broken, SourceCache&) {
+ObjectFinding outside(const UnresolvedReference& broken, SourceCache&) {
   return finding_at(
       "file-outside-kustomization", broken.named->span,
       fmt::format("`{}` is outside the directory of this kustomization: Kustomize does not read it",
@@ -55,7 +55,7 @@ ObjectFinding outside(const Broken& broken, SourceCache&) {
       "move the file into this directory, or reference a directory with its own kustomization.yaml");
 }
 
-ObjectFinding remote(const Broken& broken, SourceCache&) {
+ObjectFinding remote(const UnresolvedReference& broken, SourceCache&) {
   return finding_at(
       "remote-resource", broken.named->span,
       fmt::format("`{}` is remote: it is not downloaded, and its contents are unknown",
@@ -63,21 +63,21 @@ ObjectFinding remote(const Broken& broken, SourceCache&) {
       "keep a copy in the repository, or check the output: `kubectl kustomize DIR | twinhull lint -`");
 }
 
-ObjectFinding chart(const Broken& broken, SourceCache&) {
+ObjectFinding chart(const UnresolvedReference& broken, SourceCache&) {
   return finding_at("chart-in-kustomization", broken.named->span,
                     fmt::format("chart `{}` is not rendered: its contents are unknown", broken.path),
                     "check the output: `kustomize build --enable-helm DIR | twinhull lint -`");
 }
 
 struct Row {
-  Broken::Why why;
-  ObjectFinding (*tell)(const Broken&, SourceCache&);
+  UnresolvedReference::Reason why;
+  ObjectFinding (*tell)(const UnresolvedReference&, SourceCache&);
 };
 
 constexpr std::array rows = {
-    Row{Broken::Why::missing, missing}, Row{Broken::Why::no_tree, no_tree},
-    Row{Broken::Why::outside, outside}, Row{Broken::Why::remote, remote},
-    Row{Broken::Why::chart, chart},
+    Row{UnresolvedReference::Reason::missing, missing}, Row{UnresolvedReference::Reason::no_tree, no_tree},
+    Row{UnresolvedReference::Reason::outside, outside}, Row{UnresolvedReference::Reason::remote, remote},
+    Row{UnresolvedReference::Reason::chart, chart},
 };
 
 /// The fields whose entries give objects.
@@ -93,9 +93,10 @@ void check_unchecked(const Kustomization& tree, std::vector<ObjectFinding>& out)
     const yaml::Entry* list = tree.root->find(field);
     if (list == nullptr) continue;
     for (const yaml::Node* item : list->value->items) {
-      const auto broken = std::ranges::find(tree.broken, item, &Broken::entry);
+      const auto broken = std::ranges::find(tree.broken, item, &UnresolvedReference::entry);
       if (broken == tree.broken.end()) return;
-      elsewhere = elsewhere || broken->why == Broken::Why::remote || broken->why == Broken::Why::chart;
+      elsewhere = elsewhere || broken->why == UnresolvedReference::Reason::remote ||
+                  broken->why == UnresolvedReference::Reason::chart;
       if (first == nullptr) first = list;
     }
   }
@@ -111,7 +112,7 @@ void check_unchecked(const Kustomization& tree, std::vector<ObjectFinding>& out)
 
 void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
                                std::vector<ObjectFinding>& out) {
-  for (const Broken& broken : tree.broken) {
+  for (const UnresolvedReference& broken : tree.broken) {
     for (const Row& row : rows) {
       if (row.why == broken.why) out.push_back(row.tell(broken, sources));
     }

@@ -28,8 +28,8 @@ void tell(const std::string& path, source::Span span, bool patch, std::vector<Ob
 std::set<std::string_view> unsettled(const Workspace& input) {
   std::set<std::string_view> folders;
   for (const Kustomization& tree : input.kustomizations) {
-    const bool missing =
-        std::ranges::find(tree.broken, Broken::Why::missing, &Broken::why) != tree.broken.end();
+    const bool missing = std::ranges::find(tree.broken, UnresolvedReference::Reason::missing,
+                                           &UnresolvedReference::why) != tree.broken.end();
     const bool misspelled = std::ranges::any_of(input.findings, [&](const diagnostic::Finding& finding) {
       return finding.rule == "unknown-field" && tree.root != nullptr &&
              finding.span.file == tree.root->span.file;
@@ -68,10 +68,10 @@ void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
   }
   if (folders.empty()) return;
   const std::set<std::string_view> unsettled_folders = unsettled(input);
-  std::set<std::uint32_t> told;
+  std::set<std::uint32_t> reported;
   for (const Object& object : input.index.objects()) {
     const std::uint32_t file = object.node->span.file;
-    if (object.unit != 0 || !told.insert(file).second)
+    if (object.unit != 0 || !reported.insert(file).second)
       continue;  // the plain files of the run are the first unit
     const std::string path(input.index.path(object));
     const std::string folder = base::directory_of(path);
@@ -83,7 +83,7 @@ void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
   const auto count = static_cast<std::uint32_t>(files.size());
   for (std::uint32_t file = 1; file <= count; ++file) {
     const std::string path = files.path(file);
-    if (told.contains(file) || used.contains(path) || input.rendered.contains(file)) continue;
+    if (reported.contains(file) || used.contains(path) || input.rendered.contains(file)) continue;
     if (!is_yaml_name(path) || is_kustomization(path) || !in_tree(path, folders)) continue;
     for (const Node* document : sources.documents(path)) {
       if (is_json_patch(*document)) {

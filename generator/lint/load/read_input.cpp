@@ -196,7 +196,7 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
     if (text_at(object, "kind") == "CustomResourceDefinition") input.definitions.push_back(object);
   }
   input.policies = additional(options.policies, fs, files, input);
-  settle_parts(files, input);
+  resolve_partial_objects(files, input);
   input.applied = applied_folders(found.scripts, fs);
   input.index.set_built_images(built_images(found.scripts, fs));
   add_declared(folders_of(found), fs, input.index);

@@ -16,30 +16,30 @@
 namespace twinhull::lint {
 namespace {
 
-struct Place {
+struct Occurrence {
   const Object* object = nullptr;
   std::string_view path;
 };
 
 struct ByKey {
-  static auto identity(const Place& place) {
+  static auto identity(const Occurrence& place) {
     const kubernetes::ObjectId& id = place.object->id;
     return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->namespace_name);
   }
 
   /// Reads the path, so only called for objects of one identity.
-  static auto surroundings(const Place& place) {
+  static auto surroundings(const Occurrence& place) {
     return std::pair(base::directory_of(place.path), variant_of(place.path));
   }
 
-  bool operator()(const Place& a, const Place& b) const {
+  bool operator()(const Occurrence& a, const Occurrence& b) const {
     const auto order = identity(a) <=> identity(b);
     return order != 0 ? order < 0 : surroundings(a) < surroundings(b);
   }
 };
 
 /// Several files can contain the Namespace they use, or the same definition of something else.
-bool harmless(const Place& a, const Place& b) {
+bool harmless(const Occurrence& a, const Occurrence& b) {
   return a.path != b.path &&
          (a.object->id.kind == "Namespace" || yaml::equal(*a.object->node, *b.object->node));
 }
@@ -59,17 +59,17 @@ bool is_called_after(std::string_view path, std::string_view name) {
 
 /// In two files of a directory, a shared name is an error if one file is named after the object and the other
 /// after something else: `api.yaml` was copied from `web.yaml`. Otherwise they are probably alternatives.
-bool looks_copied(const Place& a, const Place& b) {
+bool looks_copied(const Occurrence& a, const Occurrence& b) {
   return a.path == b.path ||
          is_called_after(a.path, a.object->id.name) != is_called_after(b.path, b.object->id.name);
 }
 
-Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.path); }
+Files files_of(const Occurrence& a, const Occurrence& b) { return std::minmax(a.path, b.path); }
 
 }  // namespace
 
 void check_duplicate_object(const ObjectIndex& index, Reporter& report) {
-  std::vector<Place> all;
+  std::vector<Occurrence> all;
   for (const Object& object : index.objects()) {
     // Hooks are created and deleted, so their names can be reused.
     const yaml::Node* annotations = object.at("metadata.annotations");
@@ -77,7 +77,7 @@ void check_duplicate_object(const ObjectIndex& index, Reporter& report) {
     if (!object.id.name.empty() && !hook) all.push_back({&object, index.path(object)});
   }
   // In the order of the files: possible patches are added after everything else.
-  std::ranges::stable_sort(all, [](const Place& a, const Place& b) {
+  std::ranges::stable_sort(all, [](const Occurrence& a, const Occurrence& b) {
     return std::tie(a.path, a.object->node->span.begin) < std::tie(b.path, b.object->node->span.begin);
   });
   std::ranges::stable_sort(all, ByKey());

@@ -26,7 +26,7 @@ std::string check_path_segment(std::string_view text) {
 std::string check_nothing(std::string_view) { return {}; }
 
 /// The name format of kinds that are not DNS subdomains of any length.
-struct Form {
+struct NameFormat {
   std::string_view group;
   std::string_view kind;
   std::string (*check)(std::string_view);
@@ -38,22 +38,23 @@ constexpr std::string_view rbac = "rbac.authorization.k8s.io";
 constexpr std::string_view certificates = "certificates.k8s.io";
 
 constexpr std::array forms = {
-    Form{"", "Namespace", kubernetes::validate_dns_label, 63, ""},
-    Form{"", "Service", kubernetes::check_dns_1035_label, 63, ""},
-    Form{"apiregistration.k8s.io", "APIService", check_path_segment, 253, ""},
-    Form{"apps", "StatefulSet", kubernetes::check_dns_subdomain, 52,
-         "it is in a label of its pods, with a hash"},
-    Form{"batch", "CronJob", kubernetes::check_dns_subdomain, 52, "the names of its Jobs append the time"},
-    Form{"batch", "Job", kubernetes::check_dns_subdomain, 63, "it is in a label of its pods"},
-    Form{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
-    Form{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
-    Form{"networking.k8s.io", "IPAddress", check_nothing, 253, ""},
-    Form{rbac, "ClusterRole", check_path_segment, 253, ""},
-    Form{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
-    Form{rbac, "Role", check_path_segment, 253, ""},
-    Form{rbac, "RoleBinding", check_path_segment, 253, ""},
-    Form{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63,
-         "it is part of the path of sockets"},
+    NameFormat{"", "Namespace", kubernetes::validate_dns_label, 63, ""},
+    NameFormat{"", "Service", kubernetes::check_dns_1035_label, 63, ""},
+    NameFormat{"apiregistration.k8s.io", "APIService", check_path_segment, 253, ""},
+    NameFormat{"apps", "StatefulSet", kubernetes::check_dns_subdomain, 52,
+               "it is in a label of its pods, with a hash"},
+    NameFormat{"batch", "CronJob", kubernetes::check_dns_subdomain, 52,
+               "the names of its Jobs append the time"},
+    NameFormat{"batch", "Job", kubernetes::check_dns_subdomain, 63, "it is in a label of its pods"},
+    NameFormat{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
+    NameFormat{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
+    NameFormat{"networking.k8s.io", "IPAddress", check_nothing, 253, ""},
+    NameFormat{rbac, "ClusterRole", check_path_segment, 253, ""},
+    NameFormat{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
+    NameFormat{rbac, "Role", check_path_segment, 253, ""},
+    NameFormat{rbac, "RoleBinding", check_path_segment, 253, ""},
+    NameFormat{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63,
+               "it is part of the path of sockets"},
 };
 
 /// Whether the name format of the object's kind is known: aggregated APIs define their own.
@@ -65,10 +66,12 @@ bool has_known_names(const Object& object) {
 
 /// Why the name is invalid for that object; empty if valid.
 std::string fault_in(std::string_view name, const Object& object, const ObjectIndex& index) {
-  const auto form = std::ranges::find_if(
-      forms, [&](const Form& one) { return one.kind == object.id.kind && one.group == object.id.group; });
+  const auto form = std::ranges::find_if(forms, [&](const NameFormat& one) {
+    return one.kind == object.id.kind && one.group == object.id.group;
+  });
   if (form == forms.end()) return kubernetes::check_dns_subdomain(name);
-  const bool relaxed = object.id.kind == "Service" && index.release() >= kubernetes::KubernetesVersion{36};
+  const bool relaxed =
+      object.id.kind == "Service" && index.kubernetes_version() >= kubernetes::KubernetesVersion{36};
   std::string fault = relaxed ? kubernetes::validate_dns_label(name) : form->check(name);
   if (fault.empty() && name.size() > form->most) {
     fault = fmt::format("has {} characters; at most {} are allowed: {}", name.size(), form->most, form->why);

@@ -17,8 +17,8 @@ namespace {
 
 using yaml::Node;
 
-void report_blocked(const Setting& setting, const Way& way, const Object& policy, std::string_view direction,
-                    const ObjectIndex& index, Reporter& report) {
+void report_blocked(const Setting& setting, const Connection& way, const Object& policy,
+                    std::string_view direction, const ObjectIndex& index, Reporter& report) {
   const Object& from = *way.from->object;
   const Object& to = *way.to->object;
   const bool in = direction == "Ingress";
@@ -48,7 +48,7 @@ void check_way(const Setting& setting, const PodView& pod, const Selectors& poli
   const Node* port = service_port(*target.object, setting.address.port);
   for (const PodView* to : pods_behind(*target.object, index)) {
     if (to->object == pod.object || !may_share_cluster(index, *pod.object, *to->object)) continue;
-    const Way way{&pod, to, port};
+    const Connection way{&pod, to, port};
     for (const std::string_view direction : {"Ingress", "Egress"}) {
       const Object* policy = blocked_by(way, direction, policies, index);
       if (policy == nullptr) continue;
@@ -102,7 +102,7 @@ void check_blocked_connection(const ObjectIndex& index, Reporter& report) {
   if (policies.empty()) return;
   std::map<const Object*, std::vector<Setting>> of_maps;  // for look-ups only
   for (const PodView& pod : index.pods()) {
-    if (truth_at(pod.spec, "hostNetwork")) continue;
+    if (is_true_at(pod.spec, "hostNetwork")) continue;
     for (const Setting& setting : settings_of(*pod.object, index))
       check_way(setting, pod, policies, index, report);
     std::set<const Object*> seen;
@@ -133,9 +133,9 @@ void check_unmatched_policy_peer(const Object& object, const ObjectIndex& index,
           if (name == nullptr) continue;  // which namespaces these are is unknown
           namespace_name = name->text;
         }
-        if (!index.holds_pods(object, namespace_name) || is_own_part(object, pods)) continue;
+        if (!index.contains_pods(object, namespace_name) || is_own_part(object, pods)) continue;
         if (!index.pods_selected(object, namespace_name, pods).empty() ||
-            index.may_select_made_pods(object, namespace_name, pods))
+            index.may_select_runtime_pods(object, namespace_name, pods))
           continue;
         report.add(
             object, pods->span,

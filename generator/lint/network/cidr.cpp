@@ -35,7 +35,7 @@ std::optional<AddressRange> check_range(const Object& object, const Node& node, 
       fmt::format("CIDR `{}` has bits set after its prefix: it is treated as `{}`", text, text_of(clean)),
       fmt::format("write `{}`, or `{}/{}` for the single address", text_of(clean),
                   text.substr(0, text.find('/')), range->size * 8));
-  diagnostic::doubt(found.finding);
+  diagnostic::limit_to_warning(found.finding);
   return range;
 }
 

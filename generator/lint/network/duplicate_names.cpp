@@ -36,8 +36,8 @@ void check_duplicate_external_dns_hostname(const ObjectIndex& index, Reporter& r
       report
           .add(object, hosts->span,
                fmt::format("`{}` has the DNS name `{}`, as does `{}`: only one gets it",
-                           display_beside(object, *other->second.first, index), host,
-                           display_beside(*other->second.first, object, index)),
+                           display_with_context(object, *other->second.first, index), host,
+                           display_with_context(*other->second.first, object, index)),
                "use a different name for each")
           .related.push_back({"also defined here", other->second.second->span});
     }

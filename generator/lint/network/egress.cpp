@@ -159,10 +159,10 @@ std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const H
   });
   if (sidecar && !plane)
     out.emplace_back("Dapr's control plane (namespace `dapr-system`, ports 6500, 50001, 50005 and 50006)");
-  std::set<std::string_view> told;
+  std::set<std::string_view> reported;
   for (const Setting& setting : settings) {
     if (own.contains(setting.address.host) || !is_outside(setting, index)) continue;
-    if (!told.insert(setting.address.text).second) continue;
+    if (!reported.insert(setting.address.text).second) continue;
     std::int64_t number = 0;
     for (const char digit : setting.address.port) number = number * 10 + (digit - '0');
     if (!egress.lets_outside({number, false}))
@@ -186,15 +186,15 @@ void check_incomplete_egress_policy(const ObjectIndex& index, Reporter& report) 
   if (has_other_policies(index)) return;
   const Selectors policies = policies_by_pod(index);
   const Hosts own = published(index);
-  std::set<std::pair<const Object*, std::string>> told;
+  std::set<std::pair<const Object*, std::string>> reported;
   for (const PodView& pod : index.pods()) {
     const auto found = policies.find(&pod);
-    if (found == policies.end() || truth_at(pod.spec, "hostNetwork")) continue;
+    if (found == policies.end() || is_true_at(pod.spec, "hostNetwork")) continue;
     const Egress egress(found->second);
     if (egress.first() == nullptr) continue;
     const std::vector<std::string> missing = lacks(pod, egress, own, index);
     const std::string all = base::join(missing, ", ");
-    if (missing.empty() || !told.insert({egress.first(), all}).second) continue;
+    if (missing.empty() || !reported.insert({egress.first(), all}).second) continue;
     report.add(*egress.first(), place_in(*egress.first()),
                fmt::format("`{}` blocks required egress of `{}`: {}", display(*egress.first()),
                            display(*pod.object), all),

@@ -138,8 +138,9 @@ void check_duplicate_ingress_path(const ObjectIndex& index, Reporter& report) {
                      ? fmt::format("`{}` has two rules for `{}{}`: only one takes effect", display(object),
                                    host.empty() ? "*" : host, text)
                      : fmt::format("`{}` and `{}` both have a rule for `{}{}`: only one takes effect",
-                                   display_beside(first, object, index), display_beside(object, first, index),
-                                   host.empty() ? "*" : host, text),
+                                   display_with_context(first, object, index),
+                                   display_with_context(object, first, index), host.empty() ? "*" : host,
+                                   text),
                  "remove one of them, or change its host or path")
             .related.push_back({"also defined here", other->second.second->span});
       }
@@ -171,8 +172,8 @@ void check_multiple_default_classes(const ObjectIndex& index, Reporter& report) 
     report
         .add(object, object.at("metadata.annotations")->get(key)->span,
              fmt::format("`{}` and `{}` are both the default class",
-                         display_beside(object, *other->second, index),
-                         display_beside(*other->second, object, index)),
+                         display_with_context(object, *other->second, index),
+                         display_with_context(*other->second, object, index)),
              "keep the annotation on one of them")
         .related.push_back({"also defined here", place(*other->second)});
   }

@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 16> own_words = {
     "admin",  "advertise", "bind", "callback", "cors",   "external", "frontend", "health",
     "listen", "metrics",   "own",  "origin",   "public", "redirect", "self",     "site"};
 
-struct Local {
+struct LoopbackAddress {
   std::string_view text;
   std::string_view port;  ///< empty: unknown
 };
@@ -45,15 +45,15 @@ bool ends_host(char c) {
 }
 
 /// `localhost:6379`, `host=localhost port=5432`.
-std::vector<Local> local_in(std::string_view text) {
-  std::vector<Local> out;
+std::vector<LoopbackAddress> local_in(std::string_view text) {
+  std::vector<LoopbackAddress> out;
   for (const std::string_view host : {"localhost", "127.0.0.1"}) {
     for (std::size_t at = text.find(host); at != std::string_view::npos; at = text.find(host, at + 1)) {
       const bool begins =
           at == 0 || std::string_view("/@=, \"'(;").find(text[at - 1]) != std::string_view::npos;
       std::size_t end = at + host.size();
       if (!begins || (end < text.size() && !ends_host(text[end]))) continue;
-      Local local{text.substr(at, end - at), {}};
+      LoopbackAddress local{text.substr(at, end - at), {}};
       if (end < text.size() && text[end] == ':') {
         std::size_t digits = end + 1;
         while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
@@ -70,7 +70,7 @@ std::vector<Local> local_in(std::string_view text) {
 }
 
 /// The port of a setting's address; empty if it can be the pod itself.
-std::string_view port_of(std::string_view setting, std::string_view text, const Local& local) {
+std::string_view port_of(std::string_view setting, std::string_view text, const LoopbackAddress& local) {
   const std::string name = base::lowered(setting);
   for (const std::string_view word : own_words) {
     if (name.find(word) != std::string::npos) return {};
@@ -98,7 +98,7 @@ bool opens(const Container& container, std::string_view port) {
 /// Whether something in the pod can listen on the port: a container declares it, or one other than the first
 /// declares none.
 bool may_serve(const PodView& pod, std::string_view port) {
-  if (truth_at(pod.spec, "hostNetwork")) return true;
+  if (is_true_at(pod.spec, "hostNetwork")) return true;
   std::size_t running = 0;
   bool silent = false;
   for (const Container& container : pod.containers) {
@@ -110,8 +110,9 @@ bool may_serve(const PodView& pod, std::string_view port) {
   return running > 1 && silent;
 }
 
-void report_local(const Object& object, std::string_view name, const Node& value, const Local& local,
-                  std::string_view who, const ObjectIndex& index, Reporter& report) {
+void report_local(const Object& object, std::string_view name, const Node& value,
+                  const LoopbackAddress& local, std::string_view who, const ObjectIndex& index,
+                  Reporter& report) {
   ObjectFinding& found = report.add_found(
       object, index.find_text(value.span, local.text),
       fmt::format("`{}` in `{}` is {}, where nothing listens on that port", local.text, name, who),
@@ -125,7 +126,7 @@ void check_value(const Object& object, std::string_view name, const Node* value,
                  Reporter& report) {
   if (value == nullptr || !value->is(yaml::Kind::string) || value->text.size() > 500) return;
   if (value->text.find('\n') != std::string_view::npos) return;
-  for (const Local& local : local_in(value->text)) {
+  for (const LoopbackAddress& local : local_in(value->text)) {
     const std::string_view port = port_of(name, value->text, local);
     if (port.empty() || std::ranges::any_of(pods, [&](const PodView* pod) { return may_serve(*pod, port); }))
       continue;
@@ -174,7 +175,7 @@ void check_component(const Object& object, const ObjectIndex& index, Reporter& r
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const Node* value = value_at(item, "value");
     if (value == nullptr || !value->is(yaml::Kind::string)) continue;
-    for (const Local& local : local_in(value->text)) {
+    for (const LoopbackAddress& local : local_in(value->text)) {
       const bool served = std::ranges::any_of(
           pods, [&](const PodView* pod) { return !local.port.empty() && may_serve(*pod, local.port); });
       if (served) continue;

@@ -41,7 +41,7 @@ void check_missing_network_policy(const ObjectIndex& index, Reporter& report) {
   const Selectors policies = policies_by_pod(index);
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
-    if (is_passing(pod) || truth_at(pod.spec, "hostNetwork")) continue;
+    if (is_passing(pod) || is_true_at(pod.spec, "hostNetwork")) continue;
     const auto found = policies.find(&pod);
     auto restricted = [&](std::string_view type) {
       return found != policies.end() && std::ranges::any_of(found->second, [&](const Object* policy) {

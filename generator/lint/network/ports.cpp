@@ -52,7 +52,7 @@ void check_pod_ports(const Object& object, const PodView& pod, Reporter& report)
       check_number(object, value_at(port, "containerPort"), false, report);
       check_number(object, value_at(port, "hostPort"), true, report);
       const Node* host = value_at(port, "hostPort");
-      if (!truth_at(pod.spec, "hostNetwork") || host == nullptr || !host->integer() || host->text == "0")
+      if (!is_true_at(pod.spec, "hostNetwork") || host == nullptr || !host->integer() || host->text == "0")
         continue;
       if (const Node* own = value_at(port, "containerPort");
           own != nullptr && own->integer() != host->integer()) {

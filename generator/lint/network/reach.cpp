@@ -13,7 +13,7 @@ namespace {
 using yaml::Node;
 
 /// The target port; empty if unknown.
-std::optional<std::int64_t> target_number(const Way& way) {
+std::optional<std::int64_t> target_number(const Connection& way) {
   const Node* target = value_at(way.port, "targetPort");
   if (target == nullptr) target = value_at(way.port, "port");
   if (target == nullptr) return {};
@@ -39,7 +39,7 @@ std::optional<std::int64_t> policy_number(const Node& port, const PodView& to) {
   return {};
 }
 
-bool lets_port(const Node& rule, const Way& way) {
+bool lets_port(const Node& rule, const Connection& way) {
   const auto ports = items_at(&rule, "ports");
   const std::optional<std::int64_t> wanted = target_number(way);
   if (ports.empty() || !wanted) return true;
@@ -84,7 +84,7 @@ bool lets_peer(const Node& peer, const Object& policy, const PodView& pod, const
   return pods == nullptr || may_select(pods, pod);
 }
 
-bool lets(const Object& policy, bool in, const Way& way, const ObjectIndex& index) {
+bool lets(const Object& policy, bool in, const Connection& way, const ObjectIndex& index) {
   return std::ranges::any_of(items_at(policy.node, in ? "spec.ingress" : "spec.egress"),
                              [&](const Node* rule) {
                                if (!lets_port(*rule, way)) return false;
@@ -112,7 +112,7 @@ bool has_other_policies(const ObjectIndex& index) {
   });
 }
 
-const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
+const Object* blocked_by(const Connection& way, std::string_view direction, const Selectors& policies,
                          const ObjectIndex& index) {
   const bool in = direction == "Ingress";
   const auto found = policies.find(in ? way.to : way.from);

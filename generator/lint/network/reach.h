@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 /// A connection between two pods.
-struct Way {
+struct Connection {
   const PodView* from = nullptr;
   const PodView* to = nullptr;
   const yaml::Node* port = nullptr;  ///< of the Service; its target port is used. Null: unknown
@@ -14,7 +14,7 @@ struct Way {
 /// The policy that blocks the connection: the first of those that restrict the pod in that direction
 /// (`Ingress` of `to`, `Egress` of `from`), if none allows it. Null if it is allowed or unknown: peers by
 /// address, namespaces whose labels are not in the run.
-const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
+const Object* blocked_by(const Connection& way, std::string_view direction, const Selectors& policies,
                          const ObjectIndex& index);
 
 /// Whether a policy restricts incoming (`Ingress`) or outgoing (`Egress`) traffic.

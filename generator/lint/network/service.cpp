@@ -59,9 +59,9 @@ void check_type(const Object& object, Reporter& report) {
   const Node* name = value_at(spec, "externalName");
   if (type != "ExternalName") {
     if (text_at(name, "").empty()) return;
-    diagnostic::doubt(report.add(object, name->span,
-                                 fmt::format("`externalName` has no effect for type `{}`", type),
-                                 "remove it, or set `type: ExternalName`"));
+    diagnostic::limit_to_warning(report.add(object, name->span,
+                                            fmt::format("`externalName` has no effect for type `{}`", type),
+                                            "remove it, or set `type: ExternalName`"));
     return;
   }
   std::string_view text = text_at(name, "");
@@ -196,8 +196,8 @@ void check_duplicate_service(const ObjectIndex& index, Reporter& report) {
     report
         .add(object, place(object),
              fmt::format("`{}` has the same selector and ports as `{}`",
-                         display_beside(object, *other->second, index),
-                         display_beside(*other->second, object, index)),
+                         display_with_context(object, *other->second, index),
+                         display_with_context(*other->second, object, index)),
              "remove one of them, or change its selector")
         .related.push_back({"also defined here", place(*other->second)});
   }
@@ -236,8 +236,8 @@ void check_node_port_conflict(const ObjectIndex& index, Reporter& report) {
       report
           .add(object, opened->span,
                fmt::format("`{}` uses node port {}, as does `{}`: the API server rejects the second one",
-                           display_beside(object, *other->second.first, index), opened->text,
-                           display_beside(*other->second.first, object, index)),
+                           display_with_context(object, *other->second.first, index), opened->text,
+                           display_with_context(*other->second.first, object, index)),
                "use a different node port, or omit it")
           .related.push_back({"also defined here", other->second.second->span});
     }

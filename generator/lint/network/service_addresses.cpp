@@ -32,7 +32,7 @@ const Object* meant(const Setting& setting, const Target& target, const std::vec
   std::vector<std::string_view> names;
   for (const Object* service : services) names.push_back(service->id.name);
   if (names.size() > most_names) return nullptr;
-  std::string_view near = base::closest(target.service, names);
+  std::string_view near = base::closest_match(target.service, names);
   if (near.empty()) {
     const auto longer = std::ranges::find_if(names, [&](std::string_view name) {
       return extends(name, target.service) || extends(target.service, name);
@@ -123,7 +123,7 @@ void check_wrong_service_port(const Object& object, const ObjectIndex& index, Re
     found.cause = fmt::format("{} {} {} {}", object.unit, target.namespace_name, target.service, number);
     // The program can use another port than the default of the scheme.
     if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
-      diagnostic::doubt(found.finding);
+      diagnostic::limit_to_warning(found.finding);
     found.value = setting.value;
     found.value_key = setting.name;
     found.finding.related.push_back(

@@ -183,7 +183,7 @@ Target named(const Object& from, std::string_view namespace_name, std::string_vi
   out.object = index.find(from, "Service", namespace_name, service);
   if (out.object != nullptr || index.exists(from, "Service", namespace_name, service)) {
     out.kind = Target::Kind::there;
-  } else if (index.knows(from, "Service", namespace_name)) {
+  } else if (index.contains_kind_anywhere(from, "Service", namespace_name)) {
     out.kind = Target::Kind::absent;
   }
   return out;
@@ -212,7 +212,9 @@ Target target_of(const Setting& setting, const ObjectIndex& index) {
   if (labels.size() > 2) return labels[2] == "svc" ? named(object, labels[1], labels[0], index) : Target{};
   // `db-0.db` is a pod of a Service of this namespace, `backend.shop` a Service of another one.
   if (index.exists(object, "Service", object.namespace_name, labels[1])) return {};
-  return index.knows(object, "Service", labels[1]) ? named(object, labels[1], labels[0], index) : Target{};
+  return index.contains_kind_anywhere(object, "Service", labels[1])
+             ? named(object, labels[1], labels[0], index)
+             : Target{};
 }
 
 const Node* service_port(const Object& service, std::string_view number) {

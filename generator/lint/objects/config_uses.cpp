@@ -17,7 +17,7 @@ struct Collector {
            std::string_view variable = {}, bool file = false) {
     const Node* name = value_at(source, name_key);
     if (name == nullptr || !name->is(yaml::Kind::string) || name->text.empty()) return;
-    if (truth_at(source, "optional") == optional) out.push_back({kind, name, key, variable, file});
+    if (is_true_at(source, "optional") == optional) out.push_back({kind, name, key, variable, file});
   }
 
   /// The references of a source of files: the object, and each key that `items` selects.

@@ -4,7 +4,7 @@
 
 namespace twinhull::lint {
 
-std::string display_beside(const Object& object, const Object& other, const ObjectIndex& index) {
+std::string display_with_context(const Object& object, const Object& other, const ObjectIndex& index) {
   const std::string own = display(object);
   if (own != display(other)) return own;
   if (object.namespace_name != other.namespace_name) return fmt::format("{}/{}", object.namespace_name, own);

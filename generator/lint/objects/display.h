@@ -8,6 +8,6 @@ namespace twinhull::lint {
 
 /// How a message refers to a second object: `Deployment/audit`, with the namespace or file if both have that
 /// name.
-std::string display_beside(const Object& object, const Object& other, const ObjectIndex& index);
+std::string display_with_context(const Object& object, const Object& other, const ObjectIndex& index);
 
 }  // namespace twinhull::lint

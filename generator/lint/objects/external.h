@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 /// An object that already exists in the cluster, or is created elsewhere: references to it are valid.
-struct External {
+struct ExternalObject {
   std::string kind;
   std::string name;            ///< `*` matches any characters
   std::string namespace_name;  ///< empty: any

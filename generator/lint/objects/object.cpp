@@ -60,9 +60,9 @@ std::span<const yaml::Node* const> items_at(const yaml::Node* node, const yaml::
   return found->items;
 }
 
-bool truth_at(const yaml::Node* node, const yaml::KeyPath& path) {
+bool is_true_at(const yaml::Node* node, const yaml::KeyPath& path) {
   const yaml::Node* found = node == nullptr ? nullptr : find_path(*node, path);
-  return found != nullptr && found->truth();
+  return found != nullptr && found->is_true();
 }
 
 }  // namespace twinhull::lint

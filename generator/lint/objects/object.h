@@ -90,6 +90,6 @@ bool has_unexpanded_placeholder(std::string_view text);
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 /// Whether the value at the path is the boolean `true`.
-bool truth_at(const yaml::Node* node, const yaml::KeyPath& path);
+bool is_true_at(const yaml::Node* node, const yaml::KeyPath& path);
 
 }  // namespace twinhull::lint

@@ -105,7 +105,7 @@ bool ObjectIndex::add(const Node& root, std::uint32_t unit) {
 }
 
 /// A chart that sets exactly one namespace is meant to be installed there.
-void ObjectIndex::settle_charts() {
+void ObjectIndex::infer_chart_namespaces() {
   std::vector<std::set<std::string_view>> named(units_.size());
   for (const Object& object : objects_) {
     if (!object.id.namespace_name.empty() && !is_cluster_scoped(object.id.kind) &&
@@ -120,7 +120,7 @@ void ObjectIndex::settle_charts() {
 }
 
 void ObjectIndex::finish() {
-  settle_charts();
+  infer_chart_namespaces();
   for (Object& object : objects_) {
     by_name_.push_back({{object.id.kind, object.namespace_name, object.id.name}, &object});
     presence_.add({object.id.kind, object.namespace_name, directory(path(object)), object.unit});
@@ -133,33 +133,34 @@ void ObjectIndex::finish() {
     add_containers(pod, "containers", ContainerRole::main);
     add_containers(pod, "ephemeralContainers", ContainerRole::ephemeral);
     object.pod = static_cast<std::int32_t>(pods_.size());
-    presence_.add({made_pods, object.namespace_name, directory(path(object)), object.unit});
+    presence_.add({runtime_pods, object.namespace_name, directory(path(object)), object.unit});
     pods_.push_back(std::move(pod));
   }
-  for (const Object& object : objects_) index_made(object);
+  for (const Object& object : objects_) index_runtime_objects(object);
   for (const PodView& pod : pods_) index_pod(pod);
   std::ranges::stable_sort(by_name_, {}, &std::pair<Key, const Object*>::first);
   presence_.finish();
   join_alternatives();
-  std::ranges::stable_sort(made_, {}, &std::pair<Key, const Object*>::first);
+  std::ranges::stable_sort(runtime_objects_, {}, &std::pair<Key, const Object*>::first);
   std::ranges::stable_sort(by_label_, {}, &std::pair<Label, const PodView*>::first);
 }
 
-void ObjectIndex::index_made(const Object& object) {
-  const auto index = [&](const MadeObject& made) {
-    std::string& name = made_names_.emplace_back(made.name);
+void ObjectIndex::index_runtime_objects(const Object& object) {
+  const auto index = [&](const RuntimeObject& made) {
+    std::string& name = runtime_names_.emplace_back(made.name);
     // `web-` is a name prefix, not the name of an object. Neither is `*`.
     if (made.any_name) name = "*";
-    made_.push_back({{made.kind, made.namespace_name, name}, &object});
-    if (!made.names_begin_so) return;
-    made_.push_back({{made.kind, made.namespace_name, made_names_.emplace_back(made.name + "-")}, &object});
+    runtime_objects_.push_back({{made.kind, made.namespace_name, name}, &object});
+    if (!made.is_prefix) return;
+    runtime_objects_.push_back(
+        {{made.kind, made.namespace_name, runtime_names_.emplace_back(made.name + "-")}, &object});
   };
-  for (const MadeObject& made : made_by_controllers(object)) index(made);
-  for (const MadeObject& made : made_by_scripts(object)) index(made);
+  for (const RuntimeObject& made : created_by_controllers(object)) index(made);
+  for (const RuntimeObject& made : created_by_scripts(object)) index(made);
   for (const Creation& creation : creations_of(object)) {
-    made_.push_back({{creation.kind, creation.everywhere ? "*" : object.namespace_name,
-                      creation.name.empty() ? std::string_view("*") : creation.name},
-                     &object});
+    runtime_objects_.push_back({{creation.kind, creation.everywhere ? "*" : object.namespace_name,
+                                 creation.name.empty() ? std::string_view("*") : creation.name},
+                                &object});
   }
 }
 
@@ -238,7 +239,7 @@ const Object* ObjectIndex::find(const Object& from, std::string_view kind, std::
 
 bool ObjectIndex::external(std::string_view kind, std::string_view namespace_name,
                            std::string_view name) const {
-  return std::ranges::any_of(externals_, [&](const External& external) {
+  return std::ranges::any_of(externals_, [&](const ExternalObject& external) {
     return external.kind == kind && matches(external.name, name) &&
            (external.namespace_name.empty() || external.namespace_name == namespace_name);
   });
@@ -257,22 +258,22 @@ bool ObjectIndex::declared(const Object& from, std::string_view kind, std::strin
   }
 }
 
-bool ObjectIndex::is_made(const Object& from, std::string_view kind, std::string_view namespace_name,
-                          std::string_view name) const {
+bool ObjectIndex::is_created_at_run_time(const Object& from, std::string_view kind,
+                                         std::string_view namespace_name, std::string_view name) const {
   const auto by = [&](std::string_view what, std::string_view text) {
     for (const std::string_view space : {namespace_name, std::string_view("*")}) {
-      const auto makers = rows_at(made_, Key{what, space, text});
+      const auto makers = rows_at(runtime_objects_, Key{what, space, text});
       if (std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); }))
         return true;
     }
     return false;
   };
-  const bool whole = kind != made_pods;
-  if (by(kind, name) || (whole && by(made_anything, name))) return true;
+  const bool whole = kind != runtime_pods;
+  if (by(kind, name) || (whole && by(runtime_anything, name))) return true;
   if (name.size() > 253) return false;  // no name
   for (std::size_t dash = name.find('-'); dash != std::string_view::npos; dash = name.find('-', dash + 1)) {
     const std::string_view beginning = name.substr(0, dash + 1);
-    if (by(kind, beginning) || (whole && by(made_anything, beginning))) return true;
+    if (by(kind, beginning) || (whole && by(runtime_anything, beginning))) return true;
   }
   return false;
 }
@@ -282,7 +283,7 @@ bool ObjectIndex::exists(const Object& from, std::string_view kind, std::string_
   if (units_[from.unit].open) return true;
   return find(from, kind, namespace_name, name) != nullptr || external(kind, namespace_name, name) ||
          declared(from, kind, name) || is_built_in(kind, namespace_name, name) ||
-         is_made(from, kind, namespace_name, name);
+         is_created_at_run_time(from, kind, namespace_name, name);
 }
 
 bool ObjectIndex::exists(const Object& from, std::string_view kind, std::string_view name) const {
@@ -306,24 +307,26 @@ bool ObjectIndex::is_beside(const Object& from, std::string_view kind,
                                         : presence_.in_unit(kind, space, from.unit);
 }
 
-bool ObjectIndex::holds(const Object& from, std::string_view kind, std::string_view namespace_name) const {
-  return !is_made(from, kind, namespace_name, "*") && is_beside(from, kind, namespace_name);
+bool ObjectIndex::contains_kind(const Object& from, std::string_view kind,
+                                std::string_view namespace_name) const {
+  return !is_created_at_run_time(from, kind, namespace_name, "*") && is_beside(from, kind, namespace_name);
 }
 
-bool ObjectIndex::knows(const Object& from, std::string_view kind, std::string_view namespace_name) const {
-  if (is_made(from, kind, namespace_name, "*")) return false;
+bool ObjectIndex::contains_kind_anywhere(const Object& from, std::string_view kind,
+                                         std::string_view namespace_name) const {
+  if (is_created_at_run_time(from, kind, namespace_name, "*")) return false;
   const std::string_view space = is_cluster_scoped(kind) ? std::string_view() : namespace_name;
-  return std::ranges::any_of(presence_.units(kind, space), [&](const Presence::Place& place) {
+  return std::ranges::any_of(presence_.units(kind, space), [&](const Presence::Location& place) {
     return are_visible(from.unit, place.unit);
   });
 }
 
-bool ObjectIndex::holds_pods(const Object& from, std::string_view namespace_name) const {
-  return is_beside(from, made_pods, namespace_name);
+bool ObjectIndex::contains_pods(const Object& from, std::string_view namespace_name) const {
+  return is_beside(from, runtime_pods, namespace_name);
 }
 
-bool ObjectIndex::holds_pods_like(const Object& from, std::string_view namespace_name,
-                                  const Node* selector) const {
+bool ObjectIndex::contains_pods_like(const Object& from, std::string_view namespace_name,
+                                     const Node* selector) const {
   const Node* labels = selector == nullptr ? nullptr : selector->get("matchLabels");
   if (labels == nullptr) labels = selector;
   std::vector<std::string_view> wanted = {from.id.name};
@@ -332,7 +335,7 @@ bool ObjectIndex::holds_pods_like(const Object& from, std::string_view namespace
     of_chart = of_chart || entry.key.starts_with("app.kubernetes.io/");
     wanted.push_back(entry.value->text);
   }
-  if (!of_chart) return holds_pods(from, namespace_name);
+  if (!of_chart) return contains_pods(from, namespace_name);
   const auto is_near = [&](std::string_view name) {
     return std::ranges::any_of(wanted, [&](std::string_view one) {
       return base::spend(base::Limit::pairs, 1) && are_near(one, name);
@@ -349,13 +352,13 @@ bool ObjectIndex::holds_pods_like(const Object& from, std::string_view namespace
   });
 }
 
-bool ObjectIndex::may_select_made_pods(const Object& from, std::string_view namespace_name,
-                                       const Node* selector) const {
+bool ObjectIndex::may_select_runtime_pods(const Object& from, std::string_view namespace_name,
+                                          const Node* selector) const {
   if (selector == nullptr || !selector->is(Kind::map)) return false;
   if (namespace_name == "kube-system") return true;  // those of the cluster itself
   const Node* labels = selector->get("matchLabels");
   const auto is_of_controller = [&](std::string_view key, std::string_view value) {
-    return is_controller_label(key) || is_made(from, made_pods, namespace_name, value);
+    return is_controller_label(key) || is_created_at_run_time(from, runtime_pods, namespace_name, value);
   };
   for (const Node* map : {labels, labels == nullptr ? selector : nullptr}) {
     if (map == nullptr || !map->is(Kind::map)) continue;
@@ -366,7 +369,7 @@ bool ObjectIndex::may_select_made_pods(const Object& from, std::string_view name
   return std::ranges::any_of(items_at(selector, "matchExpressions"), [&](const Node* expression) {
     return is_controller_label(text_at(expression, "key")) ||
            std::ranges::any_of(items_at(expression, "values"), [&](const Node* value) {
-             return is_made(from, made_pods, namespace_name, value->text);
+             return is_created_at_run_time(from, runtime_pods, namespace_name, value->text);
            });
   });
 }

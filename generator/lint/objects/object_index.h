@@ -25,14 +25,16 @@ class ObjectIndex {
   std::uint32_t add_unit(RenderedSet unit);
   /// Adds a document's root; a `List` adds its items. False if it has no apiVersion or kind.
   bool add(const yaml::Node& root, std::uint32_t unit);
-  void add_external(External external) { externals_.push_back(std::move(external)); }
+  void add_external(ExternalObject external) { externals_.push_back(std::move(external)); }
   /// The same for references between objects of one directory.
   void add_declared(std::string folder, std::string kind, std::string name) {
     declared_.insert({std::move(folder), std::move(kind), std::move(name)});
   }
   /// The Kubernetes version that the objects are for.
-  void set_release(kubernetes::KubernetesVersion release) { release_ = release; }
-  kubernetes::KubernetesVersion release() const { return release_; }
+  void set_kubernetes_version(kubernetes::KubernetesVersion kubernetes_version) {
+    kubernetes_version_ = kubernetes_version;
+  }
+  kubernetes::KubernetesVersion kubernetes_version() const { return kubernetes_version_; }
   /// The files of the objects, for rules on files. They must outlive the index.
   void set_files(const source::Files& files) { files_ = &files; }
   /// Null if none were given.
@@ -74,18 +76,20 @@ class ObjectIndex {
   /// missing: others of the kind exist in that namespace, in the same render or in files of the same, the
   /// parent or a child directory, and nothing in the run creates them at run time. Otherwise a manifest
   /// linted alone would be reported to lack everything next to it.
-  bool holds(const Object& from, std::string_view kind, std::string_view namespace_name) const;
+  bool contains_kind(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same wherever these others are.
-  bool knows(const Object& from, std::string_view kind, std::string_view namespace_name) const;
+  bool contains_kind_anywhere(const Object& from, std::string_view kind,
+                              std::string_view namespace_name) const;
   /// The same for pods of any workload.
-  bool holds_pods(const Object& from, std::string_view namespace_name) const;
+  bool contains_pods(const Object& from, std::string_view namespace_name) const;
   /// The same for the pods that a selector without matches was probably meant for: not those of a chart
   /// outside of the run, if it has labels that charts set and nothing has a name like them or `from`.
-  bool holds_pods_like(const Object& from, std::string_view namespace_name, const yaml::Node* selector) const;
+  bool contains_pods_like(const Object& from, std::string_view namespace_name,
+                          const yaml::Node* selector) const;
   /// Whether a selector can match pods of a controller: it uses a custom resource of the run, or labels that
   /// only controllers set.
-  bool may_select_made_pods(const Object& from, std::string_view namespace_name,
-                            const yaml::Node* selector) const;
+  bool may_select_runtime_pods(const Object& from, std::string_view namespace_name,
+                               const yaml::Node* selector) const;
 
   /// All objects of a kind that `from` would find in any namespace, in order.
   std::vector<const Object*> all(const Object& from, std::string_view kind) const;
@@ -113,11 +117,11 @@ class ObjectIndex {
     auto operator<=>(const Label&) const = default;
   };
   void index_pod(const PodView& pod);
-  void index_made(const Object& object);
+  void index_runtime_objects(const Object& object);
   bool beside(const Object& from, const Object& object) const;
   bool is_beside(const Object& from, std::string_view kind, std::string_view namespace_name) const;
-  bool is_made(const Object& from, std::string_view kind, std::string_view namespace_name,
-               std::string_view name) const;
+  bool is_created_at_run_time(const Object& from, std::string_view kind, std::string_view namespace_name,
+                              std::string_view name) const;
   /// The candidates for a selector: the pods with its first label.
   std::vector<const PodView*> candidates(const Object& from, std::string_view namespace_name,
                                          const yaml::Node* labels) const;
@@ -126,25 +130,25 @@ class ObjectIndex {
   bool visible(const Object& from, const Object& object) const;
   bool are_visible(std::uint32_t from, std::uint32_t other) const;
   void join_alternatives();
-  void settle_charts();
+  void infer_chart_namespaces();
   bool external(std::string_view kind, std::string_view namespace_name, std::string_view name) const;
   bool declared(const Object& from, std::string_view kind, std::string_view name) const;
 
   const source::Files* files_ = nullptr;
   std::set<std::string, std::less<>> built_images_;
-  kubernetes::KubernetesVersion release_ = kubernetes::newest_release();
+  kubernetes::KubernetesVersion kubernetes_version_ = kubernetes::newest_version();
   std::string_view name_space_ = "default";
   std::vector<RenderedSet> units_;
   std::vector<std::uint32_t> families_;  ///< of the units: the first of several alternatives
   std::deque<Object> objects_;
   std::vector<PodView> pods_;
-  std::vector<External> externals_;
-  std::set<std::array<std::string, 3>> declared_;           ///< directory, kind, name
-  std::vector<std::pair<Key, const Object*>> by_name_;      ///< sorted
-  Presence presence_;                                       ///< of all kinds, and of pods of any
-  std::deque<std::string> made_names_;                      ///< texts of the keys of `made_`
-  std::vector<std::pair<Key, const Object*>> made_;         ///< objects created in the cluster, sorted
-  std::vector<std::pair<Label, const PodView*>> by_label_;  ///< sorted; each pod also under an empty key
+  std::vector<ExternalObject> externals_;
+  std::set<std::array<std::string, 3>> declared_;               ///< directory, kind, name
+  std::vector<std::pair<Key, const Object*>> by_name_;          ///< sorted
+  Presence presence_;                                           ///< of all kinds, and of pods of any
+  std::deque<std::string> runtime_names_;                       ///< texts of the keys of `runtime_objects_`
+  std::vector<std::pair<Key, const Object*>> runtime_objects_;  ///< objects created in the cluster, sorted
+  std::vector<std::pair<Label, const PodView*>> by_label_;      ///< sorted; each pod also under an empty key
 };
 
 }  // namespace twinhull::lint

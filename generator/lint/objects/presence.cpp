@@ -6,21 +6,21 @@ namespace twinhull::lint {
 
 void Presence::finish() {
   by_unit_ = by_directory_;
-  for (Place& place : by_unit_) place.directory = {};
-  for (Place& place : by_directory_) place.unit = 0;
-  for (std::vector<Place>* places : {&by_directory_, &by_unit_}) {
+  for (Location& place : by_unit_) place.directory = {};
+  for (Location& place : by_directory_) place.unit = 0;
+  for (std::vector<Location>* places : {&by_directory_, &by_unit_}) {
     std::ranges::sort(*places);
     places->erase(std::unique(places->begin(), places->end()), places->end());
   }
 }
 
 bool Presence::in_unit(std::string_view kind, std::string_view namespace_name, std::uint32_t unit) const {
-  return std::ranges::binary_search(by_unit_, Place{kind, namespace_name, {}, unit});
+  return std::ranges::binary_search(by_unit_, Location{kind, namespace_name, {}, unit});
 }
 
 bool Presence::near(std::string_view kind, std::string_view namespace_name,
                     std::string_view directory) const {
-  const Place here{kind, namespace_name, directory};
+  const Location here{kind, namespace_name, directory};
   const auto next = std::ranges::lower_bound(by_directory_, here);
   if (next != by_directory_.end() && next->kind == kind && next->namespace_name == namespace_name &&
       (directory.empty() ? next->directory.empty() : next->directory.starts_with(directory)))
@@ -28,15 +28,15 @@ bool Presence::near(std::string_view kind, std::string_view namespace_name,
   for (std::size_t slash = directory.find('/'); slash != std::string_view::npos;
        slash = directory.find('/', slash + 1)) {
     if (std::ranges::binary_search(by_directory_,
-                                   Place{kind, namespace_name, directory.substr(0, slash + 1)}))
+                                   Location{kind, namespace_name, directory.substr(0, slash + 1)}))
       return true;
   }
   return false;
 }
 
-std::span<const Presence::Place> Presence::units(std::string_view kind,
-                                                 std::string_view namespace_name) const {
-  const auto begin = std::ranges::lower_bound(by_unit_, Place{kind, namespace_name, {}, 0});
+std::span<const Presence::Location> Presence::units(std::string_view kind,
+                                                    std::string_view namespace_name) const {
+  const auto begin = std::ranges::lower_bound(by_unit_, Location{kind, namespace_name, {}, 0});
   auto end = begin;
   while (end != by_unit_.end() && end->kind == kind && end->namespace_name == namespace_name) ++end;
   return {begin, end};

@@ -11,15 +11,15 @@ namespace twinhull::lint {
 /// Where a run has objects of a kind: in which renders, and in which directories.
 class Presence {
  public:
-  struct Place {
+  struct Location {
     std::string_view kind;
     std::string_view namespace_name;
     std::string_view directory;  ///< with a `/` at the end; empty at the top level
     std::uint32_t unit = 0;      ///< of the render
-    auto operator<=>(const Place&) const = default;
+    auto operator<=>(const Location&) const = default;
   };
 
-  void add(const Place& place) { by_directory_.push_back(place); }
+  void add(const Location& place) { by_directory_.push_back(place); }
   /// Sorts; nothing is added afterwards.
   void finish();
 
@@ -27,11 +27,11 @@ class Presence {
   /// In the same directory, a parent or a child. Directories at the top level are unrelated.
   bool near(std::string_view kind, std::string_view namespace_name, std::string_view directory) const;
   /// One place for each render, in order.
-  std::span<const Place> units(std::string_view kind, std::string_view namespace_name) const;
+  std::span<const Location> units(std::string_view kind, std::string_view namespace_name) const;
 
  private:
-  std::vector<Place> by_directory_;  ///< each directory once, whatever the render
-  std::vector<Place> by_unit_;       ///< without directories
+  std::vector<Location> by_directory_;  ///< each directory once, whatever the render
+  std::vector<Location> by_unit_;       ///< without directories
 };
 
 }  // namespace twinhull::lint

@@ -37,9 +37,9 @@ bool is_sidecar(const Node& container) {
 
 /// Of one pod, as Kubernetes computes it: its containers, its native sidecars and Dapr's sidecar together, or
 /// the largest init container with the native sidecars started before it.
-Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
+Quantity pod_demand(const Node* pod, std::string_view resource, Bound side) {
   Quantity sum;
-  const bool requests = side == Side::requests;
+  const bool requests = side == Bound::requests;
   std::string request = fmt::format("resources/{}/{}", requests ? "requests" : "limits", resource);
   if (const Node* containers = at(pod, "spec/containers")) {
     for (const Node* container : containers->items) sum = plus(sum, quantity_at(at(container, request)));
@@ -71,7 +71,7 @@ std::uint32_t count_at(const Node* node) {
 }  // namespace
 
 std::vector<ResourceDemand> demands(const std::vector<const Node*>& objects, std::string_view resource,
-                                    Side side) {
+                                    Bound side) {
   std::map<std::string, std::uint32_t> scaled;  // by `Kind/name`: the maximum replicas of an autoscaler
   for (const Node* object : objects) {
     if (kubernetes::identity(*object).kind != "HorizontalPodAutoscaler") continue;
@@ -89,7 +89,7 @@ std::vector<ResourceDemand> demands(const std::vector<const Node*>& objects, std
       one = pod_demand(pod, resource, side);
     } else if (kubernetes::identity(*object).kind == "KafkaNodePool") {
       one = quantity_at(at(object, fmt::format("spec/resources/{}/{}",
-                                               side == Side::requests ? "requests" : "limits", resource)));
+                                               side == Bound::requests ? "requests" : "limits", resource)));
     }
     if (one.nanos == 0) continue;
     auto found = scaled.find(name);

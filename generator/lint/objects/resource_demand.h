@@ -10,7 +10,7 @@
 
 namespace twinhull::lint {
 
-enum class Side { requests, limits };
+enum class Bound { requests, limits };
 
 /// The requests or limits of one workload, all its pods together.
 struct ResourceDemand {
@@ -22,6 +22,6 @@ struct ResourceDemand {
 /// The requests of a target's objects for a resource (`cpu`, `memory`), including Dapr sidecars and every
 /// replica, with the maximum of HPAs. The largest comes first.
 std::vector<ResourceDemand> demands(const std::vector<const yaml::Node*>& objects, std::string_view resource,
-                                    Side side = Side::requests);
+                                    Bound side = Bound::requests);
 
 }  // namespace twinhull::lint

@@ -16,7 +16,7 @@ namespace {
 using yaml::Node;
 
 /// A row: an object of `owner` creates a `kind` called `pattern`, in which `{}` is the text at `name`.
-struct Maker {
+struct CreationRow {
   std::string_view group;  ///< API group of the owner; `*` any
   std::string_view owner;  ///< kind of the owner; `*` any
   std::string_view kind;
@@ -33,179 +33,184 @@ constexpr std::string_view vault = "secrets.hashicorp.com", strimzi = "kafka.str
 
 constexpr std::array makers = {
     // Secrets from external stores.
-    Maker{"bitnami.com", "SealedSecret", "Secret"},
-    Maker{"bitnami.com", "SealedSecret", "Secret", "spec.template.metadata.name"},
-    Maker{"external-secrets.io", "ExternalSecret", "Secret", "spec.target.name"},
-    Maker{"external-secrets.io", "PushSecret", "Secret", "spec.selector.secret.name"},
-    Maker{"kubernetes-client.io", "ExternalSecret", "Secret"},
-    Maker{"secrets-store.csi.x-k8s.io", "SecretProviderClass", "Secret", "spec.secretObjects[].secretName"},
-    Maker{vault, "VaultStaticSecret", "Secret", "spec.destination.name"},
-    Maker{vault, "VaultDynamicSecret", "Secret", "spec.destination.name"},
-    Maker{vault, "VaultPKISecret", "Secret", "spec.destination.name"},
-    Maker{vault, "HCPVaultSecretsApp", "Secret", "spec.destination.name"},
-    Maker{"ricoberger.de", "VaultSecret", "Secret"},
-    Maker{"redhatcop.redhat.io", "VaultSecret", "Secret", "spec.output.name"},
-    Maker{"onepassword.com", "OnePasswordItem", "Secret"},
-    Maker{"secrets.doppler.com", "DopplerSecret", "Secret", "spec.managedSecret.name", "{}",
-          "spec.managedSecret.namespace"},
-    Maker{infisical, "InfisicalSecret", "Secret", "spec.managedSecretReference.secretName", "{}",
-          "spec.managedSecretReference.secretNamespace"},
-    Maker{infisical, "InfisicalSecret", "Secret", "spec.managedKubeSecretReferences[].secretName"},
-    Maker{infisical, "InfisicalSecret", "ConfigMap", "spec.managedKubeConfigMapReferences[].configMapName"},
-    Maker{infisical, "InfisicalDynamicSecret", "Secret", "spec.managedSecretReference.secretName", "{}",
-          "spec.managedSecretReference.secretNamespace"},
-    Maker{"isindir.github.com", "SopsSecret", "Secret", "spec.secretTemplates[].name"},
-    Maker{"spv.no", "AzureKeyVaultSecret", "Secret", "spec.output.secret.name"},
-    Maker{"secretgenerator.mittwald.de", "*", "Secret"},
-    Maker{"secretgen.k14s.io", "*", "Secret"},
-    Maker{"cert-manager.io", "Certificate", "Secret", "spec.secretName"},
-    Maker{"cert-manager.io", "*", "Secret", "spec.acme.privateKeySecretRef.name"},
-    Maker{"trust.cert-manager.io", "Bundle", "ConfigMap", "metadata.name", "{}", "*"},
-    Maker{"trust.cert-manager.io", "Bundle", "Secret", "metadata.name", "{}", "*"},
+    CreationRow{"bitnami.com", "SealedSecret", "Secret"},
+    CreationRow{"bitnami.com", "SealedSecret", "Secret", "spec.template.metadata.name"},
+    CreationRow{"external-secrets.io", "ExternalSecret", "Secret", "spec.target.name"},
+    CreationRow{"external-secrets.io", "PushSecret", "Secret", "spec.selector.secret.name"},
+    CreationRow{"kubernetes-client.io", "ExternalSecret", "Secret"},
+    CreationRow{"secrets-store.csi.x-k8s.io", "SecretProviderClass", "Secret",
+                "spec.secretObjects[].secretName"},
+    CreationRow{vault, "VaultStaticSecret", "Secret", "spec.destination.name"},
+    CreationRow{vault, "VaultDynamicSecret", "Secret", "spec.destination.name"},
+    CreationRow{vault, "VaultPKISecret", "Secret", "spec.destination.name"},
+    CreationRow{vault, "HCPVaultSecretsApp", "Secret", "spec.destination.name"},
+    CreationRow{"ricoberger.de", "VaultSecret", "Secret"},
+    CreationRow{"redhatcop.redhat.io", "VaultSecret", "Secret", "spec.output.name"},
+    CreationRow{"onepassword.com", "OnePasswordItem", "Secret"},
+    CreationRow{"secrets.doppler.com", "DopplerSecret", "Secret", "spec.managedSecret.name", "{}",
+                "spec.managedSecret.namespace"},
+    CreationRow{infisical, "InfisicalSecret", "Secret", "spec.managedSecretReference.secretName", "{}",
+                "spec.managedSecretReference.secretNamespace"},
+    CreationRow{infisical, "InfisicalSecret", "Secret", "spec.managedKubeSecretReferences[].secretName"},
+    CreationRow{infisical, "InfisicalSecret", "ConfigMap",
+                "spec.managedKubeConfigMapReferences[].configMapName"},
+    CreationRow{infisical, "InfisicalDynamicSecret", "Secret", "spec.managedSecretReference.secretName", "{}",
+                "spec.managedSecretReference.secretNamespace"},
+    CreationRow{"isindir.github.com", "SopsSecret", "Secret", "spec.secretTemplates[].name"},
+    CreationRow{"spv.no", "AzureKeyVaultSecret", "Secret", "spec.output.secret.name"},
+    CreationRow{"secretgenerator.mittwald.de", "*", "Secret"},
+    CreationRow{"secretgen.k14s.io", "*", "Secret"},
+    CreationRow{"cert-manager.io", "Certificate", "Secret", "spec.secretName"},
+    CreationRow{"cert-manager.io", "*", "Secret", "spec.acme.privateKeySecretRef.name"},
+    CreationRow{"trust.cert-manager.io", "Bundle", "ConfigMap", "metadata.name", "{}", "*"},
+    CreationRow{"trust.cert-manager.io", "Bundle", "Secret", "metadata.name", "{}", "*"},
     // Crossplane, any kind.
-    Maker{"*", "*", "Secret", "spec.writeConnectionSecretToRef.name", "{}",
-          "spec.writeConnectionSecretToRef.namespace"},
-    Maker{"*", "*", "Secret", "spec.writeConnectionSecretsToRef.name"},
-    Maker{"*", "*", "Secret", "spec.publishConnectionDetailsTo.name"},
+    CreationRow{"*", "*", "Secret", "spec.writeConnectionSecretToRef.name", "{}",
+                "spec.writeConnectionSecretToRef.namespace"},
+    CreationRow{"*", "*", "Secret", "spec.writeConnectionSecretsToRef.name"},
+    CreationRow{"*", "*", "Secret", "spec.publishConnectionDetailsTo.name"},
     // Databases.
-    Maker{cnpg, "Cluster", "Secret", opened, "{}-app"},
-    Maker{cnpg, "Cluster", "Secret", opened, "{}-superuser"},
-    Maker{cnpg, "Cluster", "Secret", opened, "{}-ca"},
-    Maker{cnpg, "Cluster", "Secret", opened, "{}-server"},
-    Maker{cnpg, "Cluster", "Secret", opened, "{}-replication"},
-    Maker{cnpg, "Cluster", "Service", opened, "{}-rw"},
-    Maker{cnpg, "Cluster", "Service", opened, "{}-ro"},
-    Maker{cnpg, "Cluster", "Service", opened, "{}-r"},
-    Maker{cnpg, "Cluster", "Service", "spec.managed.services.additional[].serviceTemplate.metadata.name"},
-    Maker{cnpg, "Cluster", "ServiceAccount"},
-    Maker{cnpg, "Cluster", made_pods},
-    Maker{cnpg, "Pooler", "Service"},
-    Maker{cnpg, "Pooler", made_pods},
-    Maker{"acid.zalan.do", "postgresql", "Service"},
-    Maker{"acid.zalan.do", "postgresql", "Service", opened, "{}-repl"},
-    Maker{"acid.zalan.do", "postgresql", "Service", opened, "{}-pooler"},
-    Maker{"acid.zalan.do", "postgresql", made_pods},
-    Maker{crunchy, "PostgresCluster", made_anything, opened, "{}-pguser"},
-    Maker{crunchy, "PostgresCluster", "Secret", opened, "{}-cluster-cert"},
-    Maker{crunchy, "PostgresCluster", "Service", opened, "{}-primary"},
-    Maker{crunchy, "PostgresCluster", "Service", opened, "{}-replicas"},
-    Maker{crunchy, "PostgresCluster", "Service", opened, "{}-ha"},
-    Maker{crunchy, "PostgresCluster", "Service", opened, "{}-pods"},
-    Maker{crunchy, "PostgresCluster", "Service", opened, "{}-pgbouncer"},
-    Maker{crunchy, "PostgresCluster", made_pods},
-    Maker{maria, "MariaDB", "Service"},
-    Maker{maria, "MariaDB", "Service", opened, "{}-primary"},
-    Maker{maria, "MariaDB", "Service", opened, "{}-secondary"},
-    Maker{maria, "MariaDB", "Service", opened, "{}-internal"},
-    Maker{maria, "MariaDB", "Secret", opened, "{}-root"},
-    Maker{maria, "MariaDB", "Secret", opened, "{}-password"},
-    Maker{maria, "*", "Secret", "spec.rootPasswordSecretKeyRef.name"},
-    Maker{maria, "*", "Secret", "spec.passwordSecretKeyRef.name"},
-    Maker{maria, "Connection", "Secret", "spec.secretName"},
-    Maker{maria, "MariaDB", made_pods},
-    Maker{"mysql.oracle.com", "InnoDBCluster", "Service"},
-    Maker{"mysql.oracle.com", "InnoDBCluster", "Service", opened, "{}-instances"},
-    Maker{"mysql.oracle.com", "InnoDBCluster", made_pods},
-    Maker{"mongodbcommunity.mongodb.com", "MongoDBCommunity", "Service", opened, "{}-svc"},
-    Maker{"mongodbcommunity.mongodb.com", "MongoDBCommunity", "Secret",
-          "spec.users[].connectionStringSecretName"},
-    Maker{"mongodbcommunity.mongodb.com", "MongoDBCommunity", made_anything},
-    Maker{"psmdb.percona.com", "PerconaServerMongoDB", made_anything},
-    Maker{"pxc.percona.com", "PerconaXtraDBCluster", made_anything},
-    Maker{"pgv2.percona.com", "PerconaPGCluster", made_anything},
-    Maker{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfs-{}"},
-    Maker{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfr-{}"},
-    Maker{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfrm-{}"},
-    Maker{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfrs-{}"},
-    Maker{"databases.spotahome.com", "RedisFailover", made_pods},
-    Maker{opstree, "*", made_anything},
-    Maker{"dragonflydb.io", "Dragonfly", "Service"},
-    Maker{"dragonflydb.io", "Dragonfly", made_pods},
-    Maker{"k8ssandra.io", "K8ssandraCluster", made_anything},
-    Maker{"cassandra.datastax.com", "CassandraDatacenter", made_anything},
-    Maker{"minio.min.io", "Tenant", "Service", opened, "minio"},
-    Maker{"minio.min.io", "Tenant", made_anything},
+    CreationRow{cnpg, "Cluster", "Secret", opened, "{}-app"},
+    CreationRow{cnpg, "Cluster", "Secret", opened, "{}-superuser"},
+    CreationRow{cnpg, "Cluster", "Secret", opened, "{}-ca"},
+    CreationRow{cnpg, "Cluster", "Secret", opened, "{}-server"},
+    CreationRow{cnpg, "Cluster", "Secret", opened, "{}-replication"},
+    CreationRow{cnpg, "Cluster", "Service", opened, "{}-rw"},
+    CreationRow{cnpg, "Cluster", "Service", opened, "{}-ro"},
+    CreationRow{cnpg, "Cluster", "Service", opened, "{}-r"},
+    CreationRow{cnpg, "Cluster", "Service",
+                "spec.managed.services.additional[].serviceTemplate.metadata.name"},
+    CreationRow{cnpg, "Cluster", "ServiceAccount"},
+    CreationRow{cnpg, "Cluster", runtime_pods},
+    CreationRow{cnpg, "Pooler", "Service"},
+    CreationRow{cnpg, "Pooler", runtime_pods},
+    CreationRow{"acid.zalan.do", "postgresql", "Service"},
+    CreationRow{"acid.zalan.do", "postgresql", "Service", opened, "{}-repl"},
+    CreationRow{"acid.zalan.do", "postgresql", "Service", opened, "{}-pooler"},
+    CreationRow{"acid.zalan.do", "postgresql", runtime_pods},
+    CreationRow{crunchy, "PostgresCluster", runtime_anything, opened, "{}-pguser"},
+    CreationRow{crunchy, "PostgresCluster", "Secret", opened, "{}-cluster-cert"},
+    CreationRow{crunchy, "PostgresCluster", "Service", opened, "{}-primary"},
+    CreationRow{crunchy, "PostgresCluster", "Service", opened, "{}-replicas"},
+    CreationRow{crunchy, "PostgresCluster", "Service", opened, "{}-ha"},
+    CreationRow{crunchy, "PostgresCluster", "Service", opened, "{}-pods"},
+    CreationRow{crunchy, "PostgresCluster", "Service", opened, "{}-pgbouncer"},
+    CreationRow{crunchy, "PostgresCluster", runtime_pods},
+    CreationRow{maria, "MariaDB", "Service"},
+    CreationRow{maria, "MariaDB", "Service", opened, "{}-primary"},
+    CreationRow{maria, "MariaDB", "Service", opened, "{}-secondary"},
+    CreationRow{maria, "MariaDB", "Service", opened, "{}-internal"},
+    CreationRow{maria, "MariaDB", "Secret", opened, "{}-root"},
+    CreationRow{maria, "MariaDB", "Secret", opened, "{}-password"},
+    CreationRow{maria, "*", "Secret", "spec.rootPasswordSecretKeyRef.name"},
+    CreationRow{maria, "*", "Secret", "spec.passwordSecretKeyRef.name"},
+    CreationRow{maria, "Connection", "Secret", "spec.secretName"},
+    CreationRow{maria, "MariaDB", runtime_pods},
+    CreationRow{"mysql.oracle.com", "InnoDBCluster", "Service"},
+    CreationRow{"mysql.oracle.com", "InnoDBCluster", "Service", opened, "{}-instances"},
+    CreationRow{"mysql.oracle.com", "InnoDBCluster", runtime_pods},
+    CreationRow{"mongodbcommunity.mongodb.com", "MongoDBCommunity", "Service", opened, "{}-svc"},
+    CreationRow{"mongodbcommunity.mongodb.com", "MongoDBCommunity", "Secret",
+                "spec.users[].connectionStringSecretName"},
+    CreationRow{"mongodbcommunity.mongodb.com", "MongoDBCommunity", runtime_anything},
+    CreationRow{"psmdb.percona.com", "PerconaServerMongoDB", runtime_anything},
+    CreationRow{"pxc.percona.com", "PerconaXtraDBCluster", runtime_anything},
+    CreationRow{"pgv2.percona.com", "PerconaPGCluster", runtime_anything},
+    CreationRow{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfs-{}"},
+    CreationRow{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfr-{}"},
+    CreationRow{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfrm-{}"},
+    CreationRow{"databases.spotahome.com", "RedisFailover", "Service", opened, "rfrs-{}"},
+    CreationRow{"databases.spotahome.com", "RedisFailover", runtime_pods},
+    CreationRow{opstree, "*", runtime_anything},
+    CreationRow{"dragonflydb.io", "Dragonfly", "Service"},
+    CreationRow{"dragonflydb.io", "Dragonfly", runtime_pods},
+    CreationRow{"k8ssandra.io", "K8ssandraCluster", runtime_anything},
+    CreationRow{"cassandra.datastax.com", "CassandraDatacenter", runtime_anything},
+    CreationRow{"minio.min.io", "Tenant", "Service", opened, "minio"},
+    CreationRow{"minio.min.io", "Tenant", runtime_anything},
     // Messages.
-    Maker{strimzi, "KafkaUser", "Secret"},
-    Maker{strimzi, "Kafka", "Secret", opened, "{}-cluster-ca-cert"},
-    Maker{strimzi, "Kafka", "Secret", opened, "{}-cluster-ca"},
-    Maker{strimzi, "Kafka", "Secret", opened, "{}-clients-ca-cert"},
-    Maker{strimzi, "Kafka", "Secret", opened, "{}-clients-ca"},
-    Maker{strimzi, "Kafka", "Secret", opened, "{}-cluster-operator-certs"},
-    Maker{strimzi, "Kafka", "Service", opened, "{}-kafka-bootstrap"},
-    Maker{strimzi, "Kafka", "Service", opened, "{}-kafka-brokers"},
-    Maker{strimzi, "Kafka", made_anything, opened, "{}-kafka"},
-    Maker{strimzi, "Kafka", made_anything, opened, "{}-zookeeper"},
-    Maker{strimzi, "Kafka", made_anything, opened, "{}-entity"},
-    Maker{strimzi, "Kafka", made_pods},
-    Maker{strimzi, "KafkaConnect", made_anything, opened, "{}-connect"},
-    Maker{strimzi, "KafkaConnect", made_pods},
-    Maker{strimzi, "KafkaBridge", made_anything, opened, "{}-bridge"},
-    Maker{strimzi, "KafkaBridge", made_pods},
-    Maker{strimzi, "KafkaMirrorMaker2", made_anything, opened, "{}-mirrormaker2"},
-    Maker{strimzi, "KafkaMirrorMaker2", made_pods},
-    Maker{strimzi, "KafkaNodePool", made_pods},
-    Maker{"cluster.redpanda.com", "Redpanda", "Service"},
-    Maker{"cluster.redpanda.com", "Redpanda", made_anything},
-    Maker{"redpanda.vectorized.io", "Cluster", "Service"},
-    Maker{"redpanda.vectorized.io", "Cluster", made_anything},
-    Maker{"rabbitmq.com", "RabbitmqCluster", "Secret", opened, "{}-default-user"},
-    Maker{"rabbitmq.com", "RabbitmqCluster", "Secret", opened, "{}-erlang-cookie"},
-    Maker{"rabbitmq.com", "RabbitmqCluster", "Service"},
-    Maker{"rabbitmq.com", "RabbitmqCluster", "Service", opened, "{}-nodes"},
-    Maker{"rabbitmq.com", "RabbitmqCluster", made_pods},
-    Maker{"rabbitmq.com", "User", "Secret", opened, "{}-user-credentials"},
+    CreationRow{strimzi, "KafkaUser", "Secret"},
+    CreationRow{strimzi, "Kafka", "Secret", opened, "{}-cluster-ca-cert"},
+    CreationRow{strimzi, "Kafka", "Secret", opened, "{}-cluster-ca"},
+    CreationRow{strimzi, "Kafka", "Secret", opened, "{}-clients-ca-cert"},
+    CreationRow{strimzi, "Kafka", "Secret", opened, "{}-clients-ca"},
+    CreationRow{strimzi, "Kafka", "Secret", opened, "{}-cluster-operator-certs"},
+    CreationRow{strimzi, "Kafka", "Service", opened, "{}-kafka-bootstrap"},
+    CreationRow{strimzi, "Kafka", "Service", opened, "{}-kafka-brokers"},
+    CreationRow{strimzi, "Kafka", runtime_anything, opened, "{}-kafka"},
+    CreationRow{strimzi, "Kafka", runtime_anything, opened, "{}-zookeeper"},
+    CreationRow{strimzi, "Kafka", runtime_anything, opened, "{}-entity"},
+    CreationRow{strimzi, "Kafka", runtime_pods},
+    CreationRow{strimzi, "KafkaConnect", runtime_anything, opened, "{}-connect"},
+    CreationRow{strimzi, "KafkaConnect", runtime_pods},
+    CreationRow{strimzi, "KafkaBridge", runtime_anything, opened, "{}-bridge"},
+    CreationRow{strimzi, "KafkaBridge", runtime_pods},
+    CreationRow{strimzi, "KafkaMirrorMaker2", runtime_anything, opened, "{}-mirrormaker2"},
+    CreationRow{strimzi, "KafkaMirrorMaker2", runtime_pods},
+    CreationRow{strimzi, "KafkaNodePool", runtime_pods},
+    CreationRow{"cluster.redpanda.com", "Redpanda", "Service"},
+    CreationRow{"cluster.redpanda.com", "Redpanda", runtime_anything},
+    CreationRow{"redpanda.vectorized.io", "Cluster", "Service"},
+    CreationRow{"redpanda.vectorized.io", "Cluster", runtime_anything},
+    CreationRow{"rabbitmq.com", "RabbitmqCluster", "Secret", opened, "{}-default-user"},
+    CreationRow{"rabbitmq.com", "RabbitmqCluster", "Secret", opened, "{}-erlang-cookie"},
+    CreationRow{"rabbitmq.com", "RabbitmqCluster", "Service"},
+    CreationRow{"rabbitmq.com", "RabbitmqCluster", "Service", opened, "{}-nodes"},
+    CreationRow{"rabbitmq.com", "RabbitmqCluster", runtime_pods},
+    CreationRow{"rabbitmq.com", "User", "Secret", opened, "{}-user-credentials"},
     // Search, metrics, identity.
-    Maker{eck, "Elasticsearch", made_anything, opened, "{}-es"},
-    Maker{eck, "Elasticsearch", made_pods},
-    Maker{"kibana.k8s.elastic.co", "Kibana", made_anything, opened, "{}-kb"},
-    Maker{"kibana.k8s.elastic.co", "Kibana", made_pods},
-    Maker{"apm.k8s.elastic.co", "ApmServer", made_anything, opened, "{}-apm"},
-    Maker{"apm.k8s.elastic.co", "ApmServer", made_pods},
-    Maker{"logstash.k8s.elastic.co", "Logstash", made_anything, opened, "{}-ls"},
-    Maker{"logstash.k8s.elastic.co", "Logstash", made_pods},
-    Maker{"agent.k8s.elastic.co", "Agent", made_anything, opened, "{}-agent"},
-    Maker{"agent.k8s.elastic.co", "Agent", made_pods},
-    Maker{"enterprisesearch.k8s.elastic.co", "EnterpriseSearch", made_anything, opened, "{}-ent"},
-    Maker{"enterprisesearch.k8s.elastic.co", "EnterpriseSearch", made_pods},
-    Maker{"opensearch.opster.io", "OpenSearchCluster", made_anything},
-    Maker{prometheus, "Prometheus", "Service", opened, "prometheus-operated"},
-    Maker{prometheus, "Prometheus", made_pods},
-    Maker{prometheus, "PrometheusAgent", "Service", opened, "prometheus-operated"},
-    Maker{prometheus, "PrometheusAgent", made_pods},
-    Maker{prometheus, "Alertmanager", "Service", opened, "alertmanager-operated"},
-    Maker{prometheus, "Alertmanager", made_pods},
-    Maker{prometheus, "ThanosRuler", "Service", opened, "thanos-ruler-operated"},
-    Maker{prometheus, "ThanosRuler", made_pods},
-    Maker{"jaegertracing.io", "Jaeger", made_anything, opened, "{}-query"},
-    Maker{"jaegertracing.io", "Jaeger", made_anything, opened, "{}-collector"},
-    Maker{"jaegertracing.io", "Jaeger", made_anything, opened, "{}-agent"},
-    Maker{"jaegertracing.io", "Jaeger", made_pods},
-    Maker{"opentelemetry.io", "OpenTelemetryCollector", made_anything, opened, "{}-collector"},
-    Maker{"opentelemetry.io", "OpenTelemetryCollector", made_pods},
-    Maker{"k8s.keycloak.org", "Keycloak", "Service", opened, "{}-service"},
-    Maker{"k8s.keycloak.org", "Keycloak", "Secret", opened, "{}-initial-admin"},
-    Maker{"k8s.keycloak.org", "Keycloak", made_pods},
-    Maker{"grafana.integreatly.org", "Grafana", "Service", opened, "{}-service"},
-    Maker{"grafana.integreatly.org", "Grafana", "Secret", opened, "{}-admin-credentials"},
-    Maker{"grafana.integreatly.org", "Grafana", made_pods},
-    Maker{"serving.knative.dev", "Service", "Service"},
-    Maker{"serving.knative.dev", "Service", made_pods},
-    Maker{"argoproj.io", "ArgoCD", made_anything},
-    Maker{"gateway.networking.k8s.io", "Gateway", made_anything},
+    CreationRow{eck, "Elasticsearch", runtime_anything, opened, "{}-es"},
+    CreationRow{eck, "Elasticsearch", runtime_pods},
+    CreationRow{"kibana.k8s.elastic.co", "Kibana", runtime_anything, opened, "{}-kb"},
+    CreationRow{"kibana.k8s.elastic.co", "Kibana", runtime_pods},
+    CreationRow{"apm.k8s.elastic.co", "ApmServer", runtime_anything, opened, "{}-apm"},
+    CreationRow{"apm.k8s.elastic.co", "ApmServer", runtime_pods},
+    CreationRow{"logstash.k8s.elastic.co", "Logstash", runtime_anything, opened, "{}-ls"},
+    CreationRow{"logstash.k8s.elastic.co", "Logstash", runtime_pods},
+    CreationRow{"agent.k8s.elastic.co", "Agent", runtime_anything, opened, "{}-agent"},
+    CreationRow{"agent.k8s.elastic.co", "Agent", runtime_pods},
+    CreationRow{"enterprisesearch.k8s.elastic.co", "EnterpriseSearch", runtime_anything, opened, "{}-ent"},
+    CreationRow{"enterprisesearch.k8s.elastic.co", "EnterpriseSearch", runtime_pods},
+    CreationRow{"opensearch.opster.io", "OpenSearchCluster", runtime_anything},
+    CreationRow{prometheus, "Prometheus", "Service", opened, "prometheus-operated"},
+    CreationRow{prometheus, "Prometheus", runtime_pods},
+    CreationRow{prometheus, "PrometheusAgent", "Service", opened, "prometheus-operated"},
+    CreationRow{prometheus, "PrometheusAgent", runtime_pods},
+    CreationRow{prometheus, "Alertmanager", "Service", opened, "alertmanager-operated"},
+    CreationRow{prometheus, "Alertmanager", runtime_pods},
+    CreationRow{prometheus, "ThanosRuler", "Service", opened, "thanos-ruler-operated"},
+    CreationRow{prometheus, "ThanosRuler", runtime_pods},
+    CreationRow{"jaegertracing.io", "Jaeger", runtime_anything, opened, "{}-query"},
+    CreationRow{"jaegertracing.io", "Jaeger", runtime_anything, opened, "{}-collector"},
+    CreationRow{"jaegertracing.io", "Jaeger", runtime_anything, opened, "{}-agent"},
+    CreationRow{"jaegertracing.io", "Jaeger", runtime_pods},
+    CreationRow{"opentelemetry.io", "OpenTelemetryCollector", runtime_anything, opened, "{}-collector"},
+    CreationRow{"opentelemetry.io", "OpenTelemetryCollector", runtime_pods},
+    CreationRow{"k8s.keycloak.org", "Keycloak", "Service", opened, "{}-service"},
+    CreationRow{"k8s.keycloak.org", "Keycloak", "Secret", opened, "{}-initial-admin"},
+    CreationRow{"k8s.keycloak.org", "Keycloak", runtime_pods},
+    CreationRow{"grafana.integreatly.org", "Grafana", "Service", opened, "{}-service"},
+    CreationRow{"grafana.integreatly.org", "Grafana", "Secret", opened, "{}-admin-credentials"},
+    CreationRow{"grafana.integreatly.org", "Grafana", runtime_pods},
+    CreationRow{"serving.knative.dev", "Service", "Service"},
+    CreationRow{"serving.knative.dev", "Service", runtime_pods},
+    CreationRow{"argoproj.io", "ArgoCD", runtime_anything},
+    CreationRow{"gateway.networking.k8s.io", "Gateway", runtime_anything},
     // Releases of charts: most of their objects begin with their name.
-    Maker{"helm.toolkit.fluxcd.io", "HelmRelease", made_anything, "metadata.name", "{}",
-          "spec.targetNamespace"},
-    Maker{"helm.toolkit.fluxcd.io", "HelmRelease", made_anything, "spec.releaseName", "{}",
-          "spec.targetNamespace"},
-    Maker{"helm.cattle.io", "HelmChart", made_anything, "metadata.name", "{}", "spec.targetNamespace"},
+    CreationRow{"helm.toolkit.fluxcd.io", "HelmRelease", runtime_anything, "metadata.name", "{}",
+                "spec.targetNamespace"},
+    CreationRow{"helm.toolkit.fluxcd.io", "HelmRelease", runtime_anything, "spec.releaseName", "{}",
+                "spec.targetNamespace"},
+    CreationRow{"helm.cattle.io", "HelmChart", runtime_anything, "metadata.name", "{}",
+                "spec.targetNamespace"},
     // These have options that create the namespace.
-    Maker{"helm.toolkit.fluxcd.io", "HelmRelease", "Namespace", "spec.targetNamespace", "{}", "*"},
-    Maker{"kustomize.toolkit.fluxcd.io", "Kustomization", "Namespace", "spec.targetNamespace", "{}", "*"},
-    Maker{"helm.cattle.io", "HelmChart", "Namespace", "spec.targetNamespace", "{}", "*"},
-    Maker{"argoproj.io", "Application", "Namespace", "spec.destination.namespace", "{}", "*"},
-    Maker{"argoproj.io", "ApplicationSet", "Namespace", "spec.template.spec.destination.namespace", "{}",
-          "*"},
+    CreationRow{"helm.toolkit.fluxcd.io", "HelmRelease", "Namespace", "spec.targetNamespace", "{}", "*"},
+    CreationRow{"kustomize.toolkit.fluxcd.io", "Kustomization", "Namespace", "spec.targetNamespace", "{}",
+                "*"},
+    CreationRow{"helm.cattle.io", "HelmChart", "Namespace", "spec.targetNamespace", "{}", "*"},
+    CreationRow{"argoproj.io", "Application", "Namespace", "spec.destination.namespace", "{}", "*"},
+    CreationRow{"argoproj.io", "ApplicationSet", "Namespace", "spec.template.spec.destination.namespace",
+                "{}", "*"},
 };
 
 /// The texts at a path with `[]` or `{}`.
@@ -224,13 +229,13 @@ std::string fill(std::string_view pattern, std::string_view name) {
   return out;
 }
 
-bool fits(const Maker& maker, const Object& object) {
+bool fits(const CreationRow& maker, const Object& object) {
   return (maker.group == "*" ? !object.id.group.empty() : maker.group == object.id.group) &&
          (maker.owner == "*" || maker.owner == object.id.kind);
 }
 
 /// A claim template and an ordinal form the name of a claim of each pod: `data-db-0`.
-void add_claims(const Object& object, std::vector<MadeObject>& out) {
+void add_claims(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.group != "apps" || object.id.kind != "StatefulSet") return;
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates")) {
     const std::string_view name = text_at(claim, "metadata.name");
@@ -238,20 +243,20 @@ void add_claims(const Object& object, std::vector<MadeObject>& out) {
     out.push_back({.kind = "PersistentVolumeClaim",
                    .name = fmt::format("{}-{}", name, object.id.name),
                    .namespace_name = object.namespace_name,
-                   .names_begin_so = true});
+                   .is_prefix = true});
   }
 }
 
 /// Controllers also label pods with their application: `app.kubernetes.io/name: prometheus`.
-void add_kind_of_pods(const Object& object, std::vector<MadeObject>& out) {
-  if (std::ranges::none_of(out, [](const MadeObject& made) { return made.kind == made_pods; })) return;
+void add_kind_of_pods(const Object& object, std::vector<RuntimeObject>& out) {
+  if (std::ranges::none_of(out, [](const RuntimeObject& made) { return made.kind == runtime_pods; })) return;
   std::string kind(object.id.kind);
   std::ranges::transform(kind, kind.begin(), base::to_lower);
-  out.push_back({.kind = made_pods, .name = std::move(kind), .namespace_name = object.namespace_name});
+  out.push_back({.kind = runtime_pods, .name = std::move(kind), .namespace_name = object.namespace_name});
 }
 
 /// An ephemeral volume creates a claim named after the pod.
-void add_ephemeral(const Object& object, std::vector<MadeObject>& out) {
+void add_ephemeral(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.kind != "Pod" || !object.id.group.empty()) return;
   for (const Node* volume : items_at(object.node, "spec.volumes")) {
     if (value_at(volume, "ephemeral") == nullptr) continue;
@@ -262,7 +267,7 @@ void add_ephemeral(const Object& object, std::vector<MadeObject>& out) {
 }
 
 /// ExternalSecrets set the name of their Secret or share it, for one or many namespaces.
-void add_external_secret(const Object& object, std::vector<MadeObject>& out) {
+void add_external_secret(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.group != "external-secrets.io") return;
   const bool many = object.id.kind == "ClusterExternalSecret";
   if (!many && object.id.kind != "ExternalSecret") return;
@@ -276,7 +281,7 @@ void add_external_secret(const Object& object, std::vector<MadeObject>& out) {
 
 /// Controllers that copy a ConfigMap or Secret to other namespaces use its annotations; Kyverno policies
 /// define what they generate.
-void add_copies(const Object& object, std::vector<MadeObject>& out) {
+void add_copies(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.group == "kyverno.io") {
     for (const Node* rule : items_at(object.node, "spec.rules")) {
       const std::string_view kind = text_at(rule, "generate.kind"), name = text_at(rule, "generate.name");
@@ -298,7 +303,7 @@ void add_copies(const Object& object, std::vector<MadeObject>& out) {
 }
 
 /// The sidecar injector creates a Service for each application.
-void add_dapr(const Object& object, std::vector<MadeObject>& out) {
+void add_dapr(const Object& object, std::vector<RuntimeObject>& out) {
   for (const std::string_view path :
        {"spec.template.metadata.annotations", "spec.jobTemplate.spec.template.metadata.annotations",
         "metadata.annotations"}) {
@@ -312,30 +317,30 @@ void add_dapr(const Object& object, std::vector<MadeObject>& out) {
 }
 
 /// The labels that a Rollout sets on the pods of its experiments, instead of those of its template.
-void add_experiments(const Object& object, std::vector<MadeObject>& out) {
+void add_experiments(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.kind != "Rollout" || object.id.group != "argoproj.io") return;
   for (const Node* step : items_at(object.node, "spec.strategy.canary.steps")) {
     for (const Node* one : items_at(step, "experiment.templates")) {
       const Node* labels = value_at(one, "metadata.labels");
       if (labels == nullptr) continue;
       for (const yaml::Entry& label : labels->entries)
-        out.push_back({made_pods, std::string(label.value->text), object.namespace_name});
+        out.push_back({runtime_pods, std::string(label.value->text), object.namespace_name});
     }
   }
 }
 
 /// An Application with a chart from a registry is a release of it. The objects of one with a Git directory
 /// can be in the run.
-void add_application(const Object& object, std::vector<MadeObject>& out) {
+void add_application(const Object& object, std::vector<RuntimeObject>& out) {
   if (object.id.group != "argoproj.io" || object.id.kind != "Application") return;
   const std::string_view namespace_name = text_at(object.node, "spec.destination.namespace");
   const auto add = [&](const Node* source) {
     if (text_at(source, "chart").empty()) return;
     const std::string_view release = text_at(source, "helm.releaseName");
-    out.push_back({.kind = made_anything,
+    out.push_back({.kind = runtime_anything,
                    .name = std::string(release.empty() ? object.id.name : release),
                    .namespace_name = namespace_name.empty() ? "*" : namespace_name,
-                   .names_begin_so = true});
+                   .is_prefix = true});
   };
   add(value_at(object.node, "spec.source"));
   for (const Node* source : items_at(object.node, "spec.sources")) add(source);
@@ -395,10 +400,10 @@ bool is_token_of_account(std::string_view name) {
 
 }  // namespace
 
-std::vector<MadeObject> made_by_controllers(const Object& object) {
-  std::vector<MadeObject> out;
+std::vector<RuntimeObject> created_by_controllers(const Object& object) {
+  std::vector<RuntimeObject> out;
   std::vector<std::string_view> names;
-  for (const Maker& maker : makers) {
+  for (const CreationRow& maker : makers) {
     if (!fits(maker, object)) continue;
     names.clear();
     collect(object.node, maker.name, names);
@@ -408,10 +413,10 @@ std::vector<MadeObject> made_by_controllers(const Object& object) {
       if (const std::string_view own = text_at(object.node, maker.namespace_name); !own.empty())
         namespace_name = own;
     }
-    const bool anything = maker.kind == made_anything;
+    const bool anything = maker.kind == runtime_anything;
     for (const std::string_view name : names) {
       out.push_back({maker.kind, fill(maker.pattern, name), namespace_name, anything});
-      if (anything) out.push_back({made_pods, std::string(name), namespace_name});
+      if (anything) out.push_back({runtime_pods, std::string(name), namespace_name});
     }
   }
   add_kind_of_pods(object, out);

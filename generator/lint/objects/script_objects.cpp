@@ -23,22 +23,22 @@ std::string_view next_word(std::string_view text, std::size_t& at) {
   return text.substr(begin, end - begin);
 }
 
-struct Maker {
+struct CreateCommand {
   std::string_view verb;
   std::string_view kind;
 };
 
 /// The words before a name; options can be between them.
-constexpr std::array<Maker, 6> verbs = {{{"create secret generic", "Secret"},
-                                         {"create secret tls", "Secret"},
-                                         {"create secret docker-registry", "Secret"},
-                                         {"create configmap", "ConfigMap"},
-                                         {"create cm ", "ConfigMap"},
-                                         {"create serviceaccount", "ServiceAccount"}}};
+constexpr std::array<CreateCommand, 6> verbs = {{{"create secret generic", "Secret"},
+                                                 {"create secret tls", "Secret"},
+                                                 {"create secret docker-registry", "Secret"},
+                                                 {"create configmap", "ConfigMap"},
+                                                 {"create cm ", "ConfigMap"},
+                                                 {"create serviceaccount", "ServiceAccount"}}};
 
 constexpr std::array<std::string_view, 3> flags = {"--secret-name", "--secretName", "--secret_name"};
 
-void take(std::string_view kind, std::string_view name, std::vector<MadeObject>& out) {
+void take(std::string_view kind, std::string_view name, std::vector<RuntimeObject>& out) {
   if (name.empty()) return;
   const bool open = name.find_first_of("$`{(") != std::string_view::npos;
   // Scripts can use a namespace other than their own.
@@ -46,8 +46,8 @@ void take(std::string_view kind, std::string_view name, std::vector<MadeObject>&
       {.kind = kind, .name = std::string(open ? "" : name), .namespace_name = "*", .any_name = open});
 }
 
-void scan_commands(std::string_view text, std::vector<MadeObject>& out) {
-  for (const Maker& maker : verbs) {
+void scan_commands(std::string_view text, std::vector<RuntimeObject>& out) {
+  for (const CreateCommand& maker : verbs) {
     for (std::size_t at = text.find(maker.verb); at != std::string_view::npos;
          at = text.find(maker.verb, at + 1)) {
       std::size_t behind = at + maker.verb.size();
@@ -64,7 +64,7 @@ void scan_commands(std::string_view text, std::vector<MadeObject>& out) {
 }
 
 /// Manifests inside a script: `kind: Secret`, and further down `name:`.
-void scan_manifests(std::string_view text, std::vector<MadeObject>& out) {
+void scan_manifests(std::string_view text, std::vector<RuntimeObject>& out) {
   for (const std::string_view kind : {"Secret", "ConfigMap"}) {
     const std::string head = "kind: " + std::string(kind) + "\n";
     for (std::size_t at = text.find(head); at != std::string_view::npos; at = text.find(head, at + 1)) {
@@ -78,12 +78,12 @@ void scan_manifests(std::string_view text, std::vector<MadeObject>& out) {
   }
 }
 
-void scan(std::string_view text, std::vector<MadeObject>& out) {
+void scan(std::string_view text, std::vector<RuntimeObject>& out) {
   if (text.find("create ") != std::string_view::npos) scan_commands(text, out);
   if (text.find("kind: ") != std::string_view::npos) scan_manifests(text, out);
 }
 
-void scan_arguments(const Node* container, std::vector<MadeObject>& out) {
+void scan_arguments(const Node* container, std::vector<RuntimeObject>& out) {
   std::string joined;  // `["kubectl", "create", "secret", …]` is one command
   for (const std::string_view list : {"command", "args"}) {
     const auto items = items_at(container, list);
@@ -104,8 +104,8 @@ void scan_arguments(const Node* container, std::vector<MadeObject>& out) {
 
 }  // namespace
 
-std::vector<MadeObject> made_by_scripts(const Object& object) {
-  std::vector<MadeObject> out;
+std::vector<RuntimeObject> created_by_scripts(const Object& object) {
+  std::vector<RuntimeObject> out;
   if (object.id.kind == "ConfigMap" && object.id.group.empty()) {
     const Node* data = value_at(object.node, "data");
     for (const yaml::Entry& entry : data == nullptr ? std::span<const yaml::Entry>() : data->entries)

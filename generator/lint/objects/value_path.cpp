@@ -8,10 +8,6 @@
 namespace twinhull::lint {
 namespace {
 
-bool contains(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 /// Keys with dots or brackets are quoted, so that the path is unambiguous.
 std::string step(std::string_view key, bool first) {
   if (key.find_first_of(".[]\"") != std::string_view::npos) return fmt::format("[\"{}\"]", key);
@@ -34,17 +30,16 @@ const Part* find_part(std::span<const Part> parts, source::Span span, Holds hold
 }
 
 void descend(const yaml::Node& node, source::Span span, std::string& path) {
-  const auto* entry =
-      find_part(std::span<const yaml::Entry>(node.entries), span, [&](const yaml::Entry& one) {
-        return contains(one.key_span, span) || contains(one.value->span, span);
-      });
+  const auto* entry = find_part(
+      std::span<const yaml::Entry>(node.entries), span,
+      [&](const yaml::Entry& one) { return one.key_span.contains(span) || one.value->span.contains(span); });
   if (entry != nullptr) {
     path += step(entry->key, path.empty());
-    if (contains(entry->value->span, span)) descend(*entry->value, span, path);
+    if (entry->value->span.contains(span)) descend(*entry->value, span, path);
     return;
   }
   const std::span<const yaml::Node* const> items = node.items;
-  const auto* item = find_part(items, span, [&](const yaml::Node* one) { return contains(one->span, span); });
+  const auto* item = find_part(items, span, [&](const yaml::Node* one) { return one->span.contains(span); });
   if (item == nullptr) return;
   path += fmt::format("[{}]", item - items.data());
   descend(**item, span, path);

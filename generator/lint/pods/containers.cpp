@@ -78,7 +78,7 @@ void check_duplicate_container_name(const PodView& pod, const ObjectIndex&, Repo
 
 void check_unsupported_container_restart_policy(const Container& container, const PodView& pod,
                                                 const ObjectIndex& index, Reporter& report) {
-  if (index.release() >= kubernetes::KubernetesVersion{35}) return;
+  if (index.kubernetes_version() >= kubernetes::KubernetesVersion{35}) return;
   const yaml::Node* policy = value_at(container.node, "restartPolicy");
   const bool init = container.role == ContainerRole::init || container.role == ContainerRole::sidecar;
   if (policy == nullptr || (init && text_at(policy, "") == "Always")) return;

@@ -10,7 +10,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/limits.h"
 #include "base/text.h"
 #include "lint/objects/cluster_scope.h"
 #include "lint/objects/selector.h"
@@ -144,7 +143,7 @@ class Admission {
     activation.variables["authorizer"] = Value::unknown("`authorizer` is known in a cluster alone");
     for (const NamedExpression& condition : policy.conditions) {
       const Value result = runtime_.evaluate(*condition.expr, activation);
-      if (result.is(cel::Kind::boolean) && result.truth()) continue;
+      if (result.is(cel::Kind::boolean) && result.is_true()) continue;
       if (result.is_error() && !result.is_unknown() && policy.fails && !runtime_.exhausted())
         report_failure(request, binding, *condition.expr, nullptr, result.text(), activation);
       return;
@@ -158,7 +157,7 @@ class Admission {
     for (const Validation& validation : policy.validations) {
       const Value result = runtime_.evaluate(*validation.expr, activation);
       if (runtime_.exhausted()) return;
-      if (result.is(cel::Kind::boolean) && !result.truth()) {
+      if (result.is(cel::Kind::boolean) && !result.is_true()) {
         report(request, binding, *validation.expr, validation.text,
                message_of(request, validation, activation), activation);
       } else if (result.is_error() && !result.is_unknown() && policy.fails) {
@@ -183,7 +182,7 @@ class Admission {
   /// An object that the API server completes in ways that are not known here can have what is missing.
   void report_failure(const Request& request, const Binding& binding, const cel::Expr& expr, const Node* text,
                       const std::string& reason, const cel::Activation& activation) {
-    diagnostic::doubt(
+    diagnostic::limit_to_warning(
         report(request, binding, expr, text, "an expression cannot be evaluated: " + reason, activation));
   }
 
@@ -235,14 +234,7 @@ void check_admission(const ObjectIndex& index, std::span<const Node* const> give
     for (ObjectFinding& one : own) counted.add(found, std::move(one));
     own.clear();
     if (!runtime.exhausted()) continue;
-    counted.add(found,
-                {.object = request.object,
-                 .finding = {.rule = "limit-reached",
-                             .message = fmt::format("the policies were not evaluated on this and later "
-                                                    "objects: they require more than {} steps",
-                                                    base::display(base::Limit::expression_steps)),
-                             .span = place(*request.object),
-                             .help = base::how_to_raise(base::Limit::expression_steps)}});
+    counted.add(found, limit_reached(request, "the policies were not evaluated"));
     return;
   }
 }

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "base/glob.h"
-#include "base/limits.h"
 #include "diagnostic/rules.h"
 #include "lint/objects/value_path.h"
 #include "lint/typecheck/expressions.h"
@@ -64,7 +63,9 @@ class CustomRules {
         if (!fits(*rule.rule, request, index_)) continue;
         if (!activation) activation = activation_of(request);
         evaluate(rule, request, *activation);
-        if (runtime_.exhausted()) return report_limit(request);
+        if (!runtime_.exhausted()) continue;
+        found_.push_back(limit_reached(request, "the rules of the repository were not evaluated"));
+        return;
       }
     }
   }
@@ -133,7 +134,7 @@ class CustomRules {
 
   void evaluate(const Prepared& rule, const Request& request, const cel::Activation& activation) {
     const Value result = runtime_.evaluate(*rule.expression, activation);
-    if ((result.is(cel::Kind::boolean) && result.truth()) || runtime_.exhausted()) return;
+    if ((result.is(cel::Kind::boolean) && result.is_true()) || runtime_.exhausted()) return;
     const Object& object = *request.object;
     diagnostic::Finding finding{.rule = rule.rule->id};
     if (const diagnostic::Rule* known = diagnostic::find_rule(rule.rule->id))
@@ -155,17 +156,6 @@ class CustomRules {
       finding.related.push_back({"the rule requires this", rule.rule->expression->span});
     finding.redact_source = request.kind == "Secret";
     counted_.add(found_, {.object = &object, .finding = std::move(finding)});
-  }
-
-  void report_limit(const Request& request) {
-    found_.push_back(
-        {.object = request.object,
-         .finding = {.rule = "limit-reached",
-                     .message = fmt::format("the rules of the repository were not evaluated on this "
-                                            "and later objects: they require more than {} steps",
-                                            base::display(base::Limit::expression_steps)),
-                     .span = place(*request.object),
-                     .help = base::how_to_raise(base::Limit::expression_steps)}});
   }
 
   const ObjectIndex& index_;
@@ -196,8 +186,9 @@ diagnostic::Findings check_custom_expressions(std::span<const CustomRule> rules,
                                               const source::Files& files) {
   diagnostic::Findings findings;
   for (const CustomRule& rule : rules) {
-    cel::Declarations declared{
-        .functions = {"objects"}, .extensions = true, .release = requests.apis().release};
+    cel::Declarations declared{.functions = {"objects"},
+                               .extensions = true,
+                               .kubernetes_version = requests.apis().kubernetes_version};
     const std::optional<kubernetes::TypeRef> type = type_of(rule, requests);
     declared.variables["object"] = {type, type ? cel::kind_of(*type) : std::nullopt};
     declared.variables["pod"] = {requests.type_of_kind("Pod"), {}};

@@ -29,7 +29,7 @@ bool is_bound(const ObjectIndex& index) {
 
 std::vector<ObjectFinding> check_policies(const ObjectIndex& index, std::span<const yaml::Node* const> given,
                                           std::span<const yaml::Node* const> definitions,
-                                          kubernetes::KubernetesVersion release) {
+                                          kubernetes::KubernetesVersion kubernetes_version) {
   std::vector<ObjectFinding> found;
   std::vector<std::pair<const Object*, const yaml::Node*>> checked;
   for (const Object& object : index.objects()) {
@@ -39,7 +39,7 @@ std::vector<ObjectFinding> check_policies(const ObjectIndex& index, std::span<co
     if (has_expressions(text_at(node, "kind"))) checked.emplace_back(nullptr, node);
   }
   if (checked.empty() && given.empty()) return found;  // the usual case
-  const Requests requests(index, definitions, release);
+  const Requests requests(index, definitions, kubernetes_version);
   CountedByFile counted;
   for (const auto& [object, node] : checked) {
     if (index.files() == nullptr) break;
@@ -57,10 +57,10 @@ std::vector<ObjectFinding> check_policies(const ObjectIndex& index, std::span<co
 std::vector<ObjectFinding> check_rules_of_repository(const ObjectIndex& index,
                                                      std::span<const CustomRule> rules,
                                                      std::span<const yaml::Node* const> definitions,
-                                                     kubernetes::KubernetesVersion release) {
+                                                     kubernetes::KubernetesVersion kubernetes_version) {
   std::vector<ObjectFinding> found;
   if (rules.empty()) return found;
-  const Requests requests(index, definitions, release);
+  const Requests requests(index, definitions, kubernetes_version);
   if (index.files() != nullptr) {
     for (diagnostic::Finding& finding : check_custom_expressions(rules, requests, *index.files()))
       found.push_back({.finding = std::move(finding)});

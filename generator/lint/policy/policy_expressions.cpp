@@ -63,7 +63,7 @@ class PolicyExpressions {
   PolicyExpressions(const Node& policy, const Requests& requests, const source::Files& files,
                     std::optional<TypeRef> type)
       : policy_(policy), files_(files) {
-    declared_.release = requests.apis().release;
+    declared_.kubernetes_version = requests.apis().kubernetes_version;
     for (const std::string_view name : {"object", "oldObject"})
       declared_.variables.emplace(name, typed(type));
     declared_.variables.emplace("authorizer", StaticType());

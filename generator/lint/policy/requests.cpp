@@ -1,8 +1,11 @@
 #include "lint/policy/requests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "kubernetes/defaults.h"
 #include "lint/objects/cluster_scope.h"
@@ -46,9 +49,9 @@ Value unknown(std::string_view what) {
 }  // namespace
 
 Requests::Requests(const ObjectIndex& index, std::span<const Node* const> definitions,
-                   kubernetes::KubernetesVersion release) {
+                   kubernetes::KubernetesVersion kubernetes_version) {
   std::map<const Node*, diagnostic::Findings> broken;  // the type check reports them
-  read_apis(index, definitions, release, apis_, broken);
+  read_apis(index, definitions, kubernetes_version, apis_, broken);
   for (const Node* crd : apis_.definitions) {
     plurals_[{std::string(text_at(crd, "spec.group")), std::string(text_at(crd, "spec.names.kind"))}] =
         text_at(crd, "spec.names.plural");
@@ -75,7 +78,8 @@ void Requests::add(const Object& object, const ObjectIndex& index) {
   diagnostic::Findings findings;  // the type check reports them
   const ResolvedKind served = find_served(*object.node, apis_.context, findings);
   if (served.type)
-    request.node = kubernetes::with_defaults(*object.node, *served.type, apis_.context.release, arena_);
+    request.node =
+        kubernetes::with_defaults(*object.node, *served.type, apis_.context.kubernetes_version, arena_);
   all_.push_back(request);
   if (const PodView* pod = index.pod_of(object); pod != nullptr && object.id.kind != "Pod")
     add_pod(*pod, request);
@@ -108,7 +112,8 @@ void Requests::add_pod(const PodView& pod, const Request& workload) {
   const kubernetes::ApiCatalog& builtin = kubernetes::builtin_catalog();
   const kubernetes::KindRow* kind = find_kind(builtin, "v1", "Pod");
   Request request = workload;
-  request.node = kubernetes::with_defaults(*made, {&builtin, kind->type}, apis_.context.release, arena_);
+  request.node =
+      kubernetes::with_defaults(*made, {&builtin, kind->type}, apis_.context.kubernetes_version, arena_);
   request.made = true;
   request.group = "";
   request.version = "v1";
@@ -125,7 +130,8 @@ std::optional<kubernetes::TypeRef> Requests::type_of(std::string_view group, std
       const std::string_view api_version = apis.at(row.api_version);
       const bool same = kubernetes::group_of(api_version) == group &&
                         api_version.substr(api_version.find('/') + 1) == version;
-      if (same && (row.flags & kubernetes::unserved_kind) == 0 && is_served(row, apis_.context.release) &&
+      if (same && (row.flags & kubernetes::unserved_kind) == 0 &&
+          is_served(row, apis_.context.kubernetes_version) &&
           resource_of(group, apis.at(row.kind)) == resource)
         return kubernetes::TypeRef{&apis, row.type};
     }
@@ -143,7 +149,8 @@ std::optional<kubernetes::TypeRef> Requests::type_of_kind(std::string_view kind)
   std::string_view best;
   const auto look_in = [&](const kubernetes::ApiCatalog& apis) {
     for (const kubernetes::KindRow& row : find_kinds(apis, kind)) {
-      if ((row.flags & kubernetes::unserved_kind) != 0 || !is_served(row, apis_.context.release)) continue;
+      if ((row.flags & kubernetes::unserved_kind) != 0 || !is_served(row, apis_.context.kubernetes_version))
+        continue;
       const std::string_view api_version = apis.at(row.api_version);
       const std::string_view own = kubernetes::group_of(api_version);
       const std::string_view version = api_version.substr(api_version.find('/') + 1);
@@ -161,6 +168,15 @@ std::optional<kubernetes::TypeRef> Requests::type_of_kind(std::string_view kind)
   }
   if (found) return found;
   return look_in(kubernetes::builtin_catalog()) ? found : std::nullopt;
+}
+
+ObjectFinding limit_reached(const Request& request, std::string_view what) {
+  return {.object = request.object,
+          .finding = {.rule = "limit-reached",
+                      .message = fmt::format("{} on this and later objects: they require more than {} steps",
+                                             what, base::display(base::Limit::expression_steps)),
+                      .span = place(*request.object),
+                      .help = base::how_to_raise(base::Limit::expression_steps)}};
 }
 
 Value request_value(const Request& request) {

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "cel/value.h"
 #include "kubernetes/api.h"
+#include "lint/engine/check.h"
 #include "lint/objects/object_index.h"
 #include "lint/typecheck/schema_run.h"
 
@@ -34,7 +35,7 @@ struct Request {
 class Requests {
  public:
   Requests(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
-           kubernetes::KubernetesVersion release);
+           kubernetes::KubernetesVersion kubernetes_version);
 
   const std::vector<Request>& all() const { return all_; }
   const ApiContext& apis() const { return apis_.context; }
@@ -54,6 +55,9 @@ class Requests {
   std::map<std::pair<std::string, std::string>, std::string> plurals_;  ///< by group and kind
   std::vector<Request> all_;
 };
+
+/// The finding that the steps of expressions are used up. `what`: "the policies were not evaluated".
+ObjectFinding limit_reached(const Request& request, std::string_view what);
 
 /// The variable `request` of expressions; what only a cluster knows is unknown in it.
 cel::Value request_value(const Request& request);

@@ -37,18 +37,18 @@ std::string target_of(const CustomRule& rule, const Node& example) {
 
 struct Run {
   std::span<const Node* const> definitions;
-  kubernetes::KubernetesVersion release;
+  kubernetes::KubernetesVersion kubernetes_version;
   const source::Files& files;
 };
 
 std::vector<ObjectFinding> evaluate(const CustomRule& rule, const Node& example, const Run& run) {
   ObjectIndex index;
   index.set_files(run.files);
-  index.set_release(run.release);
+  index.set_kubernetes_version(run.kubernetes_version);
   const std::uint32_t unit = index.add_unit({});
   for (const Node* object : objects_of(example)) index.add(*object, unit);
   index.finish();
-  const Requests requests(index, run.definitions, run.release);
+  const Requests requests(index, run.definitions, run.kubernetes_version);
   const std::string name = target_of(rule, example);
   const RuleTarget target{name, example.get("kind") == nullptr ? example.get("values") : nullptr};
   cel::Runtime runtime(base::limit(base::Limit::expression_steps));
@@ -89,12 +89,13 @@ void check_bad(const CustomRule& rule, const Node& example, const Run& run, diag
 }  // namespace
 
 RuleExamples check_rule_examples(std::span<const CustomRule> rules, std::span<const Node* const> definitions,
-                                 kubernetes::KubernetesVersion release, const source::Files& files) {
+                                 kubernetes::KubernetesVersion kubernetes_version,
+                                 const source::Files& files) {
   RuleExamples result;
   ObjectIndex none;
   none.finish();
-  result.findings = check_custom_expressions(rules, Requests(none, definitions, release), files);
-  const Run run{definitions, release, files};
+  result.findings = check_custom_expressions(rules, Requests(none, definitions, kubernetes_version), files);
+  const Run run{definitions, kubernetes_version, files};
   for (const CustomRule& rule : rules) {
     result.count += rule.good.size() + rule.bad.size();
     for (const Node* example : rule.good) check_good(rule, *example, run, result.findings);

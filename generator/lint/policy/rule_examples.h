@@ -18,6 +18,7 @@ struct RuleExamples {
 /// are all that exists.
 RuleExamples check_rule_examples(std::span<const CustomRule> rules,
                                  std::span<const yaml::Node* const> definitions,
-                                 kubernetes::KubernetesVersion release, const source::Files& files);
+                                 kubernetes::KubernetesVersion kubernetes_version,
+                                 const source::Files& files);
 
 }  // namespace twinhull::lint

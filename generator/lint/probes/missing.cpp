@@ -9,7 +9,7 @@ namespace twinhull::lint {
 namespace {
 
 bool waits_for_readiness(const Object& service) {
-  return !truth_at(service.node, "spec.publishNotReadyAddresses");
+  return !is_true_at(service.node, "spec.publishNotReadyAddresses");
 }
 
 bool runs_once(const PodView& pod) {
@@ -67,12 +67,12 @@ void check_missing_readiness_probe(const ObjectIndex& index, Reporter& report) {
   for (const PodView& pod : index.pods()) {
     const auto found = all.find(&pod);
     if (found == all.end() || runs_once(pod)) continue;
-    std::vector<const Container*> told;
+    std::vector<const Container*> reported;
     for (const Object* service : found->second) {
       if (!waits_for_readiness(*service)) continue;
       const Container* container = unready(pod, *service);
-      if (container == nullptr || std::ranges::find(told, container) != told.end()) continue;
-      told.push_back(container);
+      if (container == nullptr || std::ranges::find(reported, container) != reported.end()) continue;
+      reported.push_back(container);
       diagnostic::Finding& finding =
           report.add(*pod.object, container->place(),
                      fmt::format("{} has no readiness probe: `{}` routes traffic to it before it is ready",

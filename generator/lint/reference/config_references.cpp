@@ -39,9 +39,9 @@ std::vector<std::string_view> keys_of(const Object& object) {
 
 /// Suggests the intended name, with a fix if only the letter case is wrong.
 void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<std::string_view>& names) {
-  const std::string_view meant = base::closest(name.text, names);
+  const std::string_view meant = base::closest_match(name.text, names);
   if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
-  const std::string_view same = equal_ignoring_case(name.text, names);
+  const std::string_view same = match_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
 }
 
@@ -61,7 +61,8 @@ void check_optional_secrets(const PodView& pod, const ObjectIndex& index, Report
     found.missing = use.kind;
     found.cause = "optional " + cause_of(object, index, use.kind, object.namespace_name, name);
     // In a chart, it can be a choice of the user who installs it.
-    const bool open = index.unit(object).chart && !index.holds(object, use.kind, object.namespace_name);
+    const bool open =
+        index.unit(object).chart && !index.contains_kind(object, use.kind, object.namespace_name);
     found.finding.at_most = open ? diagnostic::Severity::info : diagnostic::Severity::warning;
   }
 }

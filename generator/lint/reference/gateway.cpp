@@ -42,7 +42,7 @@ void check_section(const Object& object, const Node* parent, const Object& gatew
   for (const Node* listener : items_at(gateway.node, "spec.listeners"))
     names.push_back(text_at(listener, "name"));
   if (std::ranges::find(names, section->text) != names.end()) return;
-  const std::string_view near = base::closest(section->text, names);
+  const std::string_view near = base::closest_match(section->text, names);
   diagnostic::Finding& finding = report.add(
       object, section->span, fmt::format("`{}` has no listener `{}`", display(gateway), section->text),
       near.empty() ? fmt::format("it has `{}`", base::join(names, "`, `"))
@@ -87,7 +87,7 @@ void check_dangling_gateway_class(const Object& object, const ObjectIndex& index
   std::vector<std::string_view> known;
   for (const Object* one : index.all(object, "GatewayClass")) known.push_back(one->id.name);
   if (known.empty()) return;  // classes are managed with the cluster
-  const std::string_view near = base::closest(name->text, known);
+  const std::string_view near = base::closest_match(name->text, known);
   report.add(object, name->span, fmt::format("GatewayClass `{}` is not defined", name->text),
              near.empty() ? fmt::format("use one of `{}`, or pass `--external GatewayClass/{}`",
                                         base::join(known, "`, `"), name->text)

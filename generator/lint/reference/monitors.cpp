@@ -59,12 +59,13 @@ void check_dangling_service_monitor(const Object& object, const ObjectIndex& ind
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
   const Node* selector = value_at(object.node, "spec.selector");
-  if (selector == nullptr || truth_at(object.node, "spec.namespaceSelector.any")) return;
+  if (selector == nullptr || is_true_at(object.node, "spec.namespaceSelector.any")) return;
   const std::vector<std::string_view> spaces = spaces_of(object);
   bool looked = false;
   for (const std::string_view space : spaces) {
-    if (selects_any(object, index, space) || index.may_select_made_pods(object, space, selector)) return;
-    looked = looked || (pods ? index.holds_pods(object, space) : index.holds(object, "Service", space));
+    if (selects_any(object, index, space) || index.may_select_runtime_pods(object, space, selector)) return;
+    looked =
+        looked || (pods ? index.contains_pods(object, space) : index.contains_kind(object, "Service", space));
   }
   if (!looked) return;  // the targets are not part of the run
   report.add(object, selector->span,
@@ -77,14 +78,14 @@ void check_unknown_monitor_port(const Object& object, const ObjectIndex& index, 
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
-  if (truth_at(object.node, "spec.namespaceSelector.any")) return;
+  if (is_true_at(object.node, "spec.namespaceSelector.any")) return;
   std::vector<std::string_view> names = port_names(object, index);
   if (names.empty()) return;  // another rule reports selectors without matches
   for (const Node* endpoint : items_at(object.node, pods ? "spec.podMetricsEndpoints" : "spec.endpoints")) {
     const Node* port = value_at(endpoint, "port");
     if (port == nullptr || std::ranges::find(names, port->text) != names.end()) continue;
     std::erase(names, std::string_view());
-    const std::string_view near = base::closest(port->text, names);
+    const std::string_view near = base::closest_match(port->text, names);
     report.add(object, port->span,
                fmt::format("no {} selected by `{}` has a port named `{}`: no metrics are scraped",
                            pods ? "pod" : "Service", display(object), port->text),

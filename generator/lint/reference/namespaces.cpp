@@ -43,7 +43,7 @@ void check_missing_namespace(const ObjectIndex& index, Reporter& report) {
     // The user who installs a chart or applies a kustomization creates its namespace, unless it creates some
     // itself.
     if (made.empty() && !index.unit(object).root.empty()) continue;
-    const std::string_view near = base::closest(name, made);
+    const std::string_view near = base::closest_match(name, made);
     std::string help =
         near.empty()
             ? fmt::format("define Namespace `{0}`, create it first with `kubectl create namespace {0}`", name)

@@ -12,7 +12,7 @@ namespace {
 using yaml::Node;
 
 /// A setting with its problem.
-struct Wrong {
+struct PlaceholderUse {
   std::string_view name;
   const Node* value = nullptr;
   std::string_view part;
@@ -55,7 +55,7 @@ bool is_open_value(std::string_view text) {
 }
 
 /// `part`: variables also count as part of the value, because only the cluster reads it.
-void look_at(std::string_view name, const Node* value, bool part, std::vector<Wrong>& out) {
+void look_at(std::string_view name, const Node* value, bool part, std::vector<PlaceholderUse>& out) {
   if (value == nullptr || !value->is(yaml::Kind::string)) return;
   const std::string_view text = value->text;
   const std::string_view variable = variable_in(text);
@@ -68,8 +68,8 @@ void look_at(std::string_view name, const Node* value, bool part, std::vector<Wr
   if (!is_open_value(text) && !within.empty()) out.push_back({name, value, within, false});
 }
 
-std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& index) {
-  std::vector<Wrong> out;
+std::vector<PlaceholderUse> settings_to_fill(const Object& object, const ObjectIndex& index) {
+  std::vector<PlaceholderUse> out;
   if (object.id.group == "dapr.io" && object.id.kind == "Component") {
     for (const Node* item : items_at(object.node, "spec.metadata"))
       look_at(text_at(item, "name"), value_at(item, "value"), true, out);
@@ -92,9 +92,9 @@ std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& ind
 }  // namespace
 
 void check_placeholder_value(const Object& object, const ObjectIndex& index, Reporter& report) {
-  const std::vector<Wrong> wrong = settings_to_fill(object, index);
+  const std::vector<PlaceholderUse> wrong = settings_to_fill(object, index);
   if (wrong.empty() || is_filled_in(object, index) || is_template(object, index)) return;
-  const Wrong& first = wrong.front();
+  const PlaceholderUse& first = wrong.front();
   ObjectFinding& found =
       report.add_found(object, first.value->span,
                        first.variable ? fmt::format("`{}` of `{}` is `{}`, which is not substituted",
@@ -106,7 +106,7 @@ void check_placeholder_value(const Object& object, const ObjectIndex& index, Rep
                                       : "set the value, or use a Secret for a secret value");
   found.value = first.value;
   found.value_key = first.name;
-  for (const Wrong& other : std::span(wrong).subspan(1)) {
+  for (const PlaceholderUse& other : std::span(wrong).subspan(1)) {
     found.finding.related.push_back(
         {fmt::format("`{}` is also {}", other.name, other.variable ? "not substituted" : "a placeholder"),
          other.value->span});

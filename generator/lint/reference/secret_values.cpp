@@ -103,17 +103,17 @@ void check_placeholder_secret(const ObjectIndex& index, Reporter& report) {
     collect(value_at(secret.node, "data"), true, found->second, empty);
     if (empty.empty()) continue;
     const Empty& first = empty.front();
-    ObjectFinding& said =
+    ObjectFinding& finding =
         report.add_found(secret, span_of(*first.entry),
                          fmt::format("`{}` of `{}` {}, and `{}` uses it", first.entry->key, display(secret),
                                      first.placeholder ? "is a placeholder" : "is empty",
                                      display(*found->second.first->object)),
                          "set the value outside the repository: with an ExternalSecret, a SealedSecret, or "
                          "`kubectl create secret`");
-    said.value = first.entry->value;
-    said.value_key = first.entry->key;
+    finding.value = first.entry->value;
+    finding.value_key = first.entry->key;
     for (const Empty& other : std::span(empty).subspan(1)) {
-      said.finding.related.push_back(
+      finding.finding.related.push_back(
           {fmt::format("`{}` is also {}", other.entry->key, other.placeholder ? "a placeholder" : "empty"),
            span_of(*other.entry)});
     }

@@ -22,14 +22,15 @@ bool selects_all(const yaml::Node& selector) {
 void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
                             const ObjectIndex& index, Reporter& report) {
   if (!index.pods_selected(object, object.namespace_name, &selector).empty() ||
-      index.may_select_made_pods(object, object.namespace_name, &selector))
+      index.may_select_runtime_pods(object, object.namespace_name, &selector))
     return;
   ObjectFinding& found = report.add_found(
       object, selector.span,
       fmt::format("`{}` {} no Pods in namespace `{}`", display(object), does, object.namespace_name),
       "use the labels of a Pod template in the selector");
-  found.missing = made_pods;
-  if (!index.holds_pods_like(object, object.namespace_name, &selector)) diagnostic::doubt(found.finding);
+  found.missing = runtime_pods;
+  if (!index.contains_pods_like(object, object.namespace_name, &selector))
+    diagnostic::limit_to_warning(found.finding);
 }
 
 }  // namespace

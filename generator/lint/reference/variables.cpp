@@ -107,13 +107,13 @@ void check_emptied_variable(const Container& container, const PodView& pod, cons
 }
 
 void check_unusable_variable_name(const ObjectIndex& index, Reporter& report) {
-  std::set<const Object*> told;
+  std::set<const Object*> reported;
   for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* from : items_at(container.node, "envFrom")) {
         for (const auto& [key, kind] : sources) {
           const Object* object = index.find(*pod.object, kind, text_at(from, std::string(key) + ".name"));
-          if (object != nullptr && told.insert(object).second) report_unusable(pod, *object, report);
+          if (object != nullptr && reported.insert(object).second) report_unusable(pod, *object, report);
         }
       }
     }

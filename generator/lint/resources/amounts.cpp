@@ -2,7 +2,7 @@
 
 #include "kubernetes/quantity.h"
 #include "lint/resources/checks.h"
-#include "lint/resources/places.h"
+#include "lint/resources/resource_locations.h"
 
 namespace twinhull::lint {
 namespace {

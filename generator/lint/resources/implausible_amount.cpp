@@ -6,7 +6,7 @@
 
 #include "kubernetes/quantity.h"
 #include "lint/resources/checks.h"
-#include "lint/resources/places.h"
+#include "lint/resources/resource_locations.h"
 
 namespace twinhull::lint {
 namespace {
@@ -87,7 +87,7 @@ void check_amounts(const Object& object, const yaml::Node* map, bool limit, std:
 
 void check_implausible_amount(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
-  each_resources(object, pod, [&](const ResourcePlace& place) {
+  each_resources(object, pod, [&](const ResourceLocation& place) {
     check_amounts(object, value_at(place.resources, "limits"), true, place.who, report);
     check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
   });
@@ -98,7 +98,7 @@ void check_implausible_amount(const Object& object, const ObjectIndex& index, Re
 }
 
 void check_memory_limit_too_low(const Object& object, const ObjectIndex& index, Reporter& report) {
-  each_resources(object, index.pod_of(object), [&](const ResourcePlace& place) {
+  each_resources(object, index.pod_of(object), [&](const ResourceLocation& place) {
     const yaml::Node* limit = value_at(place.resources, "limits.memory");
     const std::optional<Quantity> quantity = amount(limit);
     if (!quantity || !is_too_little(*quantity)) return;

@@ -14,24 +14,24 @@ namespace {
 using yaml::Node;
 
 /// Two quantities of an item, the first of which must not exceed the second.
-struct Order {
+struct OrderedPair {
   std::string_view less;
   std::string_view more;
 };
 
-constexpr std::array orders = {Order{"min", "max"},
-                               Order{"min", "defaultRequest"},
-                               Order{"min", "default"},
-                               Order{"defaultRequest", "default"},
-                               Order{"defaultRequest", "max"},
-                               Order{"default", "max"}};
+constexpr std::array orders = {OrderedPair{"min", "max"},
+                               OrderedPair{"min", "defaultRequest"},
+                               OrderedPair{"min", "default"},
+                               OrderedPair{"defaultRequest", "default"},
+                               OrderedPair{"defaultRequest", "max"},
+                               OrderedPair{"default", "max"}};
 
 std::optional<kubernetes::Quantity> amount(const Node* value) {
   if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return std::nullopt;
   return kubernetes::parse_quantity(base::trim(value->text)).value;
 }
 
-void check_order(const Object& object, const Node& item, const Order& order, Reporter& report) {
+void check_order(const Object& object, const Node& item, const OrderedPair& order, Reporter& report) {
   const Node* below = value_at(&item, order.less);
   const Node* above = value_at(&item, order.more);
   if (below == nullptr || above == nullptr) return;
@@ -68,7 +68,7 @@ void check_ratio(const Object& object, const Node& item, Reporter& report) {
 void check_invalid_limit_range(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "LimitRange" || !object.id.group.empty()) return;
   for (const Node* item : items_at(object.node, "spec.limits")) {
-    for (const Order& order : orders) check_order(object, *item, order, report);
+    for (const OrderedPair& order : orders) check_order(object, *item, order, report);
     check_ratio(object, *item, report);
     const std::string_view type = text_at(item, "type");
     for (const std::string_view field : {"default", "defaultRequest"}) {

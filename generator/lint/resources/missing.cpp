@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "lint/resources/checks.h"
-#include "lint/resources/places.h"
+#include "lint/resources/resource_locations.h"
 
 namespace twinhull::lint {
 namespace {
@@ -57,14 +57,15 @@ bool says_nothing(const PodView& pod, const ObjectIndex& index) {
   return true;
 }
 
-struct Wanted {
+struct RequiredResource {
   std::string_view resource;
   bool limit = false;
   std::string_view message;
   std::string_view help;
 };
 
-void check_missing(const PodView& pod, const ObjectIndex& index, const Wanted& wanted, Reporter& report) {
+void check_missing(const PodView& pod, const ObjectIndex& index, const RequiredResource& wanted,
+                   Reporter& report) {
   const auto lacks = [&](const yaml::Node* resources) {
     return !sets(resources, "limits", wanted.resource) &&
            (wanted.limit || !sets(resources, "requests", wanted.resource));

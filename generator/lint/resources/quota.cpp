@@ -22,20 +22,20 @@ namespace {
 using kubernetes::Quantity;
 using yaml::Node;
 
-struct Amount {
+struct QuotaKey {
   std::string_view key;  ///< of `spec.hard`
   std::string_view resource;
-  Side side;
+  Bound side;
   std::string_view words;
 };
 
 constexpr std::array amounts = {
-    Amount{"cpu", "cpu", Side::requests, "request"},
-    Amount{"memory", "memory", Side::requests, "request"},
-    Amount{"requests.cpu", "cpu", Side::requests, "request"},
-    Amount{"requests.memory", "memory", Side::requests, "request"},
-    Amount{"limits.cpu", "cpu", Side::limits, "are limited to"},
-    Amount{"limits.memory", "memory", Side::limits, "are limited to"},
+    QuotaKey{"cpu", "cpu", Bound::requests, "request"},
+    QuotaKey{"memory", "memory", Bound::requests, "request"},
+    QuotaKey{"requests.cpu", "cpu", Bound::requests, "request"},
+    QuotaKey{"requests.memory", "memory", Bound::requests, "request"},
+    QuotaKey{"limits.cpu", "cpu", Bound::limits, "are limited to"},
+    QuotaKey{"limits.memory", "memory", Bound::limits, "are limited to"},
 };
 
 /// The workloads of the quota's namespace that are applied with it. Of alternatives with one name, the first.
@@ -62,7 +62,7 @@ void check_quota(const Object& object, const std::vector<const PodView*>& pods, 
       value_at(object.node, "spec.scopeSelector") != nullptr)
     return;  // only for some of the pods
   const std::vector<const Node*> nodes = workloads(object, pods, index);
-  for (const Amount& amount : amounts) {
+  for (const QuotaKey& amount : amounts) {
     const Node* allowed = hard->get(amount.key);  // not a path: the key contains dots
     if (allowed == nullptr) continue;
     const std::optional<Quantity> most = kubernetes::parse_quantity(allowed->text).value;

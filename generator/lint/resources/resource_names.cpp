@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/resources/checks.h"
-#include "lint/resources/places.h"
+#include "lint/resources/resource_locations.h"
 
 namespace twinhull::lint {
 namespace {
@@ -60,7 +60,7 @@ std::string_view meant(std::string_view resource, const Names& known) {
   for (const Alias& alias : aliases) {
     if (alias.word == resource) return alias.resource;
   }
-  return base::closest(resource, known);
+  return base::closest_match(resource, known);
 }
 
 void check_map(const Object& object, const yaml::Node* map, std::string_view who, const Names& known,
@@ -75,7 +75,7 @@ void check_map(const Object& object, const yaml::Node* map, std::string_view who
         fmt::format("unknown resource `{}` in {}: the API server rejects it", entry.key, who),
         !right.empty() ? fmt::format("did you mean `{}`?", right)
                        : fmt::format("the resources are {}; others have a domain, such as `example.com/{}`",
-                                     base::listed(known, 20), entry.key));
+                                     base::quoted_list(known, 20), entry.key));
     if (!right.empty() && map->get(right) == nullptr && right.find('/') == std::string_view::npos)
       finding.fix = replace_text(entry.key_span, entry.key, right);
   }
@@ -95,7 +95,7 @@ std::string_view resource_meant(std::string_view resource) {
 
 void check_unknown_resource(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
-  each_resources(object, pod, [&](const ResourcePlace& place) {
+  each_resources(object, pod, [&](const ResourceLocation& place) {
     check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
                report);
   });

@@ -36,7 +36,8 @@ bool far_apart(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
+void downgrade_alternatives(std::vector<ObjectFinding>& found, const Workspace& input,
+                            const source::Files& files) {
   for (ObjectFinding& one : found) {
     if (one.object == nullptr || one.object->unit != 0 || !one.finding.span.known()) continue;
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
@@ -49,12 +50,12 @@ void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, cons
           const std::string& other = files.path(related.span.file);
           return alone ? other != path : far_apart(path, other);
         });
-    if (apart) diagnostic::doubt(one.finding);
+    if (apart) diagnostic::limit_to_warning(one.finding);
   }
 }
 
-void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input,
-                       const source::Files& files) {
+void downgrade_not_applied(std::vector<ObjectFinding>& found, const Workspace& input,
+                           const source::Files& files) {
   std::set<std::uint32_t> unused;
   for (const ObjectFinding& one : found) {
     if (one.finding.rule == "unused-kustomize-file") unused.insert(one.finding.span.file);
@@ -70,10 +71,10 @@ void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input
     if (rule == nullptr) continue;
     const bool of_others =
         base::contains(exclusive, rule->id) || base::contains(between_objects, rule->group);
-    if (of_others && unused.contains(one.object->node->span.file)) diagnostic::doubt(one.finding);
+    if (of_others && unused.contains(one.object->node->span.file)) diagnostic::limit_to_warning(one.finding);
     if (one.object->id.group == "dapr.io" && base::contains(of_server, rule->group) &&
         is_loaded_locally(*one.object))
-      diagnostic::doubt(one.finding);
+      diagnostic::limit_to_warning(one.finding);
   }
 }
 

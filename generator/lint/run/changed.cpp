@@ -80,14 +80,14 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& fs
               .units = {},
               .named = {}};
   out.removed = std::ranges::any_of(
-      changed, [&](const std::string& path) { return fs.target_type(path) == base::FileType::none; });
+      changed, [&](const std::string& path) { return fs.type_of(path) == base::FileType::none; });
   for (const Object& object : input.index.objects()) {
     if (!out.holds(object.node->span)) continue;
     out.kinds.insert(object.id.kind);
-    if (object.pod >= 0) out.kinds.insert(made_pods);
+    if (object.pod >= 0) out.kinds.insert(runtime_pods);
   }
   for (const Kustomization& tree : input.kustomizations) {
-    for (const Broken& broken : tree.broken) {
+    for (const UnresolvedReference& broken : tree.broken) {
       if (broken.named != nullptr &&
           (out.holds(std::string_view(broken.path)) || out.holds_below(broken.path)))
         out.named.push_back(broken.named->span);

@@ -50,9 +50,9 @@ Name name_of(const Object& object, const Workspace& input) {
 }
 
 /// `.Capabilities.APIVersions.Has "policy/v1beta1"` in any template of the chart.
-class Guards {
+class CapabilityChecks {
  public:
-  explicit Guards(const source::Files& files) : files_(files) {}
+  explicit CapabilityChecks(const source::Files& files) : files_(files) {}
 
   bool has(const std::string& chart, std::string_view api_version) {
     const auto [found, fresh] = known_.try_emplace(chart);
@@ -80,14 +80,15 @@ class Guards {
 
 }  // namespace
 
-void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
+void drop_chart_exemptions(std::vector<ObjectFinding>& found, const Workspace& input,
+                           const source::Files& files) {
   std::set<Name> plain;  // what is rendered without a switch
   for (const Object& object : input.index.objects()) {
     const Provenance& origin = input.origins[object.unit];
     if (origin.kind == Provenance::Kind::helm && origin.switches.empty())
       plain.insert(name_of(object, input));
   }
-  Guards guards(files);
+  CapabilityChecks guards(files);
   std::erase_if(found, [&](const ObjectFinding& one) {
     if (one.object == nullptr) {  // a value that stops rendering is reported as such
       return one.finding.rule == "undefined-chart-value" &&

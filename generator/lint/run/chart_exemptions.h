@@ -12,6 +12,7 @@ namespace twinhull::lint {
 /// that a template only uses if `.Capabilities` has them; and, in renders with switches enabled, findings of
 /// other renders or that only follow from everything being enabled at once. Findings are located in the
 /// templates.
-void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
+void drop_chart_exemptions(std::vector<ObjectFinding>& found, const Workspace& input,
+                           const source::Files& files);
 
 }  // namespace twinhull::lint

@@ -34,7 +34,7 @@ bool is_for_use(std::string_view path) {
 
 /// Whether a finding is about the values of a Secret without a manifest: charts can generate them, generators
 /// read them from files ignored by git, and the origin of standard input is unknown.
-bool is_made(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
+bool is_generated(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
   if (found.finding.rule != "plaintext-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
   // A value set in a values file is the value of the Secret.
@@ -57,7 +57,8 @@ bool is_unknown(const ObjectFinding& found, const ObjectIndex& index) {
 }
 
 /// Whether a finding is on a placeholder in a kustomization: reported once there, whether or not it builds.
-bool is_told_by_tree(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
+bool is_reported_by_kustomization(const ObjectFinding& found, const Workspace& input,
+                                  const source::Files& files) {
   if (found.finding.rule != "placeholder-image" || found.object == nullptr || !found.finding.span.known())
     return false;
   const std::string& path = files.path(found.finding.span.file);
@@ -66,7 +67,7 @@ bool is_told_by_tree(const ObjectFinding& found, const Workspace& input, const s
 }
 
 /// Reads the inputs of kustomizations for the scan for secrets: also env files, unless git ignores them.
-void take_sources(const Workspace& input, SourceCache& sources) {
+void add_sources(const Workspace& input, SourceCache& sources) {
   for (const Kustomization& tree : input.kustomizations) {
     for (const auto* list : {&tree.resources, &tree.patches, &tree.sources}) {
       for (const std::string& path : *list) sources.file(path);
@@ -106,16 +107,17 @@ void map_to_sources(std::vector<ObjectFinding>& found, Workspace& input, SourceM
 
 /// Drops what another finding says better, and what need not be true for all uses of the files; what can be
 /// wrong becomes a warning.
-void drop_doubtful(std::vector<ObjectFinding>& found, Workspace& input, SourceCache& sources) {
+void drop_uncertain(std::vector<ObjectFinding>& found, Workspace& input, SourceCache& sources) {
   const source::Files& files = sources.files();
   drop_repeated(found, input.findings, files);
   join_foreign_templates(found, input.findings, files);
-  drop_excused(found, input, files);
-  lower_uncertain(found, input, sources);
-  lower_apart(found, input, files);
-  lower_not_applied(found, input, files);
+  drop_chart_exemptions(found, input, files);
+  downgrade_uncertain(found, input, sources);
+  downgrade_alternatives(found, input, files);
+  downgrade_not_applied(found, input, files);
   std::erase_if(found, [&](const ObjectFinding& one) {
-    return is_made(one, input, files) || is_unknown(one, input.index) || is_told_by_tree(one, input, files);
+    return is_generated(one, input, files) || is_unknown(one, input.index) ||
+           is_reported_by_kustomization(one, input, files);
   });
 }
 
@@ -143,7 +145,7 @@ std::set<std::uint32_t> name_inputs(std::vector<ObjectFinding>& found, Workspace
 // - Redaction is last of all that adds text, and fixes are checked against the final findings.
 LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input,
                 int jobs) {
-  input.index.set_release(settings.release);
+  input.index.set_kubernetes_version(settings.kubernetes_version);
   LintResult result{.found = run(enabled_checks(settings), input.index)};
   std::vector<ObjectFinding>& found = result.found;
   SourceCache sources(fs, files, input.arena, input.rendered);
@@ -156,10 +158,10 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
 
   SourceMapper mapper(sources, input);
   map_to_sources(found, input, mapper);
-  drop_doubtful(found, input, sources);
+  drop_uncertain(found, input, sources);
   const std::set<std::uint32_t> not_linted = name_inputs(found, input, sources);
 
-  take_sources(input, sources);
+  add_sources(input, sources);
   context.secrets = scan_files(files, {}, jobs);
   run(Phase::texts, context);
 

@@ -24,7 +24,7 @@ using Found = std::vector<ObjectFinding>;
 void check_types(RunContext& run, Found& out) {
   RegexCache patterns;
   TypeCheckResult result =
-      check_schemas(run.input.index, run.input.definitions, run.settings.release, patterns);
+      check_schemas(run.input.index, run.input.definitions, run.settings.kubernetes_version, patterns);
   std::ranges::move(result.found, std::back_inserter(out));
   run.unknown = std::move(result.unknown);
 }
@@ -47,14 +47,14 @@ constexpr std::array table = {
     RunCheck{Phase::objects,
              [](RunContext& run, Found& out) {
                std::ranges::move(check_policies(run.input.index, run.input.policies, run.input.definitions,
-                                                run.settings.release),
+                                                run.settings.kubernetes_version),
                                  std::back_inserter(out));
              },
              "admission-policy-violation", "invalid-expression"},
     RunCheck{Phase::objects,
              [](RunContext& run, Found& out) {
                std::ranges::move(check_rules_of_repository(run.input.index, run.settings.custom_rules,
-                                                           run.input.definitions, run.settings.release),
+                                                           run.input.definitions, run.settings.kubernetes_version),
                                  std::back_inserter(out));
              },
              "", "invalid-expression"},
@@ -211,7 +211,7 @@ void run(Phase phase, RunContext& context) {
     } else if (std::holds_alternative<CheckChart>(row->run)) {
       for (const ChartFolder& folder : context.input.charts_found) {
         ChartSource chart = read_chart(folder.folder, folder.values, context.sources);
-        chart.told = folder.told;
+        chart.dependencies_reported = folder.dependencies_reported;
         for (const RunCheck& check : block) call<CheckChart>(check, context, out, chart);
       }
     } else {

@@ -80,9 +80,9 @@ bool names_the_release(const diagnostic::Finding& finding, const source::Files& 
 }
 
 /// Templates of charts without output in a render.
-class LeftOut {
+class UnrenderedTemplates {
  public:
-  LeftOut(const Workspace& input, SourceCache& sources) : sources_(sources) {
+  UnrenderedTemplates(const Workspace& input, SourceCache& sources) : sources_(sources) {
     for (const auto& [file, unit] : input.unit_of) rendered_[unit] = file;
   }
 
@@ -93,7 +93,7 @@ class LeftOut {
     constexpr std::array<std::string_view, 7> workloads = {"CronJob", "DaemonSet",  "Deployment", "Job",
                                                            "Pod",     "ReplicaSet", "StatefulSet"};
     return std::ranges::any_of(found->second, [&](std::string_view made) {
-      return kind == made_pods ? base::contains(workloads, made) : made == kind;
+      return kind == runtime_pods ? base::contains(workloads, made) : made == kind;
     });
   }
 
@@ -129,9 +129,9 @@ class LeftOut {
 
 }  // namespace
 
-void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources) {
+void downgrade_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources) {
   const source::Files& files = sources.files();
-  LeftOut left_out(input, sources);
+  UnrenderedTemplates left_out(input, sources);
   for (ObjectFinding& one : found) {
     if (one.object == nullptr) continue;
     const std::uint32_t unit = one.object->unit;
@@ -142,7 +142,7 @@ void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, 
                            (is_test_values(origin) && base::contains(between_two, finding.rule)) ||
                            (finding.rule == "wrong-service-port" && names_the_release(finding, files)) ||
                            (!one.missing.empty() && left_out.makes(one.missing, unit, origin));
-    if (uncertain) diagnostic::doubt(one.finding);
+    if (uncertain) diagnostic::limit_to_warning(one.finding);
   }
 }
 

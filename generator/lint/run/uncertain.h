@@ -12,6 +12,6 @@ namespace twinhull::lint {
 /// values.yaml disables and that depend on values users set when enabling them, or on everything being
 /// enabled at once; and missing objects while a template that creates them was removed. Findings are located
 /// in the templates.
-void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources);
+void downgrade_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

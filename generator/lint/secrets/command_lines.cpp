@@ -15,7 +15,7 @@ constexpr std::size_t longest_argument = 512;
 constexpr std::size_t longest_command = 400;  ///< bytes from a program to its option
 
 /// What an argument consists of.
-enum class Form : std::uint8_t {
+enum class ArgumentFormat : std::uint8_t {
   password,
   token,
   login,    ///< `user:password`
@@ -32,10 +32,10 @@ struct Row {
   std::string_view program;  ///< the beginning of a word before the option; empty: any
   std::string_view word;
   Place place;
-  Form form;
+  ArgumentFormat form;
 };
 
-using enum Form;
+using enum ArgumentFormat;
 using enum Place;
 
 constexpr std::array rows = {
@@ -145,7 +145,7 @@ bool is_password(std::string_view text) {
 }
 
 /// The part of an argument that is secret; empty if it does not have that form.
-Range secret_part(std::string_view text, Range argument, Form form) {
+Range secret_part(std::string_view text, Range argument, ArgumentFormat form) {
   const std::string_view whole = text.substr(argument.begin, argument.end - argument.begin);
   const auto after = [&](std::size_t at, std::size_t end = std::string_view::npos) {
     if (at == std::string_view::npos || at >= whole.size()) return Range{};
@@ -178,7 +178,7 @@ std::optional<SecretMatch> match(Range range, std::string_view what, bool in_bas
                      .encoded = in_base64};
 }
 
-std::optional<SecretMatch> match_argument(std::string_view text, Range argument, Form form) {
+std::optional<SecretMatch> match_argument(std::string_view text, Range argument, ArgumentFormat form) {
   constexpr std::size_t shortest_token = 16;
   if (argument.begin >= argument.end || text[argument.begin] == '-') return {};
   const Range secret = secret_part(text, argument, form);

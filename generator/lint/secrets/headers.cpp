@@ -18,12 +18,13 @@ constexpr std::size_t longest_value = 2048;
 constexpr auto attributes = std::to_array<std::string_view>(
     {"path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority", "partitioned"});
 
-struct Kind {
+struct HeaderFormat {
   std::string_view separators;  ///< between the parts of a value
   std::size_t shortest;         ///< length of a secret
   std::string_view what;
 };
-constexpr Kind kinds[] = {{}, {" \t,=\"'\\", 10, "the credentials of a header"}, {";", 16, "a cookie"}};
+constexpr HeaderFormat kinds[] = {
+    {}, {" \t,=\"'\\", 10, "the credentials of a header"}, {";", 16, "a cookie"}};
 
 std::size_t end_of_value(std::string_view text, std::size_t begin) {
   const std::size_t limit = std::min(text.size(), begin + longest_value);
@@ -63,7 +64,7 @@ HeaderKind header_kind(std::string_view name) {
 
 std::vector<SecretMatch> secrets_of_header(std::string_view text, HeaderKind kind, std::size_t begin,
                                            std::size_t& end) {
-  const Kind& row = kinds[static_cast<std::size_t>(kind)];
+  const HeaderFormat& row = kinds[static_cast<std::size_t>(kind)];
   while (begin < text.size() && (text[begin] == ' ' || text[begin] == '\t')) ++begin;
   end = end_of_value(text, begin);
   std::vector<SecretMatch> out;

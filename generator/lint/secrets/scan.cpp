@@ -81,14 +81,14 @@ std::size_t find_byte(std::string_view text, std::size_t i, const ByteSet& set, 
 
 /// The end of text, and the beginning of the next one. Values that begin in the same text share its end: it
 /// is computed once.
-struct Stretch {
+struct TextRun {
   const ByteSet& ends;
   const ByteSet& between;
   std::size_t begin = 1;
   std::size_t end = 0;
   std::size_t next = 0;
 
-  const Stretch& from(std::string_view text, std::size_t i) {
+  const TextRun& from(std::string_view text, std::size_t i) {
     if (i < begin || i > end) {
       end = find_byte(text, i, ends, true);
       next = find_byte(text, end, between, false);
@@ -122,23 +122,23 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
 /// What names imply. The same few occur again and again, so the last ones are kept.
 class KnownNames {
  public:
-  struct Known {
+  struct KnownName {
     std::string_view name;
     NameKind kind = NameKind::neutral;
     HeaderKind header = HeaderKind::none;
   };
   /// `name`: not empty, in a text that lives longer.
-  const Known& of(std::string_view name) {
+  const KnownName& of(std::string_view name) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
     const std::size_t hash =
         name.size() * 7 + byte(0) * 31U + byte(name.size() / 2) * 131U + byte(name.size() - 1) * 17U;
-    Known& known = known_[hash % known_.size()];
+    KnownName& known = known_[hash % known_.size()];
     if (known.name != name) known = {name, name_kind(name), header_kind(name)};
     return known;
   }
 
  private:
-  std::array<Known, 256> known_;
+  std::array<KnownName, 256> known_;
 };
 
 class Scanner {
@@ -279,7 +279,7 @@ class Scanner {
     if (++i >= text_.size()) return;
     if (!equals && !closed && !is_blank(text_[i]) && !is_break(text_[i])) return;  // `host:port`
     const std::string_view name = text_.substr(begin, end - begin);
-    const KnownNames::Known& known = names_.of(name);
+    const KnownNames::KnownName& known = names_.of(name);
     const HeaderKind header = name == "value" ? pending_header_ : known.header;
     pending_header_ = HeaderKind::none;
     if (header != HeaderKind::none && begin >= header_until_) {
@@ -331,7 +331,7 @@ class Scanner {
         end += text_[end] == '\\' ? 2 : 1;
       return {i + 1, std::min(end, limit)};
     }
-    const Stretch& word = word_.from(text_, i);
+    const TextRun& word = word_.from(text_, i);
     const std::size_t end = std::min(word.end, limit);
     const std::size_t next = end == word.end ? word.next : end;
     const bool more = next > end && next < text_.size() && !is_break(text_[next]) &&
@@ -365,8 +365,8 @@ class Scanner {
   std::size_t quoted_until_ = 0;
   std::size_t public_until_;     ///< the end of a value whose name says that it is not a secret
   std::size_t actions_end_ = 0;  ///< the next `}}`
-  Stretch word_{.ends = word_ends, .between = blanks};
-  Stretch line_{.ends = line_ends, .between = white};
+  TextRun word_{.ends = word_ends, .between = blanks};
+  TextRun line_{.ends = line_ends, .between = white};
   std::size_t nested_end_ = 0;            ///< of the last value
   int nested_ = 0;                        ///< number of values before it with the same end
   std::size_t action_until_ = 0;          ///< end of the last `{{ … }}`

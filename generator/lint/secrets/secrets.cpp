@@ -47,7 +47,7 @@ std::span<const SecretMatch> hits_near(source::Span span, const source::Files& f
 }
 
 /// The context in which a quoted part of a message is compared.
-struct Place {
+struct QuotedPart {
   std::string_view line;
   std::size_t begin = 0;   ///< of the line
   bool rewritten = false;  ///< the finding is on a value whose source differs from the value
@@ -55,7 +55,7 @@ struct Place {
 
 /// Whether a quoted part of a message shows part of a secret. If the value was written with escapes, in
 /// base64 or over several lines, any text that is not literally on the line can be part of it.
-bool shows(std::string_view part, const Place& place, std::string_view text, const SecretMatch& hit) {
+bool shows(std::string_view part, const QuotedPart& place, std::string_view text, const SecretMatch& hit) {
   const bool cut = part.ends_with("…");
   if (cut) part.remove_suffix(std::string_view("…").size());
   if (part.size() < 4) return false;
@@ -82,7 +82,7 @@ void redact_quoted(std::string& text, source::Span span, const source::Files& fi
                    std::span<const SecretMatch> near) {
   const std::string_view whole = files.text(span.file);
   const auto [begin, end] = line_at(whole, span.begin);
-  Place place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
+  QuotedPart place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
   std::string out;
   std::size_t from = 0;
   for (std::size_t open = text.find('`'); open != std::string::npos; open = text.find('`', from)) {
@@ -222,13 +222,13 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
   const SecretMatches hits = scan_files(files, trusted, jobs);
   for (Finding& finding : findings) redact_secrets(finding, files, hits);
 
-  Lines told;
+  Lines reported;
   for (const Finding& finding : findings) {
-    if (finding.rule == "secret-in-values-file") told.insert(line_of(finding.span, files));
+    if (finding.rule == "secret-in-values-file") reported.insert(line_of(finding.span, files));
   }
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) {
-      if (hit.open || told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      if (hit.open || reported.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       findings.push_back(
           finding_of(file, hit, "declare it in `secrets` of system.yaml and supply it at install time"));
       findings.back().system = system_of(files.path(file));
@@ -238,10 +238,10 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
 
 void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& index,
                    const std::set<std::uint32_t>& rendered, std::vector<ObjectFinding>& found) {
-  Lines told;
+  Lines reported;
   for (const ObjectFinding& one : found) {
     if (one.finding.rule == "plaintext-secret" && one.finding.span.known())
-      told.insert(line_of(one.finding.span, files));
+      reported.insert(line_of(one.finding.span, files));
   }
   std::vector<const Object*> objects;  // by their start
   for (const Object& object : index.objects()) objects.push_back(&object);
@@ -254,7 +254,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
     SealedDocuments sealed(files.text(file));
     for (const SecretMatch& hit : hits[file]) {
       if (hit.open || sealed.holds(hit.begin)) continue;
-      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      if (reported.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       ObjectFinding one{.finding = finding_of(file, hit, "reference a Secret that is defined elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
       const Object* object = after == objects.begin() ? nullptr : *std::prev(after);

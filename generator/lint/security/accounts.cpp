@@ -19,11 +19,11 @@ std::string_view account_of(const PodView& pod) {
 /// Whether the token is mounted: the setting of the pod takes precedence over that of its account.
 bool mounts_token(const PodView& pod, const ObjectIndex& index) {
   const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
-  if (own != nullptr) return own->truth();
+  if (own != nullptr) return own->is_true();
   const Object* account = index.find(*pod.object, "ServiceAccount", account_of(pod));
   const yaml::Node* theirs =
       account == nullptr ? nullptr : value_at(account->node, "automountServiceAccountToken");
-  return theirs == nullptr || theirs->truth();
+  return theirs == nullptr || theirs->is_true();
 }
 
 /// The accounts with permissions from a binding: their pods use the token.

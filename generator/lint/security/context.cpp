@@ -24,9 +24,9 @@ std::vector<const yaml::Node*> settings(const PodView& pod, std::string_view pat
 bool on_windows(const PodView& pod) { return text_at(pod.spec, "os.name") == "windows"; }
 
 bool uses_user_namespaces(const PodView& pod, const ObjectIndex& index) {
-  if (index.release() < kubernetes::KubernetesVersion{35}) return false;
+  if (index.kubernetes_version() < kubernetes::KubernetesVersion{35}) return false;
   const yaml::Node* users = value_at(pod.spec, "hostUsers");
-  return users != nullptr && users->is(yaml::Kind::boolean) && !users->truth();
+  return users != nullptr && users->is(yaml::Kind::boolean) && !users->is_true();
 }
 
 bool contains(std::span<const yaml::Node* const> items, std::string_view text) {

@@ -9,7 +9,7 @@ namespace {
 
 void check_host(const PodView& pod, std::string_view field, std::string_view what, Reporter& report) {
   const yaml::Node* set = pod.at(field);
-  if (set == nullptr || !set->truth()) return;
+  if (set == nullptr || !set->is_true()) return;
   report.add(*pod.object, set->span, fmt::format("`{}` uses {}", display(*pod.object), what),
              fmt::format("remove `{}`", field));
 }
@@ -30,7 +30,8 @@ void check_host_ipc(const PodView& pod, const ObjectIndex&, Reporter& report) {
 }
 
 void check_host_port(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
-  if (truth_at(pod.spec, "hostNetwork")) return;  // every port is a host port then: reported by host-network
+  if (is_true_at(pod.spec, "hostNetwork"))
+    return;  // every port is a host port then: reported by host-network
   for (const yaml::Node* port : items_at(container.node, "ports")) {
     const yaml::Node* host = value_at(port, "hostPort");
     if (host == nullptr || host->integer() == 0) continue;
@@ -43,7 +44,7 @@ void check_host_port(const Container& container, const PodView& pod, const Objec
 
 void check_probe_host_set(const Container& container, const PodView& pod, const ObjectIndex& index,
                           Reporter& report) {
-  if (index.release() < kubernetes::KubernetesVersion{34}) return;
+  if (index.kubernetes_version() < kubernetes::KubernetesVersion{34}) return;
   constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                         "lifecycle.postStart", "lifecycle.preStop"};
   for (std::string_view handler : handlers) {

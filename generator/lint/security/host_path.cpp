@@ -129,7 +129,7 @@ void check_writable_host_path(const PodView& pod, const ObjectIndex&, Reporter& 
   for (const Container& container : pod.containers) {
     for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
       const auto found = paths.find(text_at(mount, "name"));
-      if (found == paths.end() || truth_at(mount, "readOnly")) continue;
+      if (found == paths.end() || is_true_at(mount, "readOnly")) continue;
       const yaml::Node* spot = value_at(mount, "readOnly");
       if (spot == nullptr) spot = value_at(mount, "name");
       diagnostic::Finding& finding = report.add(

@@ -32,7 +32,7 @@ const yaml::Node* custom_proc(const Container& container) {
 
 void check_unsafe_sysctl(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::span<const std::string_view> safe = safe_sysctls;
-  if (index.release() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
+  if (index.kubernetes_version() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
   for (const yaml::Node* item : items_at(pod.spec, "securityContext.sysctls")) {
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");

@@ -39,7 +39,7 @@ void check_service_account_token_secret(const Object& object, const ObjectIndex&
 void check_permissive_scc(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "SecurityContextConstraints") return;
   const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");
-  if (privileged != nullptr && privileged->truth()) {
+  if (privileged != nullptr && privileged->is_true()) {
     report.add(object, privileged->span, fmt::format("`{}` allows privileged containers", display(object)),
                "set `allowPrivilegedContainer: false`");
   }

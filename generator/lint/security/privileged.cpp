@@ -8,7 +8,7 @@ namespace twinhull::lint {
 void check_privileged_container(const Container& container, const PodView& pod, const ObjectIndex&,
                                 Reporter& report) {
   const yaml::Node* privileged = container.at("securityContext.privileged");
-  if (privileged == nullptr || !privileged->truth()) return;
+  if (privileged == nullptr || !privileged->is_true()) return;
   report.add(*pod.object, privileged->span,
              fmt::format("{} is privileged: it has full control of its node", describe(container)),
              "remove `privileged` and add the capability that is needed");
@@ -16,7 +16,7 @@ void check_privileged_container(const Container& container, const PodView& pod, 
 
 void check_windows_host_process(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* process : settings(pod, "windowsOptions.hostProcess")) {
-    if (!process->truth()) continue;
+    if (!process->is_true()) continue;
     report.add(*pod.object, process->span,
                fmt::format("`{}` runs as a process of the Windows node", display(*pod.object)),
                "remove `hostProcess`");
@@ -26,7 +26,7 @@ void check_windows_host_process(const PodView& pod, const ObjectIndex&, Reporter
 void check_privilege_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
                                 Reporter& report) {
   const yaml::Node* allowed = container.at("securityContext.allowPrivilegeEscalation");
-  if (allowed == nullptr || !allowed->truth() || on_windows(pod)) return;
+  if (allowed == nullptr || !allowed->is_true() || on_windows(pod)) return;
   report.add(*pod.object, allowed->span, fmt::format("{} allows privilege escalation", describe(container)),
              "set `allowPrivilegeEscalation: false`");
 }
@@ -46,10 +46,10 @@ void check_privilege_escalation_conflict(const Container& container, const PodVi
                                          Reporter& report) {
   const yaml::Node* context = value_at(container.node, "securityContext");
   const yaml::Node* allowed = value_at(context, "allowPrivilegeEscalation");
-  if (allowed == nullptr || !allowed->is(yaml::Kind::boolean) || allowed->truth()) return;
+  if (allowed == nullptr || !allowed->is(yaml::Kind::boolean) || allowed->is_true()) return;
   const yaml::Node* reason = nullptr;
   std::string_view what = "the container is privileged";
-  if (truth_at(context, "privileged")) reason = context->at("privileged");
+  if (is_true_at(context, "privileged")) reason = context->at("privileged");
   for (const yaml::Node* added : items_at(context, "capabilities.add")) {
     const std::string_view name = text_at(added, "");
     // The API server only compares this spelling: it accepts `SYS_ADMIN`.

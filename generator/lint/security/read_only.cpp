@@ -58,7 +58,7 @@ bool is_below(std::string_view path, std::string_view folder) {
 bool is_mounted(const Container& container, std::string_view folder) {
   return std::ranges::any_of(items_at(container.node, "volumeMounts"), [&](const Node* mount) {
     const std::string_view path = real(text_at(mount, "mountPath"));
-    return !truth_at(mount, "readOnly") && !path.empty() &&
+    return !is_true_at(mount, "readOnly") && !path.empty() &&
            (is_below(real(folder), path) || is_below(path, real(folder)));
   });
 }
@@ -90,7 +90,7 @@ bool is_next(const Container& container, const Object& object, const ObjectIndex
 void check_read_only_without_volume(const Container& container, const PodView& pod, const ObjectIndex& index,
                                     Reporter& report) {
   const Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
-  if (read_only == nullptr || !read_only->truth() || value_at(container.node, "command") != nullptr) return;
+  if (read_only == nullptr || !read_only->is_true() || value_at(container.node, "command") != nullptr) return;
   const auto mounts = items_at(container.node, "volumeMounts");
   const auto writer = std::ranges::find(writers, on_hub(text_at(container.node, "image")), &Writer::image);
   if (writer != writers.end()) {

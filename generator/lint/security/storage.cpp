@@ -42,7 +42,7 @@ void check_writable_root_filesystem(const Container& container, const PodView& p
                                     Reporter& report) {
   if (on_windows(pod) || container.role == ContainerRole::ephemeral) return;
   const yaml::Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
-  if (read_only != nullptr && read_only->truth()) return;
+  if (read_only != nullptr && read_only->is_true()) return;
   report.add(*pod.object, read_only != nullptr ? read_only->span : container.place(),
              fmt::format("the root file system of {} is writable", describe(container)),
              "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
@@ -50,7 +50,7 @@ void check_writable_root_filesystem(const Container& container, const PodView& p
 
 void check_bidirectional_mount_propagation(const Container& container, const PodView& pod, const ObjectIndex&,
                                            Reporter& report) {
-  if (!truth_at(container.node, "securityContext.privileged")) return;
+  if (!is_true_at(container.node, "securityContext.privileged")) return;
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(*pod.object, propagation.span,
                fmt::format("mounts of {} are propagated to the node and other Pods", describe(container)),
@@ -60,7 +60,7 @@ void check_bidirectional_mount_propagation(const Container& container, const Pod
 
 void check_invalid_bidirectional_mount(const Container& container, const PodView& pod, const ObjectIndex&,
                                        Reporter& report) {
-  if (truth_at(container.node, "securityContext.privileged")) return;
+  if (is_true_at(container.node, "securityContext.privileged")) return;
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(
         *pod.object, propagation.span,

@@ -11,28 +11,28 @@ bool is_zero(const yaml::Node* node) { return node != nullptr && node->integer()
 /// The kubelet rejects the container: it must not run as root, but is configured to.
 bool contradictory(const Container& container, const PodView& pod) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
-  return non_root != nullptr && non_root->truth() && is_zero(setting(container, pod, "runAsUser"));
+  return non_root != nullptr && non_root->is_true() && is_zero(setting(container, pod, "runAsUser"));
 }
 
 /// A container that nothing prevents from running as root; whether its user is set.
-bool unforced(const Container& container, const PodView& pod, bool says_user) {
+bool find_violation(const Container& container, const PodView& pod, bool says_user) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
-  if (non_root != nullptr && non_root->truth()) return false;
+  if (non_root != nullptr && non_root->is_true()) return false;
   const yaml::Node* user = setting(container, pod, "runAsUser");
   return !is_zero(user) && (user != nullptr) == says_user;
 }
 
 /// The containers to which that applies, and the location to report: an explicit `false`, otherwise the first
 /// one's name.
-struct Concerned {
+struct Violation {
   std::vector<const Container*> containers;
   source::Span place;
 };
 
-Concerned unforced(const PodView& pod, bool says_user) {
-  Concerned out;
+Violation find_violation(const PodView& pod, bool says_user) {
+  Violation out;
   for (const Container& container : pod.containers) {
-    if (!unforced(container, pod, says_user)) continue;
+    if (!find_violation(container, pod, says_user)) continue;
     const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
     if (out.containers.empty()) out.place = non_root != nullptr ? non_root->span : container.place();
     out.containers.push_back(&container);
@@ -69,7 +69,7 @@ void check_run_as_non_root_conflict(const Container& container, const PodView& p
 
 void check_may_run_as_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (uses_user_namespaces(pod, index)) return;
-  const Concerned found = unforced(pod, false);
+  const Violation found = find_violation(pod, false);
   if (found.containers.empty()) return;
   report.add(*pod.object, found.place,
              fmt::format("{} can run as root: `runAsNonRoot` is not set", describe(found.containers)),
@@ -79,9 +79,9 @@ void check_may_run_as_root(const PodView& pod, const ObjectIndex& index, Reporte
 
 void check_missing_run_as_non_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (uses_user_namespaces(pod, index)) return;
-  const Concerned found = unforced(pod, true);
+  const Violation found = find_violation(pod, true);
   const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
-  const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->truth();
+  const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->is_true();
   constexpr std::string_view help = "set `runAsNonRoot: true` in the pod's `securityContext`";
   if (!found.containers.empty()) {
     report.add(

@@ -47,7 +47,7 @@ void place_all(std::vector<ObjectFinding>& found) {
 /// The checks of a Pod Security Standard.
 std::vector<RuleCheck> standard(std::string_view profile, const Settings& run) {
   Settings settings;
-  settings.release = run.release;
+  settings.kubernetes_version = run.kubernetes_version;
   settings.profile = profile;
   std::vector<RuleCheck> checks = enabled_checks(settings);
   const std::span<const RuleCheck> security = security_checks();
@@ -107,7 +107,8 @@ std::vector<ObjectFinding> TargetLinter::check_schemas(const ObjectIndex& index,
     }
   }
   if (patterns == nullptr) patterns = std::make_unique<RegexCache>();
-  TypeCheckResult outcome = lint::check_schemas(index, definitions_, settings_.release, *patterns, &known);
+  TypeCheckResult outcome =
+      lint::check_schemas(index, definitions_, settings_.kubernetes_version, *patterns, &known);
   // `lint` reports errors in the definitions themselves; they are not the target's.
   std::erase_if(outcome.found, [](const ObjectFinding& found) { return found.object == nullptr; });
   const std::lock_guard lock(mutex_);
@@ -120,45 +121,45 @@ diagnostic::Findings TargetLinter::lint(const model::System& system, const model
                                         std::string_view namespace_name, const NodeSet& known) const {
   ObjectIndex index;
   index.set_namespace(namespace_name);
-  take(objects, index);
+  add_objects(objects, index);
   add_given(system, target, index);
   const RuleTarget rule_target{target.name, target.effective};
-  return judged(index, known, &rule_target);
+  return run_rules(index, known, &rule_target);
 }
 
 diagnostic::Findings TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
   ObjectIndex index;
-  take(objects, index);
-  return judged(index, {}, nullptr);
+  add_objects(objects, index);
+  return run_rules(index, {}, nullptr);
 }
 
 std::string_view TargetLinter::pod_security(const std::vector<const yaml::Node*>& objects) const {
   ObjectIndex index;
-  take(objects, index);
+  add_objects(objects, index);
   index.finish();
   if (!has_unknown_pods(index) && run(restricted_, index).empty()) return "restricted";
   return run(baseline_, index).empty() ? "baseline" : "privileged";
 }
 
-void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const {
+void TargetLinter::add_objects(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const {
   index.set_files(files_);
-  index.set_release(settings_.release);
+  index.set_kubernetes_version(settings_.kubernetes_version);
   const std::uint32_t unit = index.add_unit({.name = {}, .root = "."});
   for (const yaml::Node* object : objects) index.add(*object, unit);
-  for (const External& external : settings_.externals) index.add_external(external);
+  for (const ExternalObject& external : settings_.externals) index.add_external(external);
 }
 
 void TargetLinter::check_expressions(const ObjectIndex& index, const RuleTarget* target,
                                      std::vector<ObjectFinding>& found) const {
   if (settings_.custom_rules.empty() && policies_.empty()) return;
-  const Requests requests(index, definitions_, settings_.release);
+  const Requests requests(index, definitions_, settings_.kubernetes_version);
   cel::Runtime runtime(base::limit(base::Limit::expression_steps));
   check_custom_rules(settings_.custom_rules, index, requests, target, runtime, found);
   if (!policies_.empty()) check_admission(index, policies_, requests, runtime, found);
 }
 
-diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& known,
-                                          const RuleTarget* target) const {
+diagnostic::Findings TargetLinter::run_rules(ObjectIndex& index, const NodeSet& known,
+                                             const RuleTarget* target) const {
   index.finish();
   std::vector<ObjectFinding> found = run(checks_, index);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(index, known), std::back_inserter(found));

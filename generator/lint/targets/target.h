@@ -19,8 +19,8 @@ namespace twinhull::lint {
 class TargetLinter {
  public:
   enum class Scope {
-    names,  ///< what only shows in objects: the rules on Dapr and implausible quantities
-    all,    ///< all enabled rules, and the type check
+    dapr_rules,  ///< what only shows in objects: the rules on Dapr and implausible quantities
+    all,         ///< all enabled rules, and the type check
   };
 
   /// `definitions`: CustomResourceDefinitions in addition to those among the objects. `policies`: admission
@@ -43,8 +43,8 @@ class TargetLinter {
   std::string_view pod_security(const std::vector<const yaml::Node*>& objects) const;
 
  private:
-  void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
-  diagnostic::Findings judged(ObjectIndex& index, const NodeSet& known, const RuleTarget* target) const;
+  void add_objects(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
+  diagnostic::Findings run_rules(ObjectIndex& index, const NodeSet& known, const RuleTarget* target) const;
   /// The rules of the repository, and the admission policies.
   void check_expressions(const ObjectIndex& index, const RuleTarget* target,
                          std::vector<ObjectFinding>& found) const;

@@ -16,8 +16,8 @@ namespace {
 
 using diagnostic::Finding;
 using tmpl::PathCondition;
-using tmpl::Read;
 using tmpl::ResidualExpr;
+using tmpl::ValueRead;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
@@ -73,15 +73,15 @@ bool is_read_here(const Path& path) {
 }
 
 /// The values of conditions in one target, each evaluated once.
-class Truths {
+class ConditionCache {
  public:
-  explicit Truths(const tmpl::EvaluationContext& environment) : environment_(environment) {}
+  explicit ConditionCache(const tmpl::EvaluationContext& environment) : environment_(environment) {}
 
   bool operator()(const ResidualExpr& term) const {
     const auto [known, added] = known_.emplace(&term, false);
     if (added) {
       const Node* value = tmpl::evaluate(term, environment_, arena_);
-      known->second = value != nullptr && tmpl::truth(value);
+      known->second = value != nullptr && tmpl::is_truthy(value);
     }
     return known->second;
   }
@@ -93,9 +93,9 @@ class Truths {
 };
 
 /// The condition that makes a value ineffective; null if it has an effect, or more than conditions decides.
-const PathCondition* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
+const PathCondition* blocking(const std::vector<const ValueRead*>& reads, const ConditionCache& truths) {
   const PathCondition* found = nullptr;
-  for (const Read* read : reads) {
+  for (const ValueRead* read : reads) {
     const auto failing = std::ranges::find_if(read->conditions, [&](const PathCondition& condition) {
       return truths(*condition.condition) != condition.wanted;
     });
@@ -124,7 +124,7 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
     name += name.empty() ? std::string(key) : fmt::format(".{}", key);
     value = value == nullptr ? nullptr : value->get(key);
   }
-  const bool off = value != nullptr && value->is(Kind::boolean) && !value->truth();
+  const bool off = value != nullptr && value->is(Kind::boolean) && !value->is_true();
   const std::string state = value == nullptr        ? "not set"
                             : value->is(Kind::map)  ? "a map"
                             : value->is(Kind::list) ? "a list"
@@ -148,11 +148,11 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
 }  // namespace
 
 ValueReads::ValueReads(const tmpl::ResidualProgram& program) : reads_(tmpl::reads(program)) {
-  for (const Read& read : reads_) by_path_[joined(read.path)].push_back(&read);
+  for (const ValueRead& read : reads_) by_path_[joined(read.path)].push_back(&read);
 }
 
-std::vector<const Read*> ValueReads::of(const Path& path) const {
-  std::vector<const Read*> found;
+std::vector<const ValueRead*> ValueReads::of(const Path& path) const {
+  std::vector<const ValueRead*> found;
   std::string key;
   for (std::size_t size = 0; size <= path.size(); ++size) {
     if (size > 0) key.append(path[size - 1]).push_back(separator);
@@ -177,7 +177,7 @@ diagnostic::Findings check_unused_values(const model::System& system, const Node
     if (!reads.of(leaf.path).empty()) continue;
     const std::string path = base::join(leaf.path, ".");
     // Required values cannot be removed, whether or not templates read them.
-    const model::ValueInfo place = model::look_up_value(layer, schema, path);
+    const model::ValueInfo place = model::lookup_value(layer, schema, path);
     if (place.required && place.keyword_value("default") == nullptr) continue;
     findings.push_back(
         {.rule = "unused-value",
@@ -194,13 +194,13 @@ diagnostic::Findings check_ineffective_values(const model::System& system, const
                                               const ValueReads& reads,
                                               const tmpl::EvaluationContext& environment) {
   const std::vector<Leaf> leaves = leaves_of(*target.own);
-  const Truths truths(environment);
+  const ConditionCache truths(environment);
   std::vector<std::pair<const ResidualExpr*, std::vector<const Leaf*>>> causes;
   for (const Leaf& leaf : leaves) {
     // Disabling what is disabled anyway is harmless, and the number of replicas and node ports have separate
     // rules.
     const Node& value = *leaf.entry->value;
-    if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount" ||
+    if ((value.is(Kind::boolean) && !value.is_true()) || leaf.path.back() == "replicaCount" ||
         leaf.path.back() == "nodePort")
       continue;
     if (is_read_here(leaf.path)) continue;

@@ -17,11 +17,11 @@ class ValueReads {
   explicit ValueReads(const tmpl::ResidualProgram& program);
 
   /// The reads of a value or of a map around it.
-  std::vector<const tmpl::Read*> of(const std::vector<std::string_view>& path) const;
+  std::vector<const tmpl::ValueRead*> of(const std::vector<std::string_view>& path) const;
 
  private:
-  std::vector<tmpl::Read> reads_;
-  std::map<std::string, std::vector<const tmpl::Read*>, std::less<>> by_path_;
+  std::vector<tmpl::ValueRead> reads_;
+  std::map<std::string, std::vector<const tmpl::ValueRead*>, std::less<>> by_path_;
 };
 
 /// Values in a layer that no template of the system reads. Rule `unused-value`.

@@ -24,8 +24,8 @@ KeyValue key_value(const TypeCheck& run, const yaml::Node& item, TypeRef type, s
   if (value != nullptr && is_scalar(*value) && !value->is(yaml::Kind::null)) return {value->text, true};
   if (value != nullptr && !is_scalar(*value)) return {};
   const TypeRef fields = kubernetes::with_fields(type);
-  if (fields.base() != kubernetes::Base::fields) return {};
-  const kubernetes::FieldRow* field = find_field(fields, key, run.release);
+  if (fields.base() != kubernetes::BaseType::fields) return {};
+  const kubernetes::FieldRow* field = find_field(fields, key, run.kubernetes_version);
   if (field == nullptr) return {};
   const std::string_view standard = TypeRef{fields.apis, field->type}.limit(ConstraintKind::default_value);
   return {standard, !standard.empty()};
@@ -124,7 +124,7 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind
     if (kind == ConstraintKind::at_most_one) return;
     // The unknown field set instead is reported already.
     const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
-      return find_field(spot.type, entry.key, run.release) == nullptr;
+      return find_field(spot.type, entry.key, run.kubernetes_version) == nullptr;
     });
     if (other && !spot.type.has(kubernetes::preserve_unknown_fields)) return;
     report(run, spot, "missing-required-value",

@@ -138,7 +138,7 @@ void check_conditions(TypeCheck& run, const FieldLocation& spot) {
 
 void check_keys(TypeCheck& run, const FieldLocation& spot) {
   const std::string_view name = spot.type.limit(ConstraintKind::key_format);
-  const Form* form = name.empty() ? nullptr : find_form(name);
+  const StringFormat* form = name.empty() ? nullptr : find_string_format(name);
   if (form == nullptr) return;
   for (const yaml::Entry& entry : spot.node->entries) {
     if (has_unexpanded_placeholder(entry.key)) continue;

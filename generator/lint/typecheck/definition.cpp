@@ -13,7 +13,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::TypeRef;
 using yaml::Kind;
 using yaml::Node;
@@ -46,7 +46,7 @@ void check_conversion(DefinitionCheck& check, const Node& crd) {
         "add `v1`");
   }
   const Node* open = crd.at("spec.preserveUnknownFields");
-  if (open != nullptr && open->truth()) {
+  if (open != nullptr && open->is_true()) {
     report_definition(check, open->span, "`preserveUnknownFields: true` is not allowed in `v1`",
                       "remove it, and set `x-kubernetes-preserve-unknown-fields: true` in the schema");
   }
@@ -75,8 +75,8 @@ void check_scale(DefinitionCheck& check, const Node& version) {
 }
 
 /// The field at `.spec.hull`; empty if there is none. `why` says what is wrong with the path.
-std::optional<TypeRef> field_at(TypeRef type, std::string_view path, kubernetes::KubernetesVersion release,
-                                std::string& why) {
+std::optional<TypeRef> field_at(TypeRef type, std::string_view path,
+                                kubernetes::KubernetesVersion kubernetes_version, std::string& why) {
   if (!path.starts_with('.')) {
     why = "does not begin with `.`";
     return std::nullopt;
@@ -86,8 +86,8 @@ std::optional<TypeRef> field_at(TypeRef type, std::string_view path, kubernetes:
     return std::nullopt;
   }
   for (const std::string_view name : base::split(path.substr(1), '.')) {
-    const bool fields = type.base() == Base::fields;
-    const kubernetes::FieldRow* field = fields ? find_field(type, name, release) : nullptr;
+    const bool fields = type.base() == BaseType::fields;
+    const kubernetes::FieldRow* field = fields ? find_field(type, name, kubernetes_version) : nullptr;
     if (field == nullptr) {
       why = "is not a field of the schema";
       return std::nullopt;
@@ -102,10 +102,11 @@ void check_selectable(DefinitionCheck& check, const Node& version, TypeRef root)
     const Node* path = value_at(selectable, "jsonPath");
     if (path == nullptr || path->text.empty()) continue;
     std::string why;
-    const std::optional<TypeRef> type = field_at(root, path->text, check.release, why);
-    constexpr Base scalars[] = {Base::string,  Base::bytes, Base::time, Base::boolean,
-                                Base::integer, Base::int32, Base::int64};
-    if (type && type->base() != Base::any && std::ranges::find(scalars, type->base()) == std::end(scalars))
+    const std::optional<TypeRef> type = field_at(root, path->text, check.kubernetes_version, why);
+    constexpr BaseType scalars[] = {BaseType::string,  BaseType::bytes, BaseType::time, BaseType::boolean,
+                                    BaseType::integer, BaseType::int32, BaseType::int64};
+    if (type && type->base() != BaseType::any &&
+        std::ranges::find(scalars, type->base()) == std::end(scalars))
       why = "is neither a string nor a boolean nor an integer";
     if (path->text.starts_with(".metadata")) why = "is in `metadata`";
     if (why.empty()) continue;

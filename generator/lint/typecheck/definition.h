@@ -10,7 +10,7 @@ namespace twinhull::lint {
 /// `invalid-crd`.
 struct DefinitionCheck {
   RegexCache& patterns;
-  kubernetes::KubernetesVersion release;
+  kubernetes::KubernetesVersion kubernetes_version;
   diagnostic::Findings& findings;
 };
 

@@ -7,7 +7,7 @@ namespace twinhull::lint {
 
 void check_definition_default(DefinitionCheck& check, const yaml::Node& value, kubernetes::TypeRef type) {
   diagnostic::Findings wrong;
-  TypeCheck run{.release = check.release,
+  TypeCheck run{.kubernetes_version = check.kubernetes_version,
                 .patterns = check.patterns,
                 .kind = "default",
                 .custom = true,

@@ -15,7 +15,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::TypeRef;
 using yaml::Kind;
 using yaml::Node;
@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, 5> unsupported = {"additionalItems", "def
 
 bool is_true(const Node& schema, std::string_view key) {
   const Node* value = schema.get(key);
-  return value != nullptr && value->truth();
+  return value != nullptr && value->is_true();
 }
 
 void check_pattern(DefinitionCheck& check, const Node& schema) {
@@ -84,7 +84,7 @@ bool is_int_or_string(const Node& schema, const Node& branches) {
 
 /// What Go's types do not distinguish from an unset keyword.
 bool is_nothing(const Node& value) {
-  if (value.is(Kind::boolean)) return !value.truth();
+  if (value.is(Kind::boolean)) return !value.is_true();
   return value.is(Kind::string) && value.text.empty();
 }
 
@@ -178,7 +178,7 @@ void check_list(DefinitionCheck& check, const Node& schema) {
   if (type->text == "map") check_map_list(check, schema, *type);
   const Node* items = value_at(&schema, "items");
   if (items == nullptr || (type->text != "set" && type->text != "map")) return;
-  if (const Node* nullable = items->get("nullable"); nullable != nullptr && nullable->truth())
+  if (const Node* nullable = items->get("nullable"); nullable != nullptr && nullable->is_true())
     report_definition(check, nullable->span,
                       "items of a list of type " + backticked(type->text) + " are nullable",
                       "remove `nullable`");
@@ -193,7 +193,7 @@ void check_object(DefinitionCheck& check, const Node& schema) {
   const Node* properties = schema.get("properties");
   const bool some = properties != nullptr && !properties->entries.empty();
   const Node* keeps = schema.get("x-kubernetes-preserve-unknown-fields");
-  if (keeps != nullptr && keeps->is(Kind::boolean) && !keeps->truth())
+  if (keeps != nullptr && keeps->is(Kind::boolean) && !keeps->is_true())
     report_definition(check, keeps->span,
                       "`x-kubernetes-preserve-unknown-fields` is false: the API server rejects it",
                       "remove it: it is the default");
@@ -203,7 +203,7 @@ void check_object(DefinitionCheck& check, const Node& schema) {
         "an embedded resource has neither properties nor `x-kubernetes-preserve-unknown-fields`",
         "add `x-kubernetes-preserve-unknown-fields: true`");
   const Node* more = schema.get("additionalProperties");
-  if (some && more != nullptr && more->is(Kind::boolean) && !more->truth())
+  if (some && more != nullptr && more->is(Kind::boolean) && !more->is_true())
     report_definition(check, more->span, "a schema has both `additionalProperties` and `properties`",
                       "remove it: unknown fields are dropped anyway");
 }
@@ -226,7 +226,7 @@ void check_validations(DefinitionCheck& check, const Node& schema) {
 }
 
 void check_root(DefinitionCheck& check, const Node& schema) {
-  if (const Node* nullable = schema.get("nullable"); nullable != nullptr && nullable->truth())
+  if (const Node* nullable = schema.get("nullable"); nullable != nullptr && nullable->is_true())
     report_definition(check, nullable->span, "a custom resource is nullable", "remove `nullable`");
   for (const std::string_view name : {"apiVersion", "kind"}) {
     const Node* type = value_at(value_at(&schema, "properties"), std::string(name) + ".type");
@@ -243,7 +243,7 @@ void check_root(DefinitionCheck& check, const Node& schema) {
   }
 }
 
-bool is_below(TypeRef type, Base base) { return type.apis != nullptr && type.base() == base; }
+bool is_below(TypeRef type, BaseType base) { return type.apis != nullptr && type.base() == base; }
 
 void check_schema(DefinitionCheck& check, const Node& schema, TypeRef type) {
   if (!schema.is(Kind::map)) return;
@@ -261,15 +261,16 @@ void check_schema(DefinitionCheck& check, const Node& schema, TypeRef type) {
   const TypeRef none;
   if (const Node* properties = value_at(&schema, "properties")) {
     for (const yaml::Entry& property : properties->entries) {
-      const kubernetes::FieldRow* field =
-          is_below(type, Base::fields) ? find_field(type, property.key, check.release) : nullptr;
+      const kubernetes::FieldRow* field = is_below(type, BaseType::fields)
+                                              ? find_field(type, property.key, check.kubernetes_version)
+                                              : nullptr;
       check_schema(check, *property.value, field == nullptr ? none : TypeRef{type.apis, field->type});
     }
   }
   if (const Node* items = value_at(&schema, "items"))
-    check_schema(check, *items, is_below(type, Base::list) ? type.item() : none);
+    check_schema(check, *items, is_below(type, BaseType::list) ? type.item() : none);
   if (const Node* more = value_at(&schema, "additionalProperties"))
-    check_schema(check, *more, is_below(type, Base::map) ? type.item() : none);
+    check_schema(check, *more, is_below(type, BaseType::map) ? type.item() : none);
 }
 
 }  // namespace

@@ -46,11 +46,11 @@ cel::StaticType check_expression(const yaml::Node& text, const cel::Declarations
     return {};
   }
   cel::Checked checked = cel::check(*parsed.root, declarations);
-  for (cel::Problem& problem : checked.problems) {
+  for (cel::CheckError& problem : checked.problems) {
     std::string help =
         problem.help.empty() ? std::string("correct the CEL expression") : std::move(problem.help);
     findings.push_back(finding_at(text, problem.offset, std::move(problem.message), std::move(help), files));
-    diagnostic::doubt(findings.back(), problem.typed && typed_doubt);
+    diagnostic::limit_to_warning(findings.back(), problem.typed && typed_doubt);
   }
   const std::optional<cel::Kind> kind = checked.result.kind;
   if (kind && results.size() > 0 && checked.problems.empty() &&

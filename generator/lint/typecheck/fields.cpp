@@ -11,7 +11,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::FieldRow;
 using kubernetes::TypeRef;
 
@@ -27,7 +27,8 @@ const FieldLocation* field_above(const TypeCheck& run, const FieldLocation& spot
   for (const FieldLocation* above = spot.parent; above != nullptr; above = above->parent) {
     if (!above->node->is(yaml::Kind::map)) continue;
     const TypeRef type = kubernetes::with_fields(above->type);
-    if (type.base() == Base::fields && find_field(type, name, run.release) != nullptr) return above;
+    if (type.base() == BaseType::fields && find_field(type, name, run.kubernetes_version) != nullptr)
+      return above;
   }
   return nullptr;
 }
@@ -36,11 +37,11 @@ const FieldLocation* field_above(const TypeCheck& run, const FieldLocation& spot
 std::string_view field_below(const TypeCheck& run, TypeRef type, std::string_view name) {
   std::string_view found;
   for (const FieldRow& row : type.fields()) {
-    if (!in_release(row.releases, run.release)) continue;
+    if (!in_version(row.versions, run.kubernetes_version)) continue;
     const std::string_view field = type.apis->at(row.name);
     const TypeRef child = kubernetes::with_fields({type.apis, row.type});
-    if (field == "status" || child.base() != Base::fields) continue;
-    if (find_field(child, name, run.release) == nullptr) continue;
+    if (field == "status" || child.base() != BaseType::fields) continue;
+    if (find_field(child, name, run.kubernetes_version) == nullptr) continue;
     if (!found.empty()) return {};
     found = field;
   }
@@ -76,15 +77,15 @@ std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldL
   // This many unknown keys are not typos.
   const std::size_t fields = spot.type.fields().size();
   if (!base::spend(base::Limit::guesses, fields * (64 + 16 * spot.node->entries.size()))) return {};
-  const std::vector<std::string_view> names = field_names(spot.type, run.release);
+  const std::vector<std::string_view> names = field_names(spot.type, run.kubernetes_version);
   const std::string_view meant = field_meant(names, entry.key);
   if (meant.empty() || spot.node->find(meant) != nullptr || entry.value->is(yaml::Kind::null)) return {};
   for (const yaml::Entry& other : spot.node->entries) {
     if (&other != &entry && field_meant(names, other.key) == meant) return {};  // ambiguous
   }
-  const FieldRow* field = find_field(spot.type, meant, run.release);
+  const FieldRow* field = find_field(spot.type, meant, run.kubernetes_version);
   diagnostic::Findings wrong;
-  TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  TypeCheck trial{run.kubernetes_version, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_value(trial, {entry.value,
                       {spot.type.apis, field->type},
                       &spot,
@@ -101,10 +102,10 @@ std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldL
 std::string_view near_field(const TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64)) return {};
   std::vector<std::string_view> free;
-  for (std::string_view field : field_names(spot.type, run.release)) {
+  for (std::string_view field : field_names(spot.type, run.kubernetes_version)) {
     if (spot.node->find(field) == nullptr) free.push_back(field);
   }
-  return base::closest(name, free);
+  return base::closest_match(name, free);
 }
 
 std::string help_for_unknown(const TypeCheck& run, const FieldLocation& spot, std::string_view name,
@@ -112,7 +113,7 @@ std::string help_for_unknown(const TypeCheck& run, const FieldLocation& spot, st
   if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64))
     return "list the fields with `kubectl explain`";
-  std::vector<std::string_view> names = field_names(spot.type, run.release);
+  std::vector<std::string_view> names = field_names(spot.type, run.kubernetes_version);
   if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
     return quoted(name) + " is a field of " + quoted(lower) + ": move it there";
   }
@@ -137,15 +138,15 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
           run, spot, "removed-field", quoted(entry.key) + " was removed in " + std::string(former->gone),
           std::string(former->help), entry.key_span);
       finding.path = path_of(spot, entry.key);
-      diagnostic::doubt(finding);  // the version of the cluster is unknown
+      diagnostic::limit_to_warning(finding);  // the version of the cluster is unknown
       return former->instead;
     }
   }
-  std::uint8_t releases = 0;
-  for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
-  if (releases != 0) {
-    message += " in Kubernetes " + display(run.release);
-    help = "it is available " + kubernetes::display_releases(releases) +
+  std::uint8_t versions = 0;
+  for (const FieldRow& row : find_field(spot.type, entry.key)) versions |= row.versions;
+  if (versions != 0) {
+    message += " in Kubernetes " + display(run.kubernetes_version);
+    help = "it is available " + kubernetes::display_versions(versions) +
            "; remove it, or set `--kubernetes-version`";
   } else {
     meant = near_field(run, spot, entry.key);
@@ -154,7 +155,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   diagnostic::Finding& finding =
       report(run, spot, "unknown-field", std::move(message), std::move(help), entry.key_span);
   finding.path = path_of(spot, entry.key);
-  if (releases == 0) finding.fix = fix_unknown(run, spot, entry);
+  if (versions == 0) finding.fix = fix_unknown(run, spot, entry);
   return meant;
 }
 

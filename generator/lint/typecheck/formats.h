@@ -11,7 +11,7 @@ namespace twinhull::lint {
 std::string check_base64(std::string_view text);
 
 /// A format of strings by its name in schemas/kubernetes/.
-struct Form {
+struct StringFormat {
   std::string_view name;
   /// Why a text does not have it, as above.
   std::string (*check)(std::string_view text) = nullptr;
@@ -19,7 +19,7 @@ struct Form {
 };
 
 /// Null if there is no format of that name.
-const Form* find_form(std::string_view name);
+const StringFormat* find_string_format(std::string_view name);
 
 /// A number in a limit.
 std::size_t count_of(std::string_view digits);

@@ -20,10 +20,10 @@ using kubernetes::KubernetesVersion;
 using kubernetes::LifecycleRow;
 
 /// What the object says about its type.
-struct Named {
+struct TypeIdentification {
   const yaml::Node* api_version = nullptr;
   const yaml::Node* kind = nullptr;
-  KubernetesVersion release;
+  KubernetesVersion kubernetes_version;
   diagnostic::Findings& findings;
   bool nameless = false;              ///< it has no metadata
   const yaml::Node* wrong = nullptr;  ///< the one of the two fields that a single replacement fixes
@@ -40,7 +40,7 @@ struct Named {
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-void report(const Named& named, std::string_view rule, const yaml::Node& at, std::string message,
+void report(const TypeIdentification& named, std::string_view rule, const yaml::Node& at, std::string message,
             std::string help) {
   named.findings.push_back({.rule = std::string(rule),
                             .message = std::move(message),
@@ -60,7 +60,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
   finding.help = "add " + quoted(std::string(key) + (likely.empty() ? ":" : ": ") + std::string(likely));
   if (entry == nullptr) {
     const auto near = std::ranges::find_if(
-        object.entries, [&](const yaml::Entry& other) { return equal_ignoring_case(other.key, key); });
+        object.entries, [&](const yaml::Entry& other) { return base::equal_ignoring_case(other.key, key); });
     if (near != object.entries.end()) {
       finding.span = near->key_span;
       finding.message = quoted(near->key) + " is not a field: it is spelled " + quoted(key);
@@ -86,10 +86,10 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
 
 /// The served versions among the rows, best first.
 std::vector<std::string_view> served_versions(const ApiCatalog& apis, const std::vector<const KindRow*>& rows,
-                                              KubernetesVersion release) {
+                                              KubernetesVersion kubernetes_version) {
   std::vector<std::tuple<bool, std::string_view>> versions;
   for (const KindRow* row : rows) {
-    if (is_served(*row, release)) {
+    if (is_served(*row, kubernetes_version)) {
       versions.emplace_back((row->flags & kubernetes::deprecated_kind) != 0, apis.at(row->api_version));
     }
   }
@@ -113,7 +113,7 @@ std::string write_one_of(const std::vector<std::string_view>& versions) {
 }
 
 /// The version that an object of that kind was probably meant to have; empty for an unknown kind.
-std::string_view likely_version(const yaml::Node* kind, KubernetesVersion release) {
+std::string_view likely_version(const yaml::Node* kind, KubernetesVersion kubernetes_version) {
   if (kind == nullptr) return {};
   const ApiCatalog& apis = kubernetes::builtin_catalog();
   std::vector<const KindRow*> rows;
@@ -121,7 +121,7 @@ std::string_view likely_version(const yaml::Node* kind, KubernetesVersion releas
   const auto custom = [](const KindRow* row) { return (row->flags & kubernetes::custom_kind) != 0; };
   // A Service is that of the core API rather than Knative's.
   if (!std::ranges::all_of(rows, custom)) std::erase_if(rows, custom);
-  const std::vector<std::string_view> versions = served_versions(apis, rows, release);
+  const std::vector<std::string_view> versions = served_versions(apis, rows, kubernetes_version);
   return versions.empty() ? std::string_view() : versions[0];
 }
 
@@ -135,7 +135,7 @@ std::vector<const KindRow*> of_group(const ApiCatalog& apis, std::string_view ki
 
 /// "use `policy/v1`", and since which release it is served.
 std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::string_view kind,
-                        KubernetesVersion release) {
+                        KubernetesVersion kubernetes_version) {
   const std::string_view text = apis.at(row.replacement);
   if (text.empty()) return "there is no replacement; remove the object";
   std::string_view api_version = text;
@@ -146,8 +146,8 @@ std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::st
   std::string help = "use " + quoted(api_version);
   if (api_version != text) help += " " + quoted(kind);
   const KindRow* other = find_kind(apis, api_version, kind);
-  if (other != nullptr && !is_served(*other, release)) {
-    help += ", which is served " + kubernetes::display_releases(other->releases);
+  if (other != nullptr && !is_served(*other, kubernetes_version)) {
+    help += ", which is served " + kubernetes::display_versions(other->versions);
   }
   return help;
 }
@@ -155,23 +155,23 @@ std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::st
 /// The state of a version according to the lifecycle table; the latter two have been reported.
 enum class Stage { current, deprecated, removed };
 
-Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& row) {
-  const LifecycleChange removed = milestone(apis.at(row.removed));
-  const LifecycleChange deprecated = milestone(apis.at(row.deprecated));
-  std::string help = use_instead(apis, row, named.kind->text, named.release);
+Stage check_lifecycle(TypeIdentification& named, const ApiCatalog& apis, const LifecycleRow& row) {
+  const LifecycleChange removed = lifecycle_change(apis.at(row.removed));
+  const LifecycleChange deprecated = lifecycle_change(apis.at(row.deprecated));
+  std::string help = use_instead(apis, row, named.kind->text, named.kubernetes_version);
   const std::string_view replacement = apis.at(row.replacement);
   // The cluster's version of another project is unknown, so it can lack the replacement.
   const bool own = (removed.project.empty() || removed.version.empty()) &&
                    (deprecated.project.empty() || deprecated.version.empty());
   const bool same_kind = !replacement.empty() && std::count(replacement.begin(), replacement.end(), '/') < 2;
   if (own && same_kind) named.add_fix(named.api_version, replacement);
-  if (reached(removed, named.release)) {
+  if (reached(removed, named.kubernetes_version)) {
     if (!removed.project.empty()) help += "; for an older installation, pass its CRDs with `--crd FILE`";
     report(named, "removed-api", *named.api_version,
            named.both() + " is not served since " + display(removed), help);
     return Stage::removed;
   }
-  if (!reached(deprecated, named.release)) return Stage::current;
+  if (!reached(deprecated, named.kubernetes_version)) return Stage::current;
   std::string message = named.both() + " is deprecated since " + display(deprecated);
   if (!removed.version.empty()) message += " and removed in " + std::string(removed.version);
   report(named, "deprecated-api", *named.api_version, std::move(message), help);
@@ -179,27 +179,27 @@ Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& 
 }
 
 /// Whether a known version is served.
-bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
+bool check_row(TypeIdentification& named, const ApiCatalog& apis, const KindRow& row) {
   const LifecycleRow* lifecycle = find_lifecycle(apis, named.api_version->text, named.kind->text);
   const Stage stage = lifecycle == nullptr ? Stage::current : check_lifecycle(named, apis, *lifecycle);
   if (stage == Stage::removed) return false;
   const std::string_view group = kubernetes::group_of(named.api_version->text);
   std::vector<std::string_view> others =
-      served_versions(apis, of_group(apis, named.kind->text, group), named.release);
+      served_versions(apis, of_group(apis, named.kind->text, group), named.kubernetes_version);
   std::erase(others, named.api_version->text);
   if ((row.flags & kubernetes::unserved_kind) != 0) {
     report(named, "removed-api", *named.api_version, named.both() + " is no longer served",
            write_one_of(others));
     return false;
   }
-  if (!is_served(row, named.release)) {
-    const int first = kubernetes::oldest_release().minor + std::countr_zero(row.releases);
-    const bool too_new = first > named.release.minor;
+  if (!is_served(row, named.kubernetes_version)) {
+    const int first = kubernetes::oldest_version().minor + std::countr_zero(row.versions);
+    const bool too_new = first > named.kubernetes_version.minor;
     std::string help = write_one_of(others);
     if (help.empty()) help = "set `--kubernetes-version`, or remove the object";
     report(named, too_new ? "api-version-not-available" : "removed-api", *named.api_version,
-           named.both() + " is served " + kubernetes::display_releases(row.releases) +
-               ", not in Kubernetes " + display(named.release),
+           named.both() + " is served " + kubernetes::display_versions(row.versions) +
+               ", not in Kubernetes " + display(named.kubernetes_version),
            std::move(help));
     return false;
   }
@@ -223,7 +223,7 @@ bool may_be_older(std::string_view api_version, const std::vector<std::string_vi
          kubernetes::group_of(versions.front()) == kubernetes::group_of(api_version);
 }
 
-void report_version(Named& named, const std::vector<std::string_view>& versions, bool custom,
+void report_version(TypeIdentification& named, const std::vector<std::string_view>& versions, bool custom,
                     bool of_project) {
   if (custom && may_be_older(named.api_version->text, versions)) {
     report(named, "deprecated-api", *named.api_version,
@@ -235,24 +235,24 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
   // The cluster can run another release of the project than that of the definitions.
-  diagnostic::doubt(named.findings.back(), of_project && is_early(named.api_version->text));
+  diagnostic::limit_to_warning(named.findings.back(), of_project && is_early(named.api_version->text));
 }
 
-void report_kind(Named& named, std::string_view meant) {
+void report_kind(TypeIdentification& named, std::string_view meant) {
   report(named, "unknown-kind", *named.kind,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
-         meant.empty() ? "use a kind that Kubernetes " + display(named.release) + " serves"
+         meant.empty() ? "use a kind that Kubernetes " + display(named.kubernetes_version) + " serves"
                        : "did you mean " + quoted(meant) + "?");
   // Configuration files of programs begin like objects.
-  diagnostic::doubt(named.findings.back(), named.nameless);
+  diagnostic::limit_to_warning(named.findings.back(), named.nameless);
 }
 
 /// All kinds that an apiVersion, or its group, serves.
 std::vector<std::string_view> kinds_of(const ApiCatalog& apis, std::string_view api_version,
-                                       KubernetesVersion release) {
+                                       KubernetesVersion kubernetes_version) {
   std::vector<std::string_view> kinds;
   for (const KindRow& row : apis.kinds) {
-    if (apis.at(row.api_version) == api_version && is_served(row, release))
+    if (apis.at(row.api_version) == api_version && is_served(row, kubernetes_version))
       kinds.push_back(apis.at(row.kind));
   }
   return kinds;
@@ -280,7 +280,7 @@ std::string_view kind_meant(std::string_view word, const std::vector<std::string
 }
 
 /// Version and kind can both be unknown. True if something was reported.
-bool check_unknown(Named& named, const ApiCatalog& apis) {
+bool check_unknown(TypeIdentification& named, const ApiCatalog& apis) {
   const std::string_view api_version = named.api_version->text;
   const std::string_view kind = named.kind->text;
   const std::string_view group = kubernetes::group_of(api_version);
@@ -309,13 +309,13 @@ bool check_unknown(Named& named, const ApiCatalog& apis) {
   }
   if (!rows.empty()) {
     const bool custom = (rows.front()->flags & kubernetes::custom_kind) != 0;
-    report_version(named, served_versions(apis, rows, named.release), custom, custom);
-    diagnostic::doubt(named.findings.back(), below);
+    report_version(named, served_versions(apis, rows, named.kubernetes_version), custom, custom);
+    diagnostic::limit_to_warning(named.findings.back(), below);
     return true;
   }
-  const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);
+  const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.kubernetes_version);
   for (std::string_view known : kinds) {
-    if (!equal_ignoring_case(known, kind)) continue;
+    if (!base::equal_ignoring_case(known, kind)) continue;
     named.add_fix(named.kind, known);
     report_kind(named, known);
     return true;
@@ -326,14 +326,15 @@ bool check_unknown(Named& named, const ApiCatalog& apis) {
     return true;
   }
   if (!builtin || (api_version == "v1" && kind == "Config")) return false;  // a kubeconfig is not an object
-  report_kind(named, base::closest(kind, kinds));
+  report_kind(named, base::closest_match(kind, kinds));
   return true;
 }
 
-ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Named& named) {
+ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, TypeIdentification& named) {
   ResolvedKind served;
   named.kind = text_of(object, "kind", {}, named.findings);
-  named.api_version = text_of(object, "apiVersion", likely_version(named.kind, apis.release), named.findings);
+  named.api_version =
+      text_of(object, "apiVersion", likely_version(named.kind, apis.kubernetes_version), named.findings);
   if (named.api_version == nullptr || named.kind == nullptr) return served;
   const std::string_view api_version = named.api_version->text;
   served.kind = named.kind->text;
@@ -344,7 +345,7 @@ ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Name
     served.custom = true;
     const KindRow* row = find_kind(*custom, api_version, served.kind);
     if (row == nullptr)
-      report_version(named, served_versions(*custom, rows, apis.release), false, true);
+      report_version(named, served_versions(*custom, rows, apis.kubernetes_version), false, true);
     else if (check_row(named, *custom, *row))
       served.type = {custom, row->type};
     return served;
@@ -369,7 +370,9 @@ ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Name
 ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings) {
   if (!object.is(yaml::Kind::map)) return {};
   const std::size_t before = findings.size();
-  Named named{.release = apis.release, .findings = findings, .nameless = object.find("metadata") == nullptr};
+  TypeIdentification named{.kubernetes_version = apis.kubernetes_version,
+                           .findings = findings,
+                           .nameless = object.find("metadata") == nullptr};
   ResolvedKind served = look_up_kind(object, apis, named);
   if (findings.size() > before) {
     served.wrong = named.wrong;

@@ -25,8 +25,8 @@ namespace twinhull::lint {
 namespace {
 
 using cel::Range;
-using cel::Sized;
 using cel::SizedType;
+using cel::ValueShape;
 using yaml::Node;
 
 constexpr std::uint64_t rule_budget = 10'000'000;
@@ -63,13 +63,13 @@ class SizedTypes {
  private:
   const SizedType* made(const Node& schema, bool resource) {
     if (!schema.is(yaml::Kind::map)) return nullptr;
-    if (truth_at(&schema, "x-kubernetes-int-or-string")) return text(schema, Sized::any, 1);
+    if (is_true_at(&schema, "x-kubernetes-int-or-string")) return text(schema, ValueShape::any, 1);
     const std::string_view type = text_at(&schema, "type");
     if (type == "object" || resource) return object(schema, resource);
     if (type == "array") return list(schema);
     if (type == "string") return string(schema);
-    if (type == "boolean") return add({.kind = Sized::scalar, .least_bytes = 4});
-    if (type == "integer" || type == "number") return add({.kind = Sized::scalar});
+    if (type == "boolean") return add({.kind = ValueShape::scalar, .least_bytes = 4});
+    if (type == "integer" || type == "number") return add({.kind = ValueShape::scalar});
     return nullptr;
   }
 
@@ -78,9 +78,9 @@ class SizedTypes {
     return types_.back().get();
   }
 
-  const SizedType* text(const Node& schema, Sized kind, std::uint64_t least_bytes) {
+  const SizedType* text(const Node& schema, ValueShape kind, std::uint64_t least_bytes) {
     SizedType made{.kind = kind, .most = longest_text, .least_bytes = least_bytes};
-    const std::uint64_t bytes_of_character = kind == Sized::bytes ? 1 : 4;
+    const std::uint64_t bytes_of_character = kind == ValueShape::bytes ? 1 : 4;
     if (const auto most = number_at(schema, "maxLength"))
       made.most = *most * bytes_of_character;
     else
@@ -92,12 +92,12 @@ class SizedTypes {
     const std::string_view format = text_at(&schema, "format");
     for (const Format& row : scalar_formats) {
       if (row.name == format)
-        return add({.kind = Sized::scalar, .most = row.most, .least_bytes = row.least_bytes});
+        return add({.kind = ValueShape::scalar, .most = row.most, .least_bytes = row.least_bytes});
     }
     const auto values = items_at(&schema, "enum");
-    if (format == "byte") return text(schema, Sized::bytes, 2);
-    if (values.empty() || schema.find("maxLength") != nullptr) return text(schema, Sized::text, 2);
-    SizedType made{.kind = Sized::text, .least_bytes = 2};
+    if (format == "byte") return text(schema, ValueShape::bytes, 2);
+    if (values.empty() || schema.find("maxLength") != nullptr) return text(schema, ValueShape::text, 2);
+    SizedType made{.kind = ValueShape::text, .least_bytes = 2};
     for (const Node* value : values) made.most = std::max<std::uint64_t>(made.most, value->text.size());
     return add(std::move(made));
   }
@@ -106,11 +106,11 @@ class SizedTypes {
     const Node* items = schema.get("items");
     const SizedType* item = items == nullptr ? nullptr : of_child(*items);
     if (item == nullptr) return nullptr;
-    return add(container(schema, Sized::list, *item, "maxItems", 1));
+    return add(container(schema, ValueShape::list, *item, "maxItems", 1));
   }
 
-  static SizedType container(const Node& schema, Sized kind, const SizedType& item, std::string_view limit,
-                             std::uint64_t around_item) {
+  static SizedType container(const Node& schema, ValueShape kind, const SizedType& item,
+                             std::string_view limit, std::uint64_t around_item) {
     SizedType made{.kind = kind, .least_bytes = 2, .item = &item};
     if (const auto most = number_at(schema, limit)) {
       made.most = *most;
@@ -125,9 +125,9 @@ class SizedTypes {
     const Node* more = schema.get("additionalProperties");
     if (more != nullptr && more->is(yaml::Kind::map)) {
       const SizedType* item = of_child(*more);
-      return item == nullptr ? nullptr : add(container(schema, Sized::map, *item, "maxProperties", 6));
+      return item == nullptr ? nullptr : add(container(schema, ValueShape::map, *item, "maxProperties", 6));
     }
-    SizedType made{.kind = Sized::object, .least_bytes = 2};
+    SizedType made{.kind = ValueShape::object, .least_bytes = 2};
     if (const Node* properties = schema.get("properties")) {
       for (const yaml::Entry& property : properties->entries) {
         if (const SizedType* type = of_child(*property.value)) made.fields.emplace(property.key, type);
@@ -146,8 +146,8 @@ class SizedTypes {
 
   /// The fields of every resource that expressions can read.
   void add_own_fields(SizedType& type) {
-    const SizedType* any_text = add({.kind = Sized::text, .most = longest_text, .least_bytes = 2});
-    SizedType metadata{.kind = Sized::object, .least_bytes = 2};
+    const SizedType* any_text = add({.kind = ValueShape::text, .most = longest_text, .least_bytes = 2});
+    SizedType metadata{.kind = ValueShape::object, .least_bytes = 2};
     metadata.fields = {{"name", any_text}, {"generateName", any_text}};
     type.fields.insert_or_assign("kind", any_text);
     type.fields.insert_or_assign("apiVersion", any_text);
@@ -155,7 +155,7 @@ class SizedTypes {
   }
 
   const SizedType* of_child(const Node& schema) {
-    return of(schema, truth_at(&schema, "x-kubernetes-embedded-resource"));
+    return of(schema, is_true_at(&schema, "x-kubernetes-embedded-resource"));
   }
 
   std::vector<std::unique_ptr<SizedType>> types_;
@@ -169,7 +169,7 @@ struct Occurrences {
   std::vector<const Node*> open;          ///< these lists and maps
 };
 
-struct Expense {
+struct RuleCost {
   std::uint64_t cost = 0;
   const Node* expression = nullptr;
   std::vector<const Node*> open;  ///< schemas that can be limited
@@ -192,15 +192,16 @@ class RuleCosts {
   diagnostic::Findings check(const Node& root) {
     walk(root, true, {});
     std::uint64_t total = 0;
-    for (const Expense& expense : expenses_)
+    for (const RuleCost& expense : expenses_)
       total = (Range{total, total} + Range{expense.cost, expense.cost}).most;
-    for (const Expense& expense : expenses_) {
+    for (const RuleCost& expense : expenses_) {
       if (expense.cost > rule_budget)
         report(expense, "the estimated cost of the expression is " + times(expense.cost, rule_budget) +
                             " its budget: the API server rejects it");
     }
-    const auto dearest = std::max_element(expenses_.begin(), expenses_.end(),
-                                          [](const Expense& a, const Expense& b) { return a.cost < b.cost; });
+    const auto dearest =
+        std::max_element(expenses_.begin(), expenses_.end(),
+                         [](const RuleCost& a, const RuleCost& b) { return a.cost < b.cost; });
     if (total > schema_budget && findings_.empty())
       report(*dearest, "the estimated cost of all expressions of the schema is " +
                            times(total, schema_budget) +
@@ -209,7 +210,7 @@ class RuleCosts {
   }
 
  private:
-  void report(const Expense& expense, std::string message) {
+  void report(const RuleCost& expense, std::string message) {
     diagnostic::Finding finding{
         .rule = "expensive-expression",
         .message = std::move(message),
@@ -234,7 +235,7 @@ class RuleCosts {
     if (parsed.root == nullptr) return;
     const cel::CostEstimate estimate = cel::estimate_cost(*parsed.root, self);
     const std::uint64_t times = occurrences.most.value_or(request_bytes / (self.least_bytes + 1));
-    Expense expense{.cost = estimate.most, .expression = &expression};
+    RuleCost expense{.cost = estimate.most, .expression = &expression};
     if (repeated) expense.cost = (Range{times, times} * Range{estimate.most, estimate.most}).most;
     for (const SizedType* type : estimate.open) expense.open.push_back(type->open);
     if (repeated) expense.open.insert(expense.open.end(), occurrences.open.begin(), occurrences.open.end());
@@ -252,7 +253,7 @@ class RuleCosts {
       }
     }
     const auto child = [&](const Node& below, const Occurrences& each) {
-      walk(below, truth_at(&below, "x-kubernetes-embedded-resource"), each);
+      walk(below, is_true_at(&below, "x-kubernetes-embedded-resource"), each);
     };
     if (const Node* properties = schema.get("properties")) {
       for (const yaml::Entry& property : properties->entries) child(*property.value, occurrences);
@@ -273,7 +274,7 @@ class RuleCosts {
   }
 
   SizedTypes types_;
-  std::vector<Expense> expenses_;
+  std::vector<RuleCost> expenses_;
   diagnostic::Findings findings_;
 };
 

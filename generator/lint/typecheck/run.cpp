@@ -50,7 +50,7 @@ diagnostic::Finding& report(TypeCheck& run, const FieldLocation& spot, std::stri
   finding.path = path_of(spot);
   finding.redact_source = spot.secret;
   // The server ignores the status of an applied manifest, so it was exported from a cluster.
-  diagnostic::doubt(finding, spot.status);
+  diagnostic::limit_to_warning(finding, spot.status);
   run.findings.push_back(std::move(finding));
   return run.findings.back();
 }

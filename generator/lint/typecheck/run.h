@@ -10,7 +10,7 @@ namespace twinhull::lint {
 
 /// The type check of one object.
 struct TypeCheck {
-  kubernetes::KubernetesVersion release;
+  kubernetes::KubernetesVersion kubernetes_version;
   RegexCache& patterns;
   std::string_view kind;
   bool custom = false;  ///< a custom resource: null in a map is dropped

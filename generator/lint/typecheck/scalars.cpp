@@ -21,7 +21,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::ConstraintKind;
 using yaml::Kind;
 
@@ -42,62 +42,64 @@ bool is_integral(const yaml::Node& node) {
 bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
 
 /// Whether kubectl passes a value of that type to the server.
-bool has_type(const TypeCheck& run, const yaml::Node& node, Base base) {
+bool has_type(const TypeCheck& run, const yaml::Node& node, BaseType base) {
   const std::string_view other = other_reading(run, node);
   const bool old_boolean = other == "a boolean";
   const bool old_number = !other.empty() && !old_boolean;
   const bool text = node.is(Kind::string) && other.empty();
   switch (base) {
-    case Base::string:
-    case Base::bytes:
-    case Base::time:
+    case BaseType::string:
+    case BaseType::bytes:
+    case BaseType::time:
       return text;
-    case Base::boolean:
+    case BaseType::boolean:
       return node.is(Kind::boolean) || old_boolean;
-    case Base::integer:
-    case Base::int32:
-    case Base::int64:
+    case BaseType::integer:
+    case BaseType::int32:
+    case BaseType::int64:
       return is_integral(node) || old_number;
-    case Base::int_or_string:
-    case Base::int_or_quantity:
+    case BaseType::int_or_string:
+    case BaseType::int_or_quantity:
       return text || is_integral(node) || old_number;
-    case Base::number:
+    case BaseType::number:
       return is_finite(node) || old_number;
-    case Base::quantity:
+    case BaseType::quantity:
       return text || is_finite(node) || old_number;
     default:
       return true;
   }
 }
 
-std::string_view expected(Base base) {
+std::string_view expected(BaseType base) {
   switch (base) {
-    case Base::string:
-    case Base::bytes:
-    case Base::time:
+    case BaseType::string:
+    case BaseType::bytes:
+    case BaseType::time:
       return "expected a string";
-    case Base::boolean:
+    case BaseType::boolean:
       return "expected a boolean";
-    case Base::integer:
-    case Base::int32:
-    case Base::int64:
+    case BaseType::integer:
+    case BaseType::int32:
+    case BaseType::int64:
       return "expected an integer";
-    case Base::int_or_string:
+    case BaseType::int_or_string:
       return "expected an integer or a string";
-    case Base::int_or_quantity:
+    case BaseType::int_or_quantity:
       return "expected an integer or a quantity such as \"500m\"";
-    case Base::number:
+    case BaseType::number:
       return "expected a number";
-    case Base::quantity:
+    case BaseType::quantity:
       return "expected a quantity";
-    case Base::list:
+    case BaseType::list:
       return "expected a list";
     default:
       return "expected a map";
   }
 }
 
-bool wants_string(Base base) { return base == Base::string || base == Base::bytes || base == Base::time; }
+bool wants_string(BaseType base) {
+  return base == BaseType::string || base == BaseType::bytes || base == BaseType::time;
+}
 
 /// Why a field is a string where that is often forgotten; empty elsewhere.
 std::string_view reason(const TypeCheck& run, const FieldLocation& spot) {
@@ -112,16 +114,17 @@ std::string_view reason(const TypeCheck& run, const FieldLocation& spot) {
 
 std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
-  const Base base = spot.type.base();
+  const BaseType base = spot.type.base();
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
   if (node.is(Kind::null)) return "set a value, or remove the line";
-  if (base == Base::list) {
+  if (base == BaseType::list) {
     const std::string slip = spot.secret ? std::string() : yaml::item_slip(node);
     if (!slip.empty()) return slip;
     return collection ? "begin each item with `- `" : "write it as a list item: `- ` before it";
   }
   if (expected(base) == "expected a map" && !spot.secret) return yaml::entry_slip(node);
-  if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
+  if ((wants_string(base) || base == BaseType::int_or_string || base == BaseType::int_or_quantity) &&
+      !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
   }
   const bool in_quotes = node.style != yaml::Style::plain && !node.text.empty() &&
@@ -135,30 +138,30 @@ std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
       return "write " + std::string(node.text) + " without quotes";
     }
   }
-  if (base == Base::boolean) return "write `true` or `false`";
+  if (base == BaseType::boolean) return "write `true` or `false`";
   return {};
 }
 
 /// Quantities, base64 and times; empty if the text is valid.
-std::string format_fault(const TypeCheck& run, const yaml::Node& node, Base base) {
+std::string format_fault(const TypeCheck& run, const yaml::Node& node, BaseType base) {
   switch (base) {
-    case Base::quantity:
-    case Base::int_or_quantity:
+    case BaseType::quantity:
+    case BaseType::int_or_quantity:
       return node.is(Kind::string) && other_reading(run, node).empty()
                  ? kubernetes::check_quantity(base::trim(node.text))
                  : std::string();
-    case Base::bytes:
+    case BaseType::bytes:
       return check_base64(node.text);
-    case Base::time:
+    case BaseType::time:
       return schema::check_date_time(node.text);
     default:
       return {};
   }
 }
 
-std::string format_help(Base base, const FieldLocation& spot) {
-  if (base == Base::bytes) return "encode it, or use `stringData` if the kind has it";
-  if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
+std::string format_help(BaseType base, const FieldLocation& spot) {
+  if (base == BaseType::bytes) return "encode it, or use `stringData` if the kind has it";
+  if (base == BaseType::time) return "write it like `2025-01-31T09:30:00Z`";
   const std::string meant = spot.secret ? std::string() : kubernetes::quantity_meant(spot.node->text);
   return meant.empty() ? "write it like `500m`, `512Mi` or `2`" : "write `" + meant + "`";
 }
@@ -194,18 +197,18 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
     if (!good) report_bound(run, spot, "at most", bound);
     return good;
   };
-  const Base base = spot.type.base();
-  if (base == Base::int32 && !(least("-2147483648") && most("2147483647"))) return;
-  if (base == Base::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
+  const BaseType base = spot.type.base();
+  if (base == BaseType::int32 && !(least("-2147483648") && most("2147483647"))) return;
+  if (base == BaseType::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
   for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
     if (limit.kind == ConstraintKind::minimum && !least(bound)) return;
     if (limit.kind == ConstraintKind::maximum && !most(bound)) return;
-    if (limit.kind == ConstraintKind::above &&
+    if (limit.kind == ConstraintKind::exclusive_minimum &&
         !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) > 0; })) {
       return report_bound(run, spot, "more than", bound);
     }
-    if (limit.kind == ConstraintKind::below &&
+    if (limit.kind == ConstraintKind::exclusive_maximum &&
         !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) < 0; })) {
       return report_bound(run, spot, "less than", bound);
     }
@@ -224,13 +227,14 @@ void check_amount(TypeCheck& run, const FieldLocation& spot) {
   for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
     const bool known = limit.kind == ConstraintKind::minimum || limit.kind == ConstraintKind::maximum ||
-                       limit.kind == ConstraintKind::above;
+                       limit.kind == ConstraintKind::exclusive_minimum;
     const auto than = known ? kubernetes::parse_quantity(bound).value : std::nullopt;
     if (!than) continue;
     const auto order = kubernetes::compare(*amount, *than);
     if (limit.kind == ConstraintKind::minimum && order < 0) return report_bound(run, spot, "at least", bound);
     if (limit.kind == ConstraintKind::maximum && order > 0) return report_bound(run, spot, "at most", bound);
-    if (limit.kind == ConstraintKind::above && order <= 0) return report_bound(run, spot, "more than", bound);
+    if (limit.kind == ConstraintKind::exclusive_minimum && order <= 0)
+      return report_bound(run, spot, "more than", bound);
   }
 }
 
@@ -265,14 +269,14 @@ bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view al
   }
   const std::size_t more = values.all.size() - values.all.count({}) - words.size();
   const std::string_view meant =
-      spot.secret ? std::string_view() : base::closest(spot.node->text, values.first);
+      spot.secret ? std::string_view() : base::closest_match(spot.node->text, values.first);
   diagnostic::Finding& finding =
       report(run, spot, "invalid-enum-value",
              named(run, spot) + " is " + shown(spot) + "; " +
                  (words.size() == 1 ? "only " + words[0] + " is allowed"
                                     : "allowed are " + schema::listed(words, 12, more)),
              meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
-  const std::string_view same = equal_ignoring_case(spot.node->text, values.first);
+  const std::string_view same = match_ignoring_case(spot.node->text, values.first);
   if (!same.empty() && !spot.secret) finding.fix = replace_text(spot.node->span, spot.node->text, same);
   return false;
 }
@@ -333,7 +337,7 @@ bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name
   // Those of custom resources and their definitions need no domain.
   const bool any = run.custom || run.kind == "CustomResourceDefinition" || run.kind == "APIService";
   if (any && name == "finalizer") name = "qualified-name";
-  const Form* form = find_form(name);
+  const StringFormat* form = find_string_format(name);
   // An empty text is as good as none, except in custom resources.
   if (form == nullptr || (spot.node->text.empty() && !name.starts_with("custom-")) ||
       has_unexpanded_placeholder(spot.node->text))
@@ -378,7 +382,7 @@ bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style s
   other.style = style;
   spot.node = &other;
   diagnostic::Findings wrong;
-  TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  TypeCheck trial{run.kubernetes_version, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_scalar(trial, spot);
   return wrong.empty();
 }
@@ -386,14 +390,14 @@ bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style s
 /// Adds quotes to a value that must be text, removes them from one that must be a number or boolean.
 std::vector<diagnostic::TextEdit> fix_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
-  const bool text = spot.type.base() == Base::string;
+  const bool text = spot.type.base() == BaseType::string;
   if (node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null)) return {};
   if (text) {
     // `True` of a condition is a boolean without quotes.
     const std::vector<std::string_view> values =
         kubernetes::values_of(spot.type.limit(ConstraintKind::values));
     const std::string_view same =
-        node.is(Kind::boolean) ? equal_ignoring_case(node.text, values) : std::string_view();
+        node.is(Kind::boolean) ? match_ignoring_case(node.text, values) : std::string_view();
     if (!same.empty()) return replace_text(node.span, node.text, "\"" + std::string(same) + "\"");
     return is_right(run, spot, Kind::string, yaml::Style::double_quoted)
                ? add_quotes(node)
@@ -431,7 +435,7 @@ void report_type(TypeCheck& run, const FieldLocation& spot) {
 void check_scalar(TypeCheck& run, const FieldLocation& spot) {
   if (run.encrypted && spot.node->text.starts_with("ENC[")) return;
   if (is_from_vault(run, *spot.node)) return;
-  const Base base = spot.type.base();
+  const BaseType base = spot.type.base();
   if (!has_type(run, *spot.node, base)) return report_type(run, spot);
   if (const std::string fault = format_fault(run, *spot.node, base); !fault.empty()) {
     const bool empty = spot.node->text.empty();
@@ -445,7 +449,7 @@ void check_scalar(TypeCheck& run, const FieldLocation& spot) {
     if (!check_values(run, spot, allowed)) return;
   }
   check_deprecated(run, spot);
-  if (base == Base::quantity) return check_amount(run, spot);
+  if (base == BaseType::quantity) return check_amount(run, spot);
   if (spot.node->is(Kind::string)) check_encoding(run, spot);
   check_number(run, spot);
 }

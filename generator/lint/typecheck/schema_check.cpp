@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/objects/object.h"
 #include "lint/typecheck/kind.h"
@@ -12,7 +13,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 
 /// Null is an unset field, unless the type allows null.
 bool is_absent(const yaml::Entry* entry, kubernetes::TypeRef type) {
@@ -36,7 +37,7 @@ void check_fields(TypeCheck& run, FieldLocation spot) {
   const kubernetes::TypeRef type = spot.type;
   std::vector<std::string> misspelled;  // fields that exist under another name
   for (const yaml::Entry& entry : spot.node->entries) {
-    const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
+    const kubernetes::FieldRow* field = find_field(type, entry.key, run.kubernetes_version);
     if (field == nullptr) {
       if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
       if (!type.has(kubernetes::preserve_unknown_fields)) {
@@ -51,7 +52,7 @@ void check_fields(TypeCheck& run, FieldLocation spot) {
     }
     const kubernetes::TypeRef own{type.apis, field->type};
     if (is_absent(&entry, own)) {
-      if (run.custom && !spot.status && !field->required && own.base() == Base::list)
+      if (run.custom && !spot.status && !field->required && own.base() == BaseType::list)
         report_empty_list(run, below(spot, entry, own));
       continue;
     }
@@ -62,7 +63,7 @@ void check_fields(TypeCheck& run, FieldLocation spot) {
   }
   if (!spot.status) {
     for (const kubernetes::FieldRow& field : type.fields()) {
-      if (!field.required || !in_release(field.releases, run.release)) continue;
+      if (!field.required || !in_version(field.versions, run.kubernetes_version)) continue;
       const std::string_view name = type.apis->at(field.name);
       if (std::ranges::find(misspelled, name) != misspelled.end()) continue;
       const yaml::Entry* entry = spot.node->find(name);
@@ -79,10 +80,10 @@ void check_map(TypeCheck& run, const FieldLocation& spot) {
   for (const yaml::Entry& entry : spot.node->entries) {
     const FieldLocation child = below(spot, entry, type);
     if (!entry.value->is(yaml::Kind::null) || type.has(kubernetes::nullable_type) ||
-        type.base() == Base::any) {
+        type.base() == BaseType::any) {
       check_value(run, child);
     } else if (!run.custom) {
-      const bool text = type.base() == Base::string || type.base() == Base::bytes;
+      const bool text = type.base() == BaseType::string || type.base() == BaseType::bytes;
       const std::string slip = spot.secret ? std::string() : yaml::key_slip(entry.key);
       report(run, child, "null-value",
              "`" + std::string(entry.key) + "` has no value; the API server stores " +
@@ -113,21 +114,21 @@ void check_value(TypeCheck& run, const FieldLocation& spot) {
 }
 
 void check_plain_value(TypeCheck& run, const FieldLocation& spot) {
-  const Base base = spot.type.base();
+  const BaseType base = spot.type.base();
   if (spot.node->is(yaml::Kind::null) && spot.type.has(kubernetes::nullable_type)) return;
   switch (base) {
-    case Base::any:
+    case BaseType::any:
       return check_untyped(run, spot);
-    case Base::object:
+    case BaseType::object:
       if (!spot.node->is(yaml::Kind::map)) return report_type(run, spot);
       check_map_limits(run, spot);
       return check_untyped(run, spot);
-    case Base::list:
+    case BaseType::list:
       return spot.node->is(yaml::Kind::list) ? check_list(run, spot) : report_type(run, spot);
-    case Base::map:
+    case BaseType::map:
       return spot.node->is(yaml::Kind::map) ? check_map(run, spot) : report_type(run, spot);
-    case Base::fields:
-    case Base::metadata:
+    case BaseType::fields:
+    case BaseType::metadata:
       return spot.node->is(yaml::Kind::map) ? check_fields(run, spot) : report_type(run, spot);
     default:
       return check_scalar(run, spot);
@@ -167,7 +168,7 @@ std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const Re
   SchemaResult result;
   const ResolvedKind then = find_served(other, apis, result.findings);
   if (!then.type || !result.findings.empty()) return {};
-  TypeCheck run{apis.release, patterns, then.kind, then.custom, result.findings};
+  TypeCheck run{apis.kubernetes_version, patterns, then.kind, then.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
   check_value(run, {.node = &other, .type = *then.type});
   if (!all_have_fixes(result.findings)) return {};
@@ -189,7 +190,7 @@ SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, Rege
   const ResolvedKind served = find_served(object, apis, result.findings);
   if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
   result.unknown_kind = served.unknown;
-  TypeCheck run{apis.release, patterns, served.kind, served.custom, result.findings};
+  TypeCheck run{apis.kubernetes_version, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
   run.filled_in = has_vault_path(object);
   run.made = made;
@@ -212,7 +213,8 @@ bool is_nameless_object(const yaml::Node& root) {
   // `apiversion`, `Kind`: misspelled, but the intention is clear.
   const bool near = std::ranges::any_of(root.entries, [](const yaml::Entry& entry) {
     return entry.key != "apiVersion" && entry.key != "kind" &&
-           (equal_ignoring_case(entry.key, "apiVersion") || equal_ignoring_case(entry.key, "kind"));
+           (base::equal_ignoring_case(entry.key, "apiVersion") ||
+            base::equal_ignoring_case(entry.key, "kind"));
   });
   const auto has = [&](std::string_view key, yaml::Kind kind) {
     const yaml::Node* value = root.get(key);

@@ -18,7 +18,7 @@ namespace twinhull::lint {
 
 /// The API that objects are checked against.
 struct ApiContext {
-  kubernetes::KubernetesVersion release = kubernetes::newest_release();
+  kubernetes::KubernetesVersion kubernetes_version = kubernetes::newest_version();
   /// From CustomResourceDefinitions (`kubernetes::read_crd`). They take precedence over built-in kinds.
   std::vector<const kubernetes::ApiCatalog*> custom;
   /// Something in the run substitutes `${NAME}`: a Flux Kustomization with `postBuild`.

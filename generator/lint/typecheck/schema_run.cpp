@@ -15,9 +15,9 @@
 namespace twinhull::lint {
 
 void read_apis(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
-               kubernetes::KubernetesVersion release, RunApis& apis,
+               kubernetes::KubernetesVersion kubernetes_version, RunApis& apis,
                std::map<const yaml::Node*, diagnostic::Findings>& broken) {
-  apis.context.release = release;
+  apis.context.kubernetes_version = kubernetes_version;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
   for (const Object& object : index.objects()) {
     if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
@@ -33,19 +33,19 @@ void read_apis(const ObjectIndex& index, std::span<const yaml::Node* const> defi
     append(broken[definition], check_rule_costs(*definition));
     if (index.files() != nullptr)
       append(broken[definition],
-             check_rule_definitions(*definition, apis.custom.back(), *index.files(), release));
+             check_rule_definitions(*definition, apis.custom.back(), *index.files(), kubernetes_version));
   }
 }
 
 TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
-                              kubernetes::KubernetesVersion release, RegexCache& patterns,
+                              kubernetes::KubernetesVersion kubernetes_version, RegexCache& patterns,
                               const NodeSet* made) {
   TypeCheckResult outcome;
   std::map<const yaml::Node*, diagnostic::Findings> broken;
   RunApis apis;
-  read_apis(index, definitions, release, apis, broken);
+  read_apis(index, definitions, kubernetes_version, apis, broken);
   for (std::size_t i = 0; i < apis.definitions.size(); ++i) {
-    DefinitionCheck check{patterns, release, broken[apis.definitions[i]]};
+    DefinitionCheck check{patterns, kubernetes_version, broken[apis.definitions[i]]};
     check_definition(check, *apis.definitions[i], &apis.custom[i]);
   }
   std::set<const yaml::Node*> remaining(definitions.begin(), definitions.end());  // that are not objects
@@ -60,9 +60,9 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
     if (const auto wrong = broken.find(&node); wrong != broken.end()) {
       for (diagnostic::Finding& finding : wrong->second) {
         // The schema of definitions reports the rest.
-        const bool told = std::ranges::any_of(
+        const bool reported = std::ranges::any_of(
             result.findings, [&](const diagnostic::Finding& other) { return other.span == finding.span; });
-        if (told) continue;
+        if (reported) continue;
         finding.path = path_of(node, finding.span);
         result.findings.push_back(std::move(finding));
       }

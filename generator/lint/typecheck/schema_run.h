@@ -25,7 +25,7 @@ struct RunApis {
 /// Reads the CustomResourceDefinitions among the objects, and additional ones. `broken` gets the errors of
 /// each.
 void read_apis(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
-               kubernetes::KubernetesVersion release, RunApis& apis,
+               kubernetes::KubernetesVersion kubernetes_version, RunApis& apis,
                std::map<const yaml::Node*, diagnostic::Findings>& broken);
 
 using NodeSet = std::unordered_set<const yaml::Node*>;
@@ -41,7 +41,7 @@ struct TypeCheckResult {
 /// ones have no object. `patterns` can be shared between runs. `made` is set if the objects were generated:
 /// those already checked without findings.
 TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
-                              kubernetes::KubernetesVersion release, RegexCache& patterns,
+                              kubernetes::KubernetesVersion kubernetes_version, RegexCache& patterns,
                               const NodeSet* made = nullptr);
 
 }  // namespace twinhull::lint

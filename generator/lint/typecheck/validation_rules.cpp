@@ -31,7 +31,7 @@ struct ValidationRules {
   base::Arena arena{0x1000};
   cel::Runtime runtime{base::limit(base::Limit::expression_steps)};
   std::map<std::string, ValidationRule, std::less<>> known;  ///< by their JSON
-  bool told = false;                                         ///< that the steps are used up
+  bool reported = false;                                     ///< that the steps are used up
 };
 
 RegexCache::RegexCache() = default;
@@ -39,7 +39,7 @@ RegexCache::~RegexCache() = default;
 
 namespace {
 
-using kubernetes::Base;
+using kubernetes::BaseType;
 using kubernetes::TypeRef;
 using yaml::Node;
 
@@ -58,7 +58,7 @@ const ValidationRule& rule_of(ValidationRules& cache, std::string_view json) {
     rule.message = text_at(written, "message");
     rule.field_path = text_at(written, "fieldPath");
     const cel::Expr* expr = cache.runtime.parsed(rule.text).root.get();
-    const bool update = expr != nullptr && reads(*expr, "oldSelf") && !truth_at(written, "optionalOldSelf");
+    const bool update = expr != nullptr && reads(*expr, "oldSelf") && !is_true_at(written, "optionalOldSelf");
     if (!update) rule.rule = expr;
     if (const std::string_view text = text_at(written, "messageExpression"); !text.empty())
       rule.message_expression = cache.runtime.parsed(text).root.get();
@@ -105,7 +105,7 @@ std::string message_of(Rules& rules, const ValidationRule& rule, const cel::Acti
 void evaluate(Rules& rules, const FieldLocation& spot, const ValidationRule& rule) {
   if (rule.rule == nullptr) return;
   if (rules.cache.runtime.exhausted()) {
-    if (std::exchange(rules.cache.told, true)) return;
+    if (std::exchange(rules.cache.reported, true)) return;
     report(rules.run, spot, "limit-reached",
            "the validation rules were not evaluated: they require more than " +
                base::display(base::Limit::expression_steps) + " steps",
@@ -116,7 +116,7 @@ void evaluate(Rules& rules, const FieldLocation& spot, const ValidationRule& rul
   activation.variables["self"] = cel::Value::of_node(*spot.node, spot.type);
   activation.variables["oldSelf"] = cel::Value::none();
   const cel::Value result = rules.cache.runtime.evaluate(*rule.rule, activation);
-  if (result.is(cel::Kind::boolean) && result.truth()) return;
+  if (result.is(cel::Kind::boolean) && result.is_true()) return;
   source::Span span;
   std::string message;
   if (result.is(cel::Kind::boolean)) {
@@ -144,7 +144,7 @@ void walk(Rules& rules, const FieldLocation& spot) {
     if (limit.kind == kubernetes::ConstraintKind::rule)
       evaluate(rules, spot, rule_of(rules.cache, spot.type.apis->at(limit.value)));
   }
-  if (type.base() == Base::list) {
+  if (type.base() == BaseType::list) {
     for (std::size_t i = 0; i < spot.node->items.size(); ++i)
       walk(
           rules,
@@ -154,8 +154,8 @@ void walk(Rules& rules, const FieldLocation& spot) {
   for (const yaml::Entry& entry : spot.node->entries) {
     if (spot.parent == nullptr && entry.key == "status") continue;  // set by controllers
     const kubernetes::FieldRow* field =
-        type.base() == Base::fields ? find_field(type, entry.key, rules.run.release) : nullptr;
-    if (field == nullptr && type.base() != Base::map) continue;
+        type.base() == BaseType::fields ? find_field(type, entry.key, rules.run.kubernetes_version) : nullptr;
+    if (field == nullptr && type.base() != BaseType::map) continue;
     const TypeRef own = field == nullptr ? type.item() : TypeRef{type.apis, field->type};
     walk(rules,
          {.node = entry.value, .type = own, .parent = &spot, .key = entry.key, .key_span = entry.key_span});
@@ -165,7 +165,7 @@ void walk(Rules& rules, const FieldLocation& spot) {
 /// A schema of a definition, with its type in the tables.
 struct Definition {
   const source::Files& files;
-  kubernetes::KubernetesVersion release;
+  kubernetes::KubernetesVersion kubernetes_version;
   diagnostic::Findings& findings;
 };
 
@@ -196,10 +196,10 @@ void check_rule_fields(Definition& definition, const Node& rule, const Node* lis
 }
 
 void check_rule(Definition& definition, const Node& rule, const std::optional<TypeRef>& type) {
-  cel::Declarations declared{.release = definition.release};
+  cel::Declarations declared{.kubernetes_version = definition.kubernetes_version};
   const cel::StaticType self{type, type ? cel::kind_of(*type) : std::nullopt};
   declared.variables["self"] = self;
-  declared.variables["oldSelf"] = truth_at(&rule, "optionalOldSelf") ? cel::StaticType() : self;
+  declared.variables["oldSelf"] = is_true_at(&rule, "optionalOldSelf") ? cel::StaticType() : self;
   const auto check = [&](std::string_view key, cel::Kind result) {
     if (const Node* text = rule.get(key))
       check_expression(*text, declared, {result}, false, definition.files, definition.findings);
@@ -215,7 +215,7 @@ void walk(Definition& definition, const Node& schema, const std::optional<TypeRe
     check_rule(definition, *rule, type);
     check_rule_fields(definition, *rule, list);
   }
-  const bool item = type && (type->base() == Base::list || type->base() == Base::map);
+  const bool item = type && (type->base() == BaseType::list || type->base() == BaseType::map);
   const std::optional<TypeRef> below = item ? std::optional(type->item()) : std::nullopt;
   const bool keyed = text_at(&schema, "x-kubernetes-list-type") == "map";
   if (const Node* items = schema.get("items"))
@@ -224,8 +224,9 @@ void walk(Definition& definition, const Node& schema, const std::optional<TypeRe
   const Node* properties = schema.get("properties");
   if (properties == nullptr) return;
   for (const yaml::Entry& entry : properties->entries) {
-    const kubernetes::FieldRow* field =
-        type && type->base() == Base::fields ? find_field(*type, entry.key, definition.release) : nullptr;
+    const kubernetes::FieldRow* field = type && type->base() == BaseType::fields
+                                            ? find_field(*type, entry.key, definition.kubernetes_version)
+                                            : nullptr;
     walk(definition, *entry.value,
          field == nullptr ? std::nullopt : std::optional(TypeRef{type->apis, field->type}), list);
   }
@@ -239,15 +240,15 @@ void check_validation_rules(TypeCheck& run, const FieldLocation& root) {
   Rules rules{run, *run.patterns.rules};
   base::Arena arena(0x1000);
   FieldLocation completed = root;
-  completed.node = kubernetes::with_defaults(*root.node, root.type, run.release, arena);
+  completed.node = kubernetes::with_defaults(*root.node, root.type, run.kubernetes_version, arena);
   walk(rules, completed);
 }
 
 diagnostic::Findings check_rule_definitions(const Node& crd, const kubernetes::ApiCatalog& apis,
                                             const source::Files& files,
-                                            kubernetes::KubernetesVersion release) {
+                                            kubernetes::KubernetesVersion kubernetes_version) {
   diagnostic::Findings findings;
-  Definition definition{files, release, findings};
+  Definition definition{files, kubernetes_version, findings};
   const std::string_view group = text_at(&crd, "spec.group");
   for (const Node* version : items_at(&crd, "spec.versions")) {
     const Node* schema = version->at("schema.openAPIV3Schema");

@@ -13,6 +13,6 @@ void check_validation_rules(TypeCheck& run, const FieldLocation& root);
 /// Checks the expressions in a CustomResourceDefinition, whose types are `apis`.
 diagnostic::Findings check_rule_definitions(const yaml::Node& crd, const kubernetes::ApiCatalog& apis,
                                             const source::Files& files,
-                                            kubernetes::KubernetesVersion release);
+                                            kubernetes::KubernetesVersion kubernetes_version);
 
 }  // namespace twinhull::lint

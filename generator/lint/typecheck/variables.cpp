@@ -28,7 +28,7 @@ bool is_variable(const yaml::Node& node) {
 
 void check_variable(TypeCheck& run, const FieldLocation& spot) {
   diagnostic::Findings wrong;
-  TypeCheck trial = {.release = run.release,
+  TypeCheck trial = {.kubernetes_version = run.kubernetes_version,
                      .patterns = run.patterns,
                      .kind = run.kind,
                      .custom = run.custom,

@@ -22,7 +22,7 @@ auto rank(std::string_view api_version) {
 
 }  // namespace
 
-LifecycleChange milestone(std::string_view text) {
+LifecycleChange lifecycle_change(std::string_view text) {
   const bool recent = text.starts_with('~');
   if (recent) text.remove_prefix(1);
   const std::size_t dash = text.rfind('-');
@@ -30,15 +30,15 @@ LifecycleChange milestone(std::string_view text) {
   return {text.substr(0, dash), text.substr(dash + 1), recent};
 }
 
-std::string display(const LifecycleChange& milestone) {
-  return std::string(milestone.project.empty() ? "Kubernetes" : milestone.project) + " " +
-         std::string(milestone.version);
+std::string display(const LifecycleChange& lifecycle_change) {
+  return std::string(lifecycle_change.project.empty() ? "Kubernetes" : lifecycle_change.project) + " " +
+         std::string(lifecycle_change.version);
 }
 
-bool reached(const LifecycleChange& milestone, kubernetes::KubernetesVersion release) {
-  if (milestone.version.empty() || milestone.recent) return false;
-  if (!milestone.project.empty()) return true;
-  return count_of(milestone.version.substr(2)) <= static_cast<std::size_t>(release.minor);
+bool reached(const LifecycleChange& lifecycle_change, kubernetes::KubernetesVersion kubernetes_version) {
+  if (lifecycle_change.version.empty() || lifecycle_change.recent) return false;
+  if (!lifecycle_change.project.empty()) return true;
+  return count_of(lifecycle_change.version.substr(2)) <= static_cast<std::size_t>(kubernetes_version.minor);
 }
 
 bool better_version(std::string_view a, std::string_view b) { return rank(a) > rank(b); }

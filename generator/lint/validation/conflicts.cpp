@@ -39,7 +39,7 @@ constexpr std::array rows = {
 void check_metadata(const Object& object, Reporter& report) {
   bool controlled = false;
   for (const yaml::Node* owner : items_at(object.node, "metadata.ownerReferences")) {
-    if (!truth_at(owner, "controller")) continue;
+    if (!is_true_at(owner, "controller")) continue;
     if (controlled)
       report.add(object, owner->span, "two owners are the controller: the API server rejects it",
                  "set `controller: true` for one of them");

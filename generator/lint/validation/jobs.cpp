@@ -106,7 +106,7 @@ void check_job_conflicts(const Object& object, Reporter& report) {
   check_failure_policy(object, *spec, report);
   check_success_policy(object, *spec, report);
   const Node* manual = value_at(spec, "manualSelector");
-  if (cron && manual != nullptr && manual->truth())
+  if (cron && manual != nullptr && manual->is_true())
     report.add(object, manual->span,
                "`manualSelector` is not allowed in a CronJob: the API server rejects it",
                "remove it, and `selector`");

@@ -25,7 +25,7 @@ std::optional<Quantity> amount(const Node& node) {
 constexpr std::int64_t nano = 1'000'000'000;
 
 void check_amounts(const Object& object, const Container& container, Reporter& report) {
-  std::set<std::string_view> told;  // a limit is usually the request, too
+  std::set<std::string_view> reported;  // a limit is usually the request, too
   for (std::string_view side : {"resources.limits", "resources.requests"}) {
     const Node* amounts = value_at(container.node, side);
     if (amounts == nullptr) continue;
@@ -33,14 +33,14 @@ void check_amounts(const Object& object, const Container& container, Reporter& r
       const std::optional<Quantity> value = amount(*entry.value);
       if (!value) continue;
       const bool extended = entry.key.find('/') != std::string_view::npos;
-      if (extended && value->nanos % nano != 0 && told.insert(entry.key).second)
+      if (extended && value->nanos % nano != 0 && reported.insert(entry.key).second)
         report.add(object, entry.value->span,
                    fmt::format("`{}` is {}, not a whole number: the API server rejects the Pod", entry.key,
                                entry.value->text),
                    "use a whole number");
       if (!entry.key.starts_with("hugepages-")) continue;
       const std::optional<Quantity> page = kubernetes::parse_quantity(entry.key.substr(10)).value;
-      if (page && page->nanos != 0 && value->nanos % page->nanos != 0 && told.insert(entry.key).second)
+      if (page && page->nanos != 0 && value->nanos % page->nanos != 0 && reported.insert(entry.key).second)
         report.add(object, entry.value->span,
                    fmt::format("`{}` is {}, no multiple of the page size: the API server rejects the Pod",
                                entry.key, entry.value->text),

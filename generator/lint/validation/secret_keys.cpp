@@ -16,7 +16,7 @@ namespace {
 
 using yaml::Node;
 
-struct Typed {
+struct SecretType {
   std::string_view type;
   std::vector<std::string_view> keys;
   bool one = false;       ///< one of the keys is enough
@@ -24,15 +24,15 @@ struct Typed {
   bool document = false;  ///< the value is JSON
 };
 
-const Typed* find_type(std::string_view type) {
+const SecretType* find_type(std::string_view type) {
   static const std::array types = {
-      Typed{"kubernetes.io/tls", {"tls.crt", "tls.key"}},
-      Typed{"kubernetes.io/dockerconfigjson", {".dockerconfigjson"}, false, true, true},
-      Typed{"kubernetes.io/dockercfg", {".dockercfg"}, false, true, true},
-      Typed{"kubernetes.io/basic-auth", {"username", "password"}, true},
-      Typed{"kubernetes.io/ssh-auth", {"ssh-privatekey"}, false, true},
+      SecretType{"kubernetes.io/tls", {"tls.crt", "tls.key"}},
+      SecretType{"kubernetes.io/dockerconfigjson", {".dockerconfigjson"}, false, true, true},
+      SecretType{"kubernetes.io/dockercfg", {".dockercfg"}, false, true, true},
+      SecretType{"kubernetes.io/basic-auth", {"username", "password"}, true},
+      SecretType{"kubernetes.io/ssh-auth", {"ssh-privatekey"}, false, true},
   };
-  const auto row = std::ranges::find(types, type, &Typed::type);
+  const auto row = std::ranges::find(types, type, &SecretType::type);
   return row == types.end() ? nullptr : &*row;
 }
 
@@ -55,7 +55,7 @@ bool is_filled_later(const Object& object) {
          });
 }
 
-void check_document(const Object& object, const Typed& typed, Reporter& report) {
+void check_document(const Object& object, const SecretType& typed, Reporter& report) {
   const Node* value = value_of(object, typed.keys[0]);
   if (value == nullptr || value->text.empty() || has_unexpanded_placeholder(value->text)) return;
   const Node* plain = value_at(object.node, "stringData");
@@ -85,7 +85,7 @@ void check_missing_secret_key(const Object& object, const ObjectIndex&, Reporter
                  "add the annotation with the name of its ServiceAccount");
     return;
   }
-  const Typed* typed = find_type(text);
+  const SecretType* typed = find_type(text);
   if (typed == nullptr) return;
   std::vector<std::string_view> missing;
   for (const std::string_view key : typed->keys) {

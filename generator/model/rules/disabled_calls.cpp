@@ -11,7 +11,7 @@ void check_disabled_calls(const TargetContext& target, Findings& findings) {
     for (const yaml::Node* callee : calls->items) {
       const std::string path = fmt::format("{}.enabled", callee->text);
       const yaml::Node* enabled = target.at(path);
-      if (enabled == nullptr || !enabled->is(yaml::Kind::boolean) || enabled->truth()) continue;
+      if (enabled == nullptr || !enabled->is(yaml::Kind::boolean) || enabled->is_true()) continue;
       findings.push_back(
           {.rule = "call-to-disabled-component",
            .message = fmt::format("`{}` is disabled, but `{}` calls it", callee->text, component.key),

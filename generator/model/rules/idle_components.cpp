@@ -13,7 +13,7 @@ void check_idle_components(const System& system, Findings& findings) {
       for (const Target& target : variant.targets) {
         const yaml::Node* values = target.effective->get(component.key);
         const yaml::Node* enabled = values == nullptr ? nullptr : values->get("enabled");
-        idle = idle && enabled != nullptr && enabled->is(yaml::Kind::boolean) && !enabled->truth();
+        idle = idle && enabled != nullptr && enabled->is(yaml::Kind::boolean) && !enabled->is_true();
         if (idle && off == nullptr) off = enabled;
       }
     }

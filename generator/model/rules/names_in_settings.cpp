@@ -68,7 +68,7 @@ void check_setting(const TargetContext& target, std::string_view name, const Nod
   if (end == nullptr || !target.on(end->block.empty() ? "kafka.enabled" : "dapr.enabled")) return;
   const std::vector<std::string_view> names = known(target.system, *end);
   if (names.empty() || std::ranges::find(names, value.text) != names.end()) return;
-  const std::string_view near = base::closest(value.text, names);
+  const std::string_view near = base::closest_match(value.text, names);
   findings.push_back({.rule = end->block.empty() ? "unknown-kafka-topic" : "unknown-dapr-component",
                       .message = fmt::format("`{}` references the {} `{}`, which the system does not have",
                                              name, end->what, value.text),

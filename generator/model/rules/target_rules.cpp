@@ -58,7 +58,7 @@ Findings check_system(const System& system) {
 
 bool is_enabled(const Node& map, std::string_view path) {
   const Node* value = map.at(path);
-  return value != nullptr && value->is(Kind::boolean) && value->truth();
+  return value != nullptr && value->is(Kind::boolean) && value->is_true();
 }
 
 std::vector<ActiveComponent> active_components(const TargetContext& target) {

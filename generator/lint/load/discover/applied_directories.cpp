@@ -48,7 +48,7 @@ std::string find_folder(const std::string& file, std::string_view name, base::Fi
     return {};
   for (std::string folder = base::directory_of(file);; folder = base::directory_of(folder)) {
     const std::string path = base::join_path(folder, name);
-    if (fs.target_type(path) == base::FileType::directory) return path;
+    if (fs.type_of(path) == base::FileType::directory) return path;
     if (folder == "." || folder == "/" || folder.ends_with("..")) return {};
   }
 }

@@ -16,7 +16,7 @@
 namespace twinhull::lint {
 namespace {
 
-struct Walk {
+struct Discovery {
   base::FileSystem& fs;
   const std::vector<std::string>& exclude;
   GitIgnore ignore;
@@ -28,13 +28,13 @@ struct Walk {
   std::set<std::string> followed;   // directories whose links were searched, by chart
 };
 
-bool excluded(const Walk& walk, const std::string& path) {
+bool excluded(const Discovery& walk, const std::string& path) {
   return std::ranges::any_of(walk.exclude,
                              [&](const std::string& glob) { return base::glob_match(glob, path); });
 }
 
 /// Whether `exclude` excludes it, or a .gitignore does and git does not track it.
-bool hidden(Walk& walk, const std::string& path, bool directory) {
+bool hidden(Discovery& walk, const std::string& path, bool directory) {
   constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
   if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
     if (walk.found.unmatched.empty()) walk.found.unmatched = path;
@@ -44,11 +44,11 @@ bool hidden(Walk& walk, const std::string& path, bool directory) {
   return (walk.only_tracked || walk.ignore.ignores(path, directory)) && !walk.tracked.tracks(path, directory);
 }
 
-bool is_chart(Walk& walk, const std::string& folder) {
-  return walk.fs.target_type(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
+bool is_chart(Discovery& walk, const std::string& folder) {
+  return walk.fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
 }
 
-void take_file(Walk& walk, const std::string& path) {
+void take_file(Discovery& walk, const std::string& path) {
   if (!walk.seen.insert(path).second) return;
   if (walk.found.manifests.size() + walk.found.kustomizations.size() >= base::limit(base::Limit::files)) {
     if (walk.found.left_out++ == 0) walk.found.beyond = path;
@@ -73,7 +73,7 @@ bool is_script(std::string_view name) {
 }
 
 /// A dangling link, FIFO or device cannot be read, and must not be ignored silently.
-void take_odd(Walk& walk, const std::string& path, base::FileType type, base::FileType target) {
+void take_odd(Discovery& walk, const std::string& path, base::FileType type, base::FileType target) {
   if (type == base::FileType::symlink && target == base::FileType::directory) {
     ++walk.found.linked;
   } else if (!is_yaml_name(path) && !is_kustomization(path)) {
@@ -87,17 +87,17 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
 
 constexpr std::string_view leads_out = "it is a link out of the checked directory";
 
-void take_link_out(Walk& walk, const std::string& path) {
+void take_link_out(Discovery& walk, const std::string& path) {
   if (walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
 }
 
 /// Searches what is not checked as a manifest in a chart. Helm follows links and loads all files, whatever
 /// their names: templates can print them with `.Files.Get`. Links out of the checked directories are skipped.
-void take_links_of_chart(Walk& walk, const std::string& path, base::FileType type) {
+void take_links_of_chart(Discovery& walk, const std::string& path, base::FileType type) {
   if (walk.charts.empty()) return;
   if (type == base::FileType::symlink) {
     if (walk.fs.leads_out(path)) return take_link_out(walk, path);
-    type = walk.fs.target_type(path);
+    type = walk.fs.type_of(path);
   }
   if (type != base::FileType::directory) return;
   if (!walk.followed.insert(walk.charts.back() + "\n" + walk.fs.real(path)).second) return;
@@ -107,14 +107,14 @@ void take_links_of_chart(Walk& walk, const std::string& path, base::FileType typ
     take_links_of_chart(walk, base::join_path(path, entry.name), entry.type);
 }
 
-void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
+void count_hidden(Discovery& walk, const base::DirectoryEntry& entry) {
   if (entry.name == ".git") return;
   if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
 }
 
 /// Whether a file of a chart contains an object and is not a template: `ci/pod.yaml`, `values-pod.yaml`. It
 /// is then checked itself, in addition to its chart.
-bool is_object_beside(Walk& walk, const std::string& path) {
+bool is_object_beside(Discovery& walk, const std::string& path) {
   if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
       path.find("crds/") != std::string::npos || base::file_name(path).starts_with("Chart."))
     return false;
@@ -126,16 +126,16 @@ bool is_object_beside(Walk& walk, const std::string& path) {
 
 /// Whether a directory is a root of inputs of `generate`, whose templates are not manifests. Other
 /// repositories have an `environments` as well.
-bool has_systems(Walk& walk, const std::string& folder) {
+bool has_systems(Discovery& walk, const std::string& folder) {
   const std::string environments = base::join_path(folder, "environments");
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(environments);
   return list.value && std::ranges::any_of(*list.value, [&](const base::DirectoryEntry& entry) {
-           return walk.fs.type(base::join_path(environments, entry.name + "/system.yaml")) ==
+           return walk.fs.type_no_follow(base::join_path(environments, entry.name + "/system.yaml")) ==
                   base::FileType::file;
          });
 }
 
-void take_folder(Walk& walk, const std::string& folder) {
+void take_folder(Discovery& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
   if (walk.fs.leads_out(folder)) {
     walk.found.unreadable.emplace_back(folder, leads_out);
@@ -171,8 +171,7 @@ void take_folder(Walk& walk, const std::string& folder) {
       continue;
     }
     // Links to directories are not followed: one to a parent would never end.
-    const base::FileType type =
-        entry.type == base::FileType::symlink ? walk.fs.target_type(path) : entry.type;
+    const base::FileType type = entry.type == base::FileType::symlink ? walk.fs.type_of(path) : entry.type;
     const bool directory = entry.type == base::FileType::directory;
     if (hidden(walk, path, directory)) {
       if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
@@ -203,7 +202,7 @@ void take_folder(Walk& walk, const std::string& folder) {
 }
 
 /// A file that Helm reads is replaced by its chart: alone it is not YAML. Empty for all others.
-std::string chart_around(Walk& walk, const std::string& path) {
+std::string chart_around(Discovery& walk, const std::string& path) {
   for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
     if (is_chart(walk, folder)) {
       const std::string_view relative =
@@ -215,19 +214,19 @@ std::string chart_around(Walk& walk, const std::string& path) {
 }
 
 /// The chart if the directory is inside its templates; otherwise the directory itself.
-std::string chart_of_templates(Walk& walk, const std::string& folder) {
+std::string chart_of_templates(Discovery& walk, const std::string& folder) {
   const std::string chart = folder == "." ? std::string() : chart_around(walk, folder);
   if (chart.empty()) return folder;
   const std::string_view relative = chart == "." ? folder : std::string_view(folder).substr(chart.size() + 1);
   return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
 }
 
-void take_named(Walk& walk, const std::string& path) {
+void take_named(Discovery& walk, const std::string& path) {
   if (path == "-") {
     take_file(walk, path);
     return;
   }
-  switch (walk.fs.target_type(path)) {
+  switch (walk.fs.type_of(path)) {
     case base::FileType::directory:
       walk.ignore.enter_parents(walk.fs, path);
       take_folder(walk, chart_of_templates(walk, path));
@@ -254,7 +253,7 @@ bool is_kustomization(std::string_view path) {
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
                     base::FileSystem& fs) {
   const base::Budget budget(base::Limit::pairs);
-  Walk walk{.fs = fs, .exclude = exclude, .ignore = {}, .tracked = GitIndex(fs)};
+  Discovery walk{.fs = fs, .exclude = exclude, .ignore = {}, .tracked = GitIndex(fs)};
   for (const std::string& path : paths) {
     take_named(walk, path == "-" || path.starts_with('/') ? path : base::join_path(".", path));
   }

@@ -11,7 +11,7 @@ void GitIgnore::enter(base::FileSystem& fs, const std::string& folder) {
   marks_.push_back(patterns_.size());
   const std::string prefix = folder == "." ? std::string() : folder + "/";
   const std::string path = prefix + ".gitignore";
-  if (fs.target_type(path) != base::FileType::file) return;
+  if (fs.type_of(path) != base::FileType::file) return;
   const base::Expected<std::string> text = fs.read(path);
   if (!text.value) return;
   for (std::string_view line : base::split_lines(*text.value)) {

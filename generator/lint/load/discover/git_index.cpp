@@ -47,7 +47,7 @@ GitIndex::Repository GitIndex::load(const std::string& top) {
   if (git.empty()) return {};
   Repository out{.known = true, .top = top, .paths = {}};
   const std::string path = git + "/index";
-  if (fs_.target_type(path) == base::FileType::none && fs_.target_type(git) == base::FileType::directory)
+  if (fs_.type_of(path) == base::FileType::none && fs_.type_of(git) == base::FileType::directory)
     return out;  // nothing was added yet
   for (std::string name = "index"; !name.empty();) {
     const base::Expected<std::string> text = fs_.read(git + "/" + name);
@@ -65,7 +65,7 @@ const GitIndex::Repository& GitIndex::around(const std::string& folder) {
   const auto [at, added] = by_directory_.try_emplace(folder, nullptr);
   if (!added) return *at->second;
   for (std::string top = folder;; top = normal(std::filesystem::path(top).parent_path().string())) {
-    const base::FileType type = fs_.target_type(below(top, ".git"));
+    const base::FileType type = fs_.type_of(below(top, ".git"));
     if (type == base::FileType::file || type == base::FileType::directory) {
       const auto [repository, unread] = repositories_.try_emplace("/" + top);
       if (unread) repository->second = load(top);

@@ -23,7 +23,7 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-using Where = Located::Where;
+using Where = LocatedPath::Where;
 
 constexpr std::string_view argocd = "Argo CD";
 
@@ -54,7 +54,7 @@ struct Application {
 
   /// The path of a file of a source: relative to its directory, `/` to the root of the repository, or
   /// `$ref/…` to the root of another source. Empty if it is elsewhere.
-  std::string path_of(const Node& named, const Located& chart, bool& elsewhere) {
+  std::string path_of(const Node& named, const LocatedPath& chart, bool& elsewhere) {
     const std::string_view text = named.text;
     elsewhere = true;
     if (text.starts_with('$')) {
@@ -62,7 +62,7 @@ struct Application {
       if (slash == std::string_view::npos || !is_plain_path(text.substr(slash + 1))) return {};
       for (const Node* source : sources) {
         if (text_at(source, "ref") != text.substr(1, slash - 1)) continue;
-        const Located found = resolver.locate(of, source_of(source), text.substr(slash + 1));
+        const LocatedPath found = resolver.locate(of, source_of(source), text.substr(slash + 1));
         elsewhere = found.where == Where::elsewhere;
         return elsewhere ? std::string() : found.path;
       }
@@ -74,7 +74,7 @@ struct Application {
                                  : base::join_path(chart.path, text);
   }
 
-  void take_parameters(const Node* helm, const Located& chart, GitopsRender& render) {
+  void take_parameters(const Node* helm, const LocatedPath& chart, GitopsRender& render) {
     for (const Node* one : items_at(helm, "parameters")) {
       const std::string_view key = text_at(one, "name");
       const std::string value = with_variables(text_at(one, "value"));
@@ -83,7 +83,7 @@ struct Application {
         continue;
       }
       render.sets.emplace_back(
-          truth_at(one, "forceString") ? helm::SetSyntax::string : helm::SetSyntax::typed,
+          is_true_at(one, "forceString") ? helm::SetSyntax::string : helm::SetSyntax::typed,
           fmt::format("{}={}", key, escaped(value)));
     }
     for (const Node* one : items_at(helm, "fileParameters")) {
@@ -111,14 +111,14 @@ struct Application {
     return out;
   }
 
-  GitopsRender chart_of(const Node& source, const Located& chart) {
+  GitopsRender chart_of(const Node& source, const LocatedPath& chart) {
     const Node* helm = value_at(&source, "helm");
     GitopsRender render{.kind = GitopsRender::Kind::chart, .name = of.name, .folder = chart.path};
     render.namespace_name = namespace_name;
     const std::string_view release = text_at(helm, "releaseName"), own = text_at(helm, "namespace");
     render.release = release.empty() ? name : release;
     if (!own.empty()) render.namespace_name = own;
-    render.include_crds = !truth_at(helm, "skipCrds");
+    render.include_crds = !is_true_at(helm, "skipCrds");
     render.kubernetes_version = text_at(helm, "kubeVersion");
     for (const Node* one : items_at(helm, "apiVersions")) render.api_versions.emplace_back(one->text);
     Layers layers(resolver.sources());
@@ -129,7 +129,7 @@ struct Application {
       const std::size_t before = layers.layers.size();
       if (!elsewhere) layers.add_file(file);
       if (layers.layers.size() != before) continue;
-      const bool ignored = truth_at(helm, "ignoreMissingValueFiles");
+      const bool ignored = is_true_at(helm, "ignoreMissingValueFiles");
       if (elsewhere || !ignored) render.complete = false;
       if (!elsewhere && !ignored && !resolver.is_file(file))
         resolver.report_missing_values(of, *named, file, argocd);
@@ -191,15 +191,15 @@ struct Application {
   void edit_labels(const Node& kustomize, KustomizationEdit& edit) {
     const Node* labels = value_at(&kustomize, "commonLabels");
     if (labels == nullptr || !labels->is(Kind::map) || labels->entries.empty()) return;
-    if (!truth_at(&kustomize, "labelWithoutSelector")) return edit.merge("commonLabels", labels);
+    if (!is_true_at(&kustomize, "labelWithoutSelector")) return edit.merge("commonLabels", labels);
     std::vector<yaml::Entry> entries = {{"pairs", labels->span, labels, {}}};
-    if (truth_at(&kustomize, "labelIncludeTemplates"))
+    if (is_true_at(&kustomize, "labelIncludeTemplates"))
       entries.push_back({"includeTemplates", labels->span, flag(*labels), {}});
     edit.append("labels",
                 std::vector<const Node*>{yaml::make_map(resolver.input().arena, entries, labels->span)});
   }
 
-  std::optional<GitopsRender> tree_of(const Node& source, const Located& folder) {
+  std::optional<GitopsRender> tree_of(const Node& source, const LocatedPath& folder) {
     const Node* kustomize = value_at(&source, "kustomize");
     const Node* own = resolver.kustomization_of(folder.path);
     if (own == nullptr) return std::nullopt;  // it is invalid, which is reported
@@ -222,7 +222,7 @@ struct Application {
       std::vector<const Node*> components;
       for (const Node* item : items_at(kustomize, "components")) {
         const bool missing = !resolver.is_directory(base::join_path(folder.path, item->text));
-        if (!missing || !truth_at(kustomize, "ignoreMissingComponents")) components.push_back(item);
+        if (!missing || !is_true_at(kustomize, "ignoreMissingComponents")) components.push_back(item);
       }
       edit.append("components", components);
     }
@@ -234,10 +234,10 @@ struct Application {
   }
 
   /// Manifests that are applied as they are.
-  std::optional<GitopsRender> manifests_of(const Node& source, const Located& folder) {
+  std::optional<GitopsRender> manifests_of(const Node& source, const LocatedPath& folder) {
     const Node* settings = value_at(&source, "directory");
     const Node* path = value_at(&source, "path");
-    const bool recurse = truth_at(settings, "recurse");
+    const bool recurse = is_true_at(settings, "recurse");
     GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .folder = folder.path};
     render.namespace_name = namespace_name;
     render.changes = false;
@@ -270,23 +270,14 @@ struct Application {
   }
 
   std::vector<std::string> files_below(const std::string& folder, bool recurse) const {
-    std::vector<std::string> out, left = {folder};
-    while (!left.empty()) {
-      const std::string at = std::move(left.back());
-      left.pop_back();
-      const base::Expected<std::vector<base::DirectoryEntry>> list = resolver.fs().list(at);
-      if (!list.value) continue;
-      for (const base::DirectoryEntry& entry : *list.value) {
-        const std::string file = base::join_path(at, entry.name);
-        if (entry.type == base::FileType::directory) {
-          if (recurse && !entry.name.starts_with(".git")) left.push_back(file);
-          continue;
-        }
-        const std::array<std::string_view, 4> endings = {".yaml", ".yml", ".json", ".jsonnet"};
-        if (std::ranges::any_of(endings, [&](std::string_view end) { return file.ends_with(end); }))
-          out.push_back(file);
-      }
-    }
+    std::vector<std::string> out;
+    walk_directory(resolver.fs(), folder, [&](const std::string& below, const base::DirectoryEntry& entry) {
+      if (entry.type == base::FileType::directory) return recurse && !entry.name.starts_with(".git");
+      const std::array<std::string_view, 4> endings = {".yaml", ".yml", ".json", ".jsonnet"};
+      if (std::ranges::any_of(endings, [&](std::string_view end) { return below.ends_with(end); }))
+        out.push_back(base::join_path(folder, below));
+      return false;
+    });
     std::ranges::sort(out);
     return out;
   }
@@ -328,7 +319,7 @@ struct Application {
       return std::nullopt;
     }
     if (path == nullptr || value_at(&source, "plugin") != nullptr) return std::nullopt;
-    const Located found = resolver.directory(of, source_of(&source), *path, argocd);
+    const LocatedPath found = resolver.directory(of, source_of(&source), *path, argocd);
     if (found.where != Where::here || !resolver.is_directory(found.path)) return std::nullopt;
     const bool helm = value_at(&source, "helm") != nullptr;
     if (resolver.is_chart(found.path) && value_at(&source, "kustomize") == nullptr &&

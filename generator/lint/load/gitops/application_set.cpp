@@ -199,7 +199,7 @@ struct Generators {
 }  // namespace
 
 std::vector<GitopsRender> renders_of_application_set(Resolver& resolver, const GitopsObject& of) {
-  return Generators{{.resolver = resolver, .of = of, .go_template = truth_at(of.node, "spec.goTemplate")}}
+  return Generators{{.resolver = resolver, .of = of, .go_template = is_true_at(of.node, "spec.goTemplate")}}
       .run();
 }
 

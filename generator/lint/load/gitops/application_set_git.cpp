@@ -62,8 +62,8 @@ struct GitGenerator {
     const NamedSource source{.url = text_at(&git, "repoURL"), .revision = text_at(&git, "revision")};
     // As much of the pattern as exists.
     for (std::string folder = fixed_part(pattern);; folder = base::directory_of(std::string_view(folder))) {
-      const Located found = set.resolver.locate(set.of, source, folder);
-      if (found.where == Located::Where::here) return found.top;
+      const LocatedPath found = set.resolver.locate(set.of, source, folder);
+      if (found.where == LocatedPath::Where::here) return found.top;
       if (folder == "." || folder == "/") return std::nullopt;
     }
   }
@@ -76,21 +76,12 @@ struct GitGenerator {
 
   /// Directories or files below the root, as paths from there.
   std::vector<std::string> paths_below(const std::string& top, bool directories) {
-    std::vector<std::string> out, left = {""};
-    while (!left.empty()) {
-      const std::string at = std::move(left.back());
-      left.pop_back();
-      const base::Expected<std::vector<base::DirectoryEntry>> list =
-          set.resolver.fs().list(at.empty() ? top : base::join_path(top, at));
-      if (!list.value) continue;
-      for (const base::DirectoryEntry& entry : *list.value) {
-        if (entry.name.starts_with('.')) continue;
-        const std::string path = at.empty() ? entry.name : at + "/" + entry.name;
-        const bool is_directory = entry.type == base::FileType::directory;
-        if (is_directory) left.push_back(path);
-        if (is_directory == directories) out.push_back(path);
-      }
-    }
+    std::vector<std::string> out;
+    walk_directory(set.resolver.fs(), top, [&](const std::string& path, const base::DirectoryEntry& entry) {
+      const bool hidden = entry.name.starts_with('.');
+      if (!hidden && (entry.type == base::FileType::directory) == directories) out.push_back(path);
+      return !hidden;
+    });
     std::ranges::sort(out);
     return out;
   }
@@ -101,7 +92,7 @@ struct GitGenerator {
     std::optional<std::string> top;
     for (const Node* one : list.items) {
       const Node* pattern = value_at(one, "path");
-      if (pattern == nullptr || truth_at(one, "exclude")) continue;
+      if (pattern == nullptr || is_true_at(one, "exclude")) continue;
       top = top_of(git, pattern->text);
       if (top) break;
     }
@@ -115,7 +106,7 @@ struct GitGenerator {
     std::set<std::string> chosen;
     for (const Node* one : list.items) {
       const Node* pattern = value_at(one, "path");
-      if (pattern == nullptr || truth_at(one, "exclude")) continue;
+      if (pattern == nullptr || is_true_at(one, "exclude")) continue;
       std::size_t matches = 0;
       for (const std::string& path : all) {
         if (!base::glob_match(pattern->text, path)) continue;
@@ -126,7 +117,7 @@ struct GitGenerator {
     }
     for (const Node* one : list.items) {
       const std::string_view pattern = text_at(one, "path");
-      if (truth_at(one, "exclude"))
+      if (is_true_at(one, "exclude"))
         std::erase_if(chosen, [&](const std::string& path) { return base::glob_match(pattern, path); });
     }
     out.paths.assign(chosen.begin(), chosen.end());
@@ -143,8 +134,9 @@ struct GitGenerator {
       while (std::ranges::count(folder, '/') > depth) folder = base::directory_of(std::string_view(folder));
       folders.insert(std::move(folder));
     }
-    const std::string_view near =
-        folders.contains(fixed) ? std::string_view() : base::closest(fixed, {folders.begin(), folders.end()});
+    const std::string_view near = folders.contains(fixed)
+                                      ? std::string_view()
+                                      : base::closest_match(fixed, {folders.begin(), folders.end()});
     set.resolver.report(set.of, "unmatched-applicationset-path", pattern.span,
                         fmt::format("no {} of this repository matches `{}`: no Application is created",
                                     directories ? "directory" : "file", pattern.text),

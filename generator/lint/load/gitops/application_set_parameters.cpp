@@ -77,10 +77,10 @@ std::string ApplicationSetParameters::fast(std::string_view template_text, const
 
 void ApplicationSetParameters::report_unknown(std::string_view name, const FlatParameters& flat,
                                               const Node& at) {
-  if (!known || !told.insert(fmt::format("{} {}", at.span.begin, name)).second) return;
+  if (!known || !reported.insert(fmt::format("{} {}", at.span.begin, name)).second) return;
   std::vector<std::string_view> names;
   for (const auto& [key, _] : flat) names.push_back(key);
-  const std::string_view near = base::closest(name, names);
+  const std::string_view near = base::closest_match(name, names);
   resolver.report(of, "unknown-applicationset-parameter", at.span,
                   fmt::format("no generator sets the parameter `{}`: Argo CD leaves it as it is", name),
                   near.empty() ? "use a parameter of the generators, or set it in `values`"
@@ -97,7 +97,7 @@ std::optional<std::string> ApplicationSetParameters::go(std::string_view templat
   helm::Pieces pieces;
   std::optional<std::string> out = evaluator.execute("template", helm::value_of(heap, parameters), pieces);
   if (out && out->find("<no value>") == std::string::npos) return out;
-  if (known && told.insert(fmt::format("{}", at.span.begin)).second && out) {
+  if (known && reported.insert(fmt::format("{}", at.span.begin)).second && out) {
     resolver.report(of, "unknown-applicationset-parameter", at.span,
                     "this uses a parameter that no generator sets: it becomes `<no value>`",
                     "use a parameter of the generators, or set it in `values`");

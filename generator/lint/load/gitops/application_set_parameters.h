@@ -25,8 +25,8 @@ struct ApplicationSetParameters {
   Resolver& resolver;
   const GitopsObject& of;
   bool go_template = false;
-  bool known = true;                ///< whether all parameters of the generator are known
-  std::set<std::string> told = {};  ///< parameters that were reported
+  bool known = true;                    ///< whether all parameters of the generator are known
+  std::set<std::string> reported = {};  ///< parameters that were reported
 
   base::Arena& arena() { return resolver.input().arena; }
 

@@ -26,7 +26,7 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-using Where = Located::Where;
+using Where = LocatedPath::Where;
 
 constexpr std::string_view flux = "Flux";
 
@@ -84,7 +84,7 @@ struct Release {
   GitopsRender render = {};
 
   /// `valuesFiles` replace values.yaml of the chart; their paths are from the root of the repository.
-  void take_files(const Node* chart, const Located& found, Layers& layers) {
+  void take_files(const Node* chart, const LocatedPath& found, Layers& layers) {
     std::vector<const Node*> files;
     for (const Node* item : items_at(chart, "valuesFiles")) files.push_back(item);
     if (const Node* file = value_at(chart, "valuesFile"); file != nullptr && files.empty())
@@ -98,7 +98,7 @@ struct Release {
       const std::string path = base::join_path(found.top, file->text);
       if (resolver.is_file(path)) {
         layers.add_file(path);
-      } else if (!truth_at(chart, "ignoreMissingValuesFiles")) {
+      } else if (!is_true_at(chart, "ignoreMissingValuesFiles")) {
         render.complete = false;
         resolver.report_missing_values(of, *file, path, flux);
       }
@@ -132,7 +132,7 @@ struct Release {
         }
       }
       if (!value || value->encrypted) {
-        render.complete = render.complete && source == nullptr && truth_at(from, "optional");
+        render.complete = render.complete && source == nullptr && is_true_at(from, "optional");
         continue;
       }
       const std::string_view path = text_at(from, "targetPath");
@@ -172,7 +172,7 @@ struct Release {
       ++resolver.input().elsewhere;
       return std::nullopt;
     }
-    const Located found = resolver.directory(of, *source, *path, flux);
+    const LocatedPath found = resolver.directory(of, *source, *path, flux);
     if (found.where != Where::here || !resolver.is_directory(found.path)) return std::nullopt;
     if (!resolver.is_chart(found.path)) {
       resolver.report(of, "missing-source-path", path->span,
@@ -302,7 +302,7 @@ struct FluxKustomization {
       if (reference != nullptr) ++resolver.input().elsewhere;
       return std::nullopt;
     }
-    const Located found = resolver.directory(of, *source, *path, flux);
+    const LocatedPath found = resolver.directory(of, *source, *path, flux);
     if (found.where != Where::here || !resolver.is_directory(found.path)) return std::nullopt;
     GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .folder = found.path};
     base::Arena& arena = resolver.input().arena;
@@ -321,7 +321,7 @@ struct FluxKustomization {
     std::vector<const Node*> components;
     for (const Node* item : items_at(&spec, "components")) {
       const bool missing = !resolver.is_directory(base::join_path(found.path, item->text));
-      if (!missing || !truth_at(&spec, "ignoreMissingComponents")) components.push_back(item);
+      if (!missing || !is_true_at(&spec, "ignoreMissingComponents")) components.push_back(item);
     }
     edit.append("components", components);
     edit_images(edit);
@@ -363,13 +363,13 @@ std::vector<GitopsRender> as_list(std::optional<GitopsRender> render) {
 std::vector<GitopsRender> renders_of_helm_release(Resolver& resolver, const GitopsObject& of) {
   const Node* spec = value_at(of.node, "spec");
   // Flux does not apply what is suspended.
-  if (spec == nullptr || truth_at(spec, "suspend")) return {};
+  if (spec == nullptr || is_true_at(spec, "suspend")) return {};
   return as_list(Release{resolver, of, *spec}.run());
 }
 
 std::vector<GitopsRender> renders_of_flux_kustomization(Resolver& resolver, const GitopsObject& of) {
   const Node* spec = value_at(of.node, "spec");
-  if (spec == nullptr || truth_at(spec, "suspend")) return {};
+  if (spec == nullptr || is_true_at(spec, "suspend")) return {};
   return as_list(FluxKustomization{resolver, of, *spec}.run());
 }
 

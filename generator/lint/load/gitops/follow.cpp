@@ -69,15 +69,15 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
           "targetNamespace", "namePrefix", "nameSuffix", "patches",
           "components",      "images",     "postBuild",  "patchesStrategicMerge"};
       const Node* path = value_at(spec, "path");
-      if (path == nullptr || truth_at(spec, "suspend") || std::ranges::none_of(changes, is_set)) continue;
+      if (path == nullptr || is_true_at(spec, "suspend") || std::ranges::none_of(changes, is_set)) continue;
       Object object{.node = document.root, .id = id};
       const GitopsObject of{.object = &object,
                             .node = document.root,
                             .folder = base::directory_of(files_.path(document.root->span.file)),
                             .name = {}};
       const NamedSource source{.url = {}, .revision = {}, .here = true};
-      const Located found = resolver_.locate(of, source, path->text);
-      if (found.where != Located::Where::here || !resolver_.is_directory(found.path) ||
+      const LocatedPath found = resolver_.locate(of, source, path->text);
+      if (found.where != LocatedPath::Where::here || !resolver_.is_directory(found.path) ||
           !kustomization_in(fs_, found.path).empty())
         continue;
       const std::vector<std::string>& files = resolver_.manifests_in(found.path).files;

@@ -66,7 +66,7 @@ const Repository& Repositories::around(const std::string& folder) {
   // A state of a repository, which is not on disk.
   if (!fs_.real(folder).starts_with('/')) return repository;
   const std::string top = base::enclosing_root(fs_, folder);
-  if (fs_.type(top + "/.git") == base::FileType::none) return repository;
+  if (fs_.type_no_follow(top + "/.git") == base::FileType::none) return repository;
   repository.top = top;
   if (const auto config = fs_.read(top + "/.git/config"); config.value)
     repository.remotes = remotes_in(*config.value);
@@ -88,9 +88,9 @@ std::string shown_top(base::FileSystem& fs, const std::string& folder, const std
 
 }  // namespace
 
-Located Repositories::locate(const std::string& folder, const NamedSource& source, std::string_view path,
-                             const std::vector<std::string>& known) {
-  using Where = Located::Where;
+LocatedPath Repositories::locate(const std::string& folder, const NamedSource& source, std::string_view path,
+                                 const std::vector<std::string>& known) {
+  using Where = LocatedPath::Where;
   const Repository& repository = around(folder);
   while (path.starts_with('/')) path.remove_prefix(1);
   const std::string wanted = base::join_path(".", path);
@@ -105,8 +105,8 @@ Located Repositories::locate(const std::string& folder, const NamedSource& sourc
   const std::string first = wanted.substr(0, wanted.find('/'));
   bool begun = false;
   const auto within = [&](const std::string& top) {
-    begun = begun || (deep && stands(base::join_path(top, first)));
-    return stands(base::join_path(top, wanted));
+    begun = begun || (deep && exists(base::join_path(top, first)));
+    return exists(base::join_path(top, wanted));
   };
   if (!repository.top.empty()) {
     const std::string top = shown_top(fs_, folder, repository.top);
@@ -118,7 +118,7 @@ Located Repositories::locate(const std::string& folder, const NamedSource& sourc
       if (top == "." || top == "/" || top.ends_with("..")) break;
     }
   }
-  Located found;
+  LocatedPath found;
   for (const std::string& one : known) {
     std::string top;
     if (!leads_to(wanted, one, top)) continue;

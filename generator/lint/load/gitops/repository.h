@@ -26,7 +26,7 @@ struct NamedSource {
 };
 
 /// Where a path of a source is.
-struct Located {
+struct LocatedPath {
   enum class Where { here, missing, elsewhere } where = Where::elsewhere;
   std::string path;  ///< of the run, if it is here; from the root of the repository, if it is missing
   std::string top;   ///< the root of the repository, if it is here
@@ -40,12 +40,12 @@ class Repositories {
   /// `folder` is the directory of the object. A source is this repository if its URL is that of a remote, or
   /// if the path exists; without a known URL, a path is missing if its first component exists. `known` are
   /// directories of the run that the path can be, whatever directory the object is in.
-  Located locate(const std::string& folder, const NamedSource& source, std::string_view path,
-                 const std::vector<std::string>& known);
+  LocatedPath locate(const std::string& folder, const NamedSource& source, std::string_view path,
+                     const std::vector<std::string>& known);
 
  private:
   const Repository& around(const std::string& folder);
-  bool stands(const std::string& path) const { return fs_.target_type(path) != base::FileType::none; }
+  bool exists(const std::string& path) const { return fs_.type_of(path) != base::FileType::none; }
 
   base::FileSystem& fs_;
   std::map<std::string, Repository> known_;  ///< by directory

@@ -28,15 +28,15 @@ GitopsObject Resolver::describe(const Object& object) const {
   return out;
 }
 
-Located Resolver::directory(const GitopsObject& of, const NamedSource& source, const Node& path,
-                            std::string_view who) {
+LocatedPath Resolver::directory(const GitopsObject& of, const NamedSource& source, const Node& path,
+                                std::string_view who) {
   if (!is_plain_path(&path)) return {};
-  Located found = locate(of, source, path.text);
-  if (found.where == Located::Where::elsewhere) ++input_.elsewhere;
-  if (found.where != Located::Where::missing) return found;
-  const Located above = locate(of, source, base::directory_of(std::string_view(found.path)));
+  LocatedPath found = locate(of, source, path.text);
+  if (found.where == LocatedPath::Where::elsewhere) ++input_.elsewhere;
+  if (found.where != LocatedPath::Where::missing) return found;
+  const LocatedPath above = locate(of, source, base::directory_of(std::string_view(found.path)));
   const std::string near =
-      above.where == Located::Where::here ? name_near(found.path, above.path, true) : std::string();
+      above.where == LocatedPath::Where::here ? name_near(found.path, above.path, true) : std::string();
   report(of, "missing-source-path", path.span,
          fmt::format("`{}` does not exist in this repository: {} deploys nothing", found.path, who),
          near.empty() ? "use the path of an existing directory, relative to the root of the repository"
@@ -66,7 +66,7 @@ std::string Resolver::name_near(const std::string& path, const std::string& fold
   for (const base::DirectoryEntry& entry : *list.value) {
     if (!directories || entry.type == base::FileType::directory) names.push_back(entry.name);
   }
-  return std::string(base::closest(base::file_name(path), names));
+  return std::string(base::closest_match(base::file_name(path), names));
 }
 
 /// The list of objects grows while they are followed.
@@ -101,31 +101,38 @@ const ListedManifests& Resolver::manifests_in(const std::string& folder) {
   const auto [known, fresh] = listed_.try_emplace(folder);
   ListedManifests& out = known->second;
   if (!fresh) return out;
-  std::vector<std::string> left = {folder};
-  while (!left.empty()) {
-    const std::string at = std::move(left.back());
-    left.pop_back();
-    if (at != folder && !kustomization_in(fs_, at).empty()) {
-      out.trees.push_back(at);
-      continue;
+  walk_directory(fs_, folder, [&](const std::string& below, const base::DirectoryEntry& entry) {
+    if (entry.name.starts_with('.')) return false;
+    const std::string path = base::join_path(folder, below);
+    if (entry.type == base::FileType::directory) {
+      if (kustomization_in(fs_, path).empty()) return true;
+      out.trees.push_back(path);
+    } else if (path.ends_with(".yaml") || path.ends_with(".yml")) {
+      const base::Expected<std::string> text = fs_.read(path);
+      // Other YAML is excluded from the source of the repository: Flux fails otherwise.
+      if (text.value && text.value->find("apiVersion") != std::string::npos) out.files.push_back(path);
     }
-    const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(at);
-    if (!list.value) continue;
-    for (const base::DirectoryEntry& entry : *list.value) {
-      const std::string path = base::join_path(at, entry.name);
-      if (entry.name.starts_with('.')) continue;
-      if (entry.type == base::FileType::directory) {
-        left.push_back(path);
-      } else if (path.ends_with(".yaml") || path.ends_with(".yml")) {
-        const base::Expected<std::string> text = fs_.read(path);
-        // Other YAML is excluded from the source of the repository: Flux fails otherwise.
-        if (text.value && text.value->find("apiVersion") != std::string::npos) out.files.push_back(path);
-      }
-    }
-  }
+    return false;
+  });
   std::ranges::sort(out.files);
   std::ranges::sort(out.trees);
   return out;
+}
+
+void walk_directory(base::FileSystem& fs, const std::string& folder,
+                    const std::function<bool(const std::string&, const base::DirectoryEntry&)>& visit) {
+  std::vector<std::string> left = {""};
+  while (!left.empty()) {
+    const std::string below = std::move(left.back());
+    left.pop_back();
+    const base::Expected<std::vector<base::DirectoryEntry>> list =
+        fs.list(below.empty() ? folder : base::join_path(folder, below));
+    if (!list.value) continue;
+    for (const base::DirectoryEntry& entry : *list.value) {
+      std::string path = below.empty() ? entry.name : below + "/" + entry.name;
+      if (visit(path, entry) && entry.type == base::FileType::directory) left.push_back(std::move(path));
+    }
+  }
 }
 
 }  // namespace twinhull::lint

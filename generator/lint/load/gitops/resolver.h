@@ -3,12 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/file_system.h"
 #include "base/path.h"
 #include "lint/load/gitops/kustomization_edit.h"
 #include "lint/load/gitops/repository.h"
@@ -31,6 +33,11 @@ struct ListedManifests {
   std::vector<std::string> trees;
 };
 
+/// Visits everything below a directory: `visit` gets the path from there and the entry, and returns whether
+/// to visit what is in a directory.
+void walk_directory(base::FileSystem& fs, const std::string& folder,
+                    const std::function<bool(const std::string&, const base::DirectoryEntry&)>& visit);
+
 /// What resolving the references of GitOps objects shares.
 class Resolver {
  public:
@@ -40,10 +47,10 @@ class Resolver {
   GitopsObject describe(const Object& object) const;
 
   /// Where the directory of a source is; a missing one is reported. `who` is the controller.
-  Located directory(const GitopsObject& of, const NamedSource& source, const yaml::Node& path,
-                    std::string_view who);
+  LocatedPath directory(const GitopsObject& of, const NamedSource& source, const yaml::Node& path,
+                        std::string_view who);
   /// The same for any file or directory, without a report.
-  Located locate(const GitopsObject& of, const NamedSource& source, std::string_view path) {
+  LocatedPath locate(const GitopsObject& of, const NamedSource& source, std::string_view path) {
     return repositories_.locate(of.folder, source, path, folders_);
   }
 
@@ -62,10 +69,8 @@ class Resolver {
   /// What Flux lists in a kustomization that it generates for a directory.
   const ListedManifests& manifests_in(const std::string& folder);
   bool is_chart(const std::string& folder) const { return is_file(base::join_path(folder, "Chart.yaml")); }
-  bool is_file(const std::string& path) const { return fs_.target_type(path) == base::FileType::file; }
-  bool is_directory(const std::string& path) const {
-    return fs_.target_type(path) == base::FileType::directory;
-  }
+  bool is_file(const std::string& path) const { return fs_.type_of(path) == base::FileType::file; }
+  bool is_directory(const std::string& path) const { return fs_.type_of(path) == base::FileType::directory; }
 
   base::FileSystem& fs() const { return fs_; }
   SourceCache& sources() const { return sources_; }

@@ -191,7 +191,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     if (text_at(job.chart.root, "type") != "library")
       job.renderings = find_renderings(job.chart, options, found.manifests, input, sources);
     input.charts_found.push_back(
-        {.folder = folder, .values = values_outside(folder, job.renderings), .told = false});
+        {.folder = folder, .values = values_outside(folder, job.renderings), .dependencies_reported = false});
     job.switches = find_switches(job.chart, sources);
     jobs.push_back(std::move(job));
   }

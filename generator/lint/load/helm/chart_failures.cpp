@@ -17,7 +17,7 @@ namespace {
 
 using ErrorKind = helm::RenderError::Kind;
 using diagnostic::Severity;
-using helm::ErrorPlace;
+using helm::ErrorLocation;
 using helm::RenderError;
 using yaml::Node;
 
@@ -30,7 +30,7 @@ std::string_view rule_of(Severity severity) {
 }
 
 /// The expression at a location, or the action around it; the line if neither is found.
-source::Span span_of(const source::Files& files, std::uint32_t file, const ErrorPlace& place,
+source::Span span_of(const source::Files& files, std::uint32_t file, const ErrorLocation& place,
                      std::string_view at) {
   const std::string_view text = files.text(file), line = files.line(file, std::max(place.line, 1));
   const auto start = static_cast<std::size_t>(line.data() - text.data());
@@ -54,7 +54,7 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const Error
 }
 
 /// The path of a template without the chart's name: `web/charts/redis/templates/x.yaml`.
-std::string path_of(const ChartSource& chart, const ErrorPlace& place) {
+std::string path_of(const ChartSource& chart, const ErrorLocation& place) {
   const std::string_view file = place.file;
   return base::join_path(chart.folder, file.substr(std::min(file.size(), file.find('/') + 1)));
 }
@@ -155,17 +155,17 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   const std::uint32_t file = sources_.file(path);
   if (file == 0) return false;
   yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
-  bool told = false;
+  bool reported = false;
   for (diagnostic::Finding& finding : read.findings) {
     // Other rules check what Helm reads anyway.
     if (finding.severity != Severity::error || finding.rule == "duplicate-key" ||
         finding.rule == "ambiguous-scalar")
       continue;
-    told = true;
+    reported = true;
     add_once(std::move(finding));
   }
-  const Node* root = told || read.documents.empty() ? nullptr : read.documents.front().root;
-  if (root == nullptr || root->is(yaml::Kind::map) || root->is(yaml::Kind::null)) return told;
+  const Node* root = reported || read.documents.empty() ? nullptr : read.documents.front().root;
+  if (root == nullptr || root->is(yaml::Kind::map) || root->is(yaml::Kind::null)) return reported;
   add_once({.rule = "invalid-type",
             .message = fmt::format("{} contains a {}; expected a map", base::file_name(path),
                                    yaml::name(root->kind)),
@@ -176,9 +176,9 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
 
 void FailureReport::add_values_error(const ChartSource& chart, const Rendering& rendering,
                                      const RenderError& error) {
-  bool told = false;
-  for (const std::string& path : values_paths(chart, rendering)) told = add_yaml_errors(path) || told;
-  if (told) return;
+  bool reported = false;
+  for (const std::string& path : values_paths(chart, rendering)) reported = add_yaml_errors(path) || reported;
+  if (reported) return;
   diagnostic::Finding finding{.rule = std::string(rule),
                               .message = fmt::format("the values cannot be read: {}", error.reason),
                               .help = "fix the values",
@@ -291,7 +291,7 @@ void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering
   std::string help = reason.help;
   if (const std::string_view name = undefined_template(error); !name.empty()) {
     const std::vector<std::string> names = defined(chart, sources_);
-    const std::string_view near = base::closest(name, {names.begin(), names.end()});
+    const std::string_view near = base::closest_match(name, {names.begin(), names.end()});
     if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   }
   if (help.empty()) {
@@ -317,7 +317,8 @@ void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering
   }
   if (error.kind == ErrorKind::dependency) {
     if (const Node* name = dependencies_place(chart)) finding.span = name->span;
-    for (ChartFolder& one : input_.charts_found) one.told = one.told || one.folder == chart.folder;
+    for (ChartFolder& one : input_.charts_found)
+      one.dependencies_reported = one.dependencies_reported || one.folder == chart.folder;
   }
   if (error.kind == ErrorKind::version && chart.root != nullptr) {
     if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;

@@ -9,7 +9,7 @@
 namespace twinhull::lint {
 namespace {
 
-struct Walk {
+struct TemplateWalk {
   base::FileSystem& fs;
   std::string root;                           ///< the directory of the chart
   const helm::IgnoreRules* ignore = nullptr;  ///< null: nothing is excluded
@@ -17,7 +17,7 @@ struct Walk {
 };
 
 /// All files below a directory, sorted by name.
-void files_below(Walk& walk, const std::string& folder, std::vector<std::string>& out) {
+void files_below(TemplateWalk& walk, const std::string& folder, std::vector<std::string>& out) {
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
   if (!list.value || walk.depth > 16) return;
   ++walk.depth;
@@ -30,7 +30,7 @@ void files_below(Walk& walk, const std::string& folder, std::vector<std::string>
     if (walk.ignore != nullptr && walk.ignore->ignores(below, directory)) continue;
     if (directory) {
       files_below(walk, path, out);
-    } else if (walk.fs.target_type(path) == base::FileType::file) {
+    } else if (walk.fs.type_of(path) == base::FileType::file) {
       out.push_back(path);
     }
   }
@@ -38,7 +38,7 @@ void files_below(Walk& walk, const std::string& folder, std::vector<std::string>
 }
 
 const yaml::Node* map_in(const std::string& path, SourceCache& sources) {
-  if (sources.real_file_system().target_type(path) != base::FileType::file) return nullptr;
+  if (sources.real_file_system().type_of(path) != base::FileType::file) return nullptr;
   const std::vector<const yaml::Node*>& documents = sources.documents(path);
   const bool map = !documents.empty() && documents.front()->is(yaml::Kind::map);
   return map ? documents.front() : nullptr;
@@ -57,15 +57,15 @@ void take_values(ChartSource& chart, const std::vector<std::string>& further, So
     if (!known) chart.values.push_back({path, map_in(path, sources)});
   };
   const std::string own = base::join_path(chart.folder, "values.yaml");
-  if (sources.real_file_system().target_type(own) == base::FileType::file) add(own);
-  Walk walk{.fs = sources.real_file_system(), .root = chart.folder};
+  if (sources.real_file_system().type_of(own) == base::FileType::file) add(own);
+  TemplateWalk walk{.fs = sources.real_file_system(), .root = chart.folder};
   std::vector<std::string> beside;
   files_below(walk, base::join_path(chart.folder, "ci"), chart.ci);
   const base::Expected<std::vector<base::DirectoryEntry>> list =
       sources.real_file_system().list(chart.folder);
   for (const base::DirectoryEntry& entry : list.value.value_or(std::vector<base::DirectoryEntry>())) {
     const std::string path = base::join_path(chart.folder, entry.name);
-    if (!is_values_name(entry.name) || sources.real_file_system().target_type(path) != base::FileType::file)
+    if (!is_values_name(entry.name) || sources.real_file_system().type_of(path) != base::FileType::file)
       continue;
     if (path == own || !is_object(map_in(path, sources))) add(path);
   }
@@ -90,7 +90,7 @@ void take_vendored(ChartSource& chart, base::FileSystem& fs) {
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.name.ends_with(".tgz")) chart.vendored_packages.push_back(package_name(entry.name));
     const std::string inner = base::join_path(base::join_path(folder, entry.name), "Chart.yaml");
-    if (fs.target_type(inner) == base::FileType::file) chart.vendored.push_back(entry.name);
+    if (fs.type_of(inner) == base::FileType::file) chart.vendored.push_back(entry.name);
   }
 }
 
@@ -109,7 +109,7 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
   helm::IgnoreRules ignore(ignored.value.value_or(""));
   // Lines that exclude Chart.yaml are ignored for rendering, too.
   for (const int line : ignore.lines_that_ignore("Chart.yaml", false)) ignore.drop(line);
-  Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = &ignore};
+  TemplateWalk walk{.fs = sources.real_file_system(), .root = folder, .ignore = &ignore};
   std::vector<std::string> all;
   files_below(walk, folder, all);
   const auto prefix = [&](std::string_view name) { return base::join_path(folder, name) + "/"; };
@@ -122,8 +122,8 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
       chart.others.push_back(std::move(path));
     }
   }
-  chart.has_templates = sources.real_file_system().target_type(base::join_path(folder, "templates")) ==
-                        base::FileType::directory;
+  chart.has_templates =
+      sources.real_file_system().type_of(base::join_path(folder, "templates")) == base::FileType::directory;
   take_values(chart, values, sources);
   take_vendored(chart, sources.real_file_system());
   return chart;

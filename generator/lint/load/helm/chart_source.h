@@ -29,7 +29,7 @@ struct ChartSource {
   std::vector<std::string> ci;                 ///< those of `values` in ci/
   std::vector<std::string> vendored;           ///< names of the directories in charts/
   std::vector<std::string> vendored_packages;  ///< names of the archives in charts/
-  bool told = false;                           ///< whether its missing dependencies have been reported
+  bool dependencies_reported = false;          ///< whether its missing dependencies have been reported
 };
 
 /// `values` are values files outside of the chart, found when it was rendered.

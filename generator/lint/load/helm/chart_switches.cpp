@@ -26,14 +26,14 @@ bool holds_object(std::string_view text) {
 }
 
 /// The part of a template that a condition decides about.
-struct Place {
+struct TemplateRange {
   std::string path;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
 
 /// The values in a condition.
-void take_condition(std::string_view condition, const Place& place, const Node* defaults,
+void take_condition(std::string_view condition, const TemplateRange& place, const Node* defaults,
                     std::vector<Switch>& out) {
   const std::string text = "{{" + std::string(condition) + "}}";
   ValueUses all;
@@ -42,13 +42,13 @@ void take_condition(std::string_view condition, const Place& place, const Node* 
     if (base::trim(std::string_view(text).substr(0, use.span.begin)).ends_with("not")) continue;
     const std::string key = base::join(use.keys, ".");
     const Node* value = defaults == nullptr ? nullptr : defaults->at(key);
-    if (value == nullptr || !value->is(Kind::boolean) || value->truth()) continue;
+    if (value == nullptr || !value->is(Kind::boolean) || value->is_true()) continue;
     out.push_back({.set = key + "=true", .file = place.path, .begin = place.begin, .end = place.end});
   }
 }
 
 /// `.Capabilities.APIVersions.Has "monitoring.coreos.com/v1"`.
-void take_api(const Action& action, const Place& place, std::vector<Switch>& out) {
+void take_api(const Action& action, const TemplateRange& place, std::vector<Switch>& out) {
   constexpr std::string_view mark = "Capabilities.APIVersions.Has";
   for (std::size_t at = action.text.find(mark); at != std::string_view::npos;
        at = action.text.find(mark, at + 1)) {
@@ -100,8 +100,8 @@ void read_defines(const std::string& path, SourceCache& sources, Defines& define
 
 /// The conditions of a named template that is included with a map of values: `.values.enabled` of
 /// `(dict "values" .Values.backend)` is `.Values.backend.enabled`.
-void take_include(const Action& action, const Place& place, const Defines& defines, const Node* defaults,
-                  std::vector<Switch>& out) {
+void take_include(const Action& action, const TemplateRange& place, const Defines& defines,
+                  const Node* defaults, std::vector<Switch>& out) {
   const auto found = defines.find(quoted_in(action.text));
   if (found == defines.end()) return;
   std::vector<std::pair<std::string, std::string>> arguments;  // of `dict`, with what they are called inside
@@ -130,15 +130,15 @@ void read_template(const std::string& path, const Defines& defines, const Node* 
   const std::string_view text = sources.files().text(file);
   const std::vector<Action> actions = actions_of(text);
   for (const Action& action : actions) {
-    const Place place = {path, static_cast<std::uint32_t>(action.begin),
-                         static_cast<std::uint32_t>(action.end)};
+    const TemplateRange place = {path, static_cast<std::uint32_t>(action.begin),
+                                 static_cast<std::uint32_t>(action.end)};
     if (action.first() == "include") take_include(action, place, defines, defaults, out);
   }
   for (const Block& block : blocks_of(actions)) {
     const Action& open = actions[block.open];
     if (!decides_about_objects(open, actions[block.close], text)) continue;
-    const Place place = {path, static_cast<std::uint32_t>(open.begin),
-                         static_cast<std::uint32_t>(actions[block.close].end)};
+    const TemplateRange place = {path, static_cast<std::uint32_t>(open.begin),
+                                 static_cast<std::uint32_t>(actions[block.close].end)};
     take_condition(open.text, place, defaults, out);
     take_api(open, place, out);
   }
@@ -162,7 +162,7 @@ std::vector<Switch> find_switches(const ChartSource& chart, SourceCache& sources
     if (std::ranges::find(chart.vendored, name) == chart.vendored.end()) continue;
     const std::string condition(base::trim(text_at(one, "condition")));
     const Node* value = condition.empty() || defaults == nullptr ? nullptr : defaults->at(condition);
-    if (value == nullptr || !value->is(Kind::boolean) || value->truth()) continue;
+    if (value == nullptr || !value->is(Kind::boolean) || value->is_true()) continue;
     out.push_back({.set = condition + "=true",
                    .file = base::join_path(base::join_path(chart.folder, "charts"), name) + "/",
                    .end = std::numeric_limits<std::uint32_t>::max()});

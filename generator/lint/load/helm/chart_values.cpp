@@ -49,7 +49,7 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
   if (chart.folder == "." || chart.folder == "/" || chart.folder.ends_with("..")) return {};
   const std::string above = base::directory_of(chart.folder);
   const auto is_chart = [&](const std::string& folder) {
-    return fs.target_type(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
+    return fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
   };
   if (is_chart(above) || base::file_name(above) == "charts") return {};
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(above);
@@ -69,7 +69,7 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
   for (const base::DirectoryEntry& entry : *list.value) {
     const std::string path = base::join_path(above, entry.name);
     if (path != chart.folder && entry.type == base::FileType::directory && is_chart(path)) sole = false;
-    if (is_values_name(entry.name) && fs.target_type(path) == base::FileType::file) out.push_back(path);
+    if (is_values_name(entry.name) && fs.type_of(path) == base::FileType::file) out.push_back(path);
   }
   std::erase_if(out, [&](const std::string& path) {
     const std::vector<const Node*>& roots = sources.documents(path);

@@ -75,10 +75,6 @@ std::vector<TreeBuild> builds_of(const std::vector<Kustomization>& all) {
   return builds;
 }
 
-bool covers(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 }  // namespace
 
 /// What is reported of a build.
@@ -135,7 +131,7 @@ class TreeFaults {
     diagnostic::Findings better = check_kustomization(part, *schema_);
     std::erase_if(findings, [&](const diagnostic::Finding& finding) {
       return is_field(finding) && std::ranges::any_of(better, [&](const diagnostic::Finding& other) {
-               return covers(other.span, finding.span);
+               return other.span.contains(finding.span);
              });
     });
     if (checked_.insert(&part).second) append(input_.findings, std::move(better));
@@ -147,12 +143,13 @@ class TreeFaults {
     if (finding.severity == diagnostic::Severity::warning || finding.rule == "generator-without-target")
       return true;
     return std::ranges::any_of(parts, [&](const Kustomization* part) {
-      return std::ranges::any_of(part->broken, [&](const Broken& broken) {
+      return std::ranges::any_of(part->broken, [&](const UnresolvedReference& broken) {
         // The path of a transformer in a separate file: the rule reports it at the entry.
-        const bool in_transformer = broken.why == Broken::Why::remote && finding.rule == "remote-resource" &&
+        const bool in_transformer = broken.why == UnresolvedReference::Reason::remote &&
+                                    finding.rule == "remote-resource" &&
                                     files_.text(finding.span) == broken.path;
-        return in_transformer || covers(broken.named->span, finding.span) ||
-               covers(broken.entry->span, finding.span);
+        return in_transformer || broken.named->span.contains(finding.span) ||
+               broken.entry->span.contains(finding.span);
       });
     });
   }
@@ -279,8 +276,9 @@ struct TreeBuilder::Parts {
     first_file = static_cast<std::uint32_t>(files.size() + 1);
   }
 
-  void note(const kustomize::Built& built) {
-    for (const yaml::Unread& unread : built.unread) input.unread.push_back({unread.span, unread.templated});
+  void note(const kustomize::BuildResult& built) {
+    for (const yaml::UnreadDocument& unread : built.unread)
+      input.unread.push_back({unread.span, unread.templated});
     const auto is_limit = [](const diagnostic::Finding& finding) { return finding.rule == "limit-reached"; };
     if (std::ranges::any_of(built.findings, is_limit)) input.failed = true;
   }
@@ -289,7 +287,7 @@ struct TreeBuilder::Parts {
     build.tried = true;
     if (build.top->unbounded) return;
     start();
-    kustomize::Built built = builder.build(build.top->folder);
+    kustomize::BuildResult built = builder.build(build.top->folder);
     build.whole = built.complete();
     build.empty = built.objects.empty();
     note(built);
@@ -327,7 +325,7 @@ void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node
   std::vector<const Node*> given;
   for (const Node* object : objects)
     given.push_back(kustomize::as_go_yaml(*object, parts.files.text(object->span.file), parts.input.arena));
-  kustomize::Built built =
+  kustomize::BuildResult built =
       parts.builder.build({.folder = render.folder, .root = render.root, .objects = std::move(given)});
   const bool whole = built.complete();
   parts.note(built);

@@ -20,7 +20,7 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-using Why = Broken::Why;
+using Why = UnresolvedReference::Reason;
 
 struct Reading {
   base::FileSystem& fs;
@@ -47,7 +47,7 @@ bool lies_below(base::FileSystem& fs, const std::string& folder, const std::stri
     return false;
   const std::string below = path.substr(prefix.size());
   for (std::size_t slash = below.find('/');; slash = below.find('/', slash + 1)) {
-    if (fs.type(prefix + below.substr(0, slash)) == base::FileType::symlink)
+    if (fs.type_no_follow(prefix + below.substr(0, slash)) == base::FileType::symlink)
       return fs.read_beneath(folder, below).value.has_value();
     if (slash == std::string::npos) return true;
   }
@@ -59,11 +59,11 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
   const std::string path = base::join_path(of.folder, name);
   const bool url = name.find("://") != std::string_view::npos;
   // An existing file takes precedence over the meaning of its name as a URL: `web@2x.yaml`.
-  if (is_remote(name) && (url || reading.fs.target_type(path) == base::FileType::none)) {
+  if (is_remote(name) && (url || reading.fs.type_of(path) == base::FileType::none)) {
     of.broken.push_back({Why::remote, &named, &entry, std::string(name)});
     return;
   }
-  const bool file = reading.fs.target_type(path) == base::FileType::file;
+  const bool file = reading.fs.type_of(path) == base::FileType::file;
   if (file && lies_below(reading.fs, of.folder, path)) {
     list.push_back(path);
   } else {
@@ -75,7 +75,7 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
   const std::string path = base::join_path(of.folder, named.text);
   if (!is_remote(named.text) && reading.fs.leads_out(path)) {
     of.broken.push_back({Why::outside, &named, &entry, path});
-  } else if (is_remote(named.text) || reading.fs.target_type(path) != base::FileType::directory) {
+  } else if (is_remote(named.text) || reading.fs.type_of(path) != base::FileType::directory) {
     take(reading, of, named, named.text, entry, of.resources);
   } else if (kustomization_in(reading.fs, path).empty()) {
     of.broken.push_back({Why::no_tree, &named, &entry, path});
@@ -88,8 +88,8 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
 /// An env file can be missing in the repository if its example exists.
 void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = base::join_path(of.folder, named.text);
-  if (!is_remote(named.text) && reading.fs.target_type(path) != base::FileType::file &&
-      reading.fs.target_type(path + ".example") == base::FileType::file) {
+  if (!is_remote(named.text) && reading.fs.type_of(path) != base::FileType::file &&
+      reading.fs.type_of(path + ".example") == base::FileType::file) {
     of.env_files.push_back(path);
   } else {
     take(reading, of, named, named.text, entry, of.env_files);
@@ -181,7 +181,8 @@ void take_all(Reading& reading, Kustomization& of) {
               [&](const Node& named, const Node& entry) { take_resource(reading, of, named, entry); });
   }
   // The files of a directory are known, whether or not a kustomization lists them.
-  of.open = std::ranges::any_of(of.broken, [](const Broken& one) { return one.why != Why::no_tree; });
+  of.open =
+      std::ranges::any_of(of.broken, [](const UnresolvedReference& one) { return one.why != Why::no_tree; });
   for (std::string_view key : {"crds", "configurations"}) {
     for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
       take(reading, of, named, named.text, entry, of.sources);
@@ -237,7 +238,7 @@ void read_one(Reading& reading, const std::string& path) {
 }
 
 /// The number of kustomizations that each one builds on.
-struct Extent {
+struct BuildSize {
   std::uint64_t levels = 1;
   std::uint64_t trees = 1;  ///< each counted as often as it is built
   bool known = false;
@@ -245,7 +246,7 @@ struct Extent {
 
 /// Computes the extent of a kustomization and of all that it builds on, without recursion: a chain of them
 /// can be long. A cycle is ignored: Kustomize reports it.
-void add_extents(const Reading& reading, std::size_t top, std::vector<Extent>& extents) {
+void add_extents(const Reading& reading, std::size_t top, std::vector<BuildSize>& extents) {
   struct Step {
     std::size_t tree = 0;
     std::size_t next = 0;  ///< of its directories
@@ -264,7 +265,7 @@ void add_extents(const Reading& reading, std::size_t top, std::vector<Extent>& e
       if (found != reading.by_folder.end()) enter(found->second);
       continue;
     }
-    Extent& whole = extents[tree];
+    BuildSize& whole = extents[tree];
     for (const std::string& folder : folders) {
       const auto found = reading.by_folder.find(folder);
       if (found == reading.by_folder.end() || !extents[found->second].known) continue;
@@ -279,10 +280,10 @@ void add_extents(const Reading& reading, std::size_t top, std::vector<Extent>& e
 /// Reports kustomizations that build on too much, and does not read them.
 void check_extents(Reading& reading) {
   const std::uint64_t most = base::limit(base::Limit::kustomizations);
-  std::vector<Extent> extents(reading.all.size());
+  std::vector<BuildSize> extents(reading.all.size());
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
     add_extents(reading, i, extents);
-    const Extent& extent = extents[i];
+    const BuildSize& extent = extents[i];
     const bool deep = extent.levels > most;
     if (!deep && extent.trees <= base::limit(base::Limit::files)) continue;
     Kustomization& tree = reading.all[i];
@@ -317,7 +318,7 @@ bool is_remote(std::string_view name) {
 std::string kustomization_in(base::FileSystem& fs, const std::string& folder) {
   for (std::string_view name : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
     std::string path = base::join_path(folder, name);
-    if (fs.target_type(path) == base::FileType::file) return path;
+    if (fs.type_of(path) == base::FileType::file) return path;
   }
   return {};
 }

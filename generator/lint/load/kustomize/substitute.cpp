@@ -115,7 +115,7 @@ class Substitution {
     }
     if (!variables_.known || expanded.unset.empty()) return;
     for (const std::string_view name : expanded.unset) {
-      const std::string_view near = base::closest(name, names_);
+      const std::string_view near = base::closest_match(name, names_);
       report("unset-flux-variable", place(span, name),
              fmt::format("variable `{}` is not set: Flux replaces it by an empty text", name),
              near.empty()
@@ -186,7 +186,7 @@ class Substitution {
 
 }  // namespace
 
-void substitute(kustomize::Built& built, const Variables& variables, const source::Files& files,
+void substitute(kustomize::BuildResult& built, const Variables& variables, const source::Files& files,
                 Workspace& input) {
   // Without a variable, Flux leaves the objects as they are.
   if (variables.all.empty()) return;

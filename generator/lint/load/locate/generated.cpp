@@ -26,7 +26,7 @@ std::string_view named_input(std::string_view text) {
 std::string path_of_input(const std::string& output, std::string_view input, base::FileSystem& fs) {
   for (std::string folder = base::directory_of(output);; folder = base::directory_of(folder)) {
     const std::string path = base::join_path(folder, input);
-    if (fs.target_type(path) != base::FileType::none) return path;
+    if (fs.type_of(path) != base::FileType::none) return path;
     if (folder == "." || folder == "/" || folder.empty() || folder.ends_with("..")) return {};
   }
 }
@@ -49,7 +49,7 @@ const GeneratedFiles::Lines& GeneratedFiles::lines_of(const std::string& path) {
   if (!fresh) return found->second;
   Lines& lines = found->second;
   std::vector<std::string> paths = {path};
-  if (sources_.real_file_system().target_type(path) == base::FileType::directory) {
+  if (sources_.real_file_system().type_of(path) == base::FileType::directory) {
     paths.clear();
     files_below(path, sources_.real_file_system(), 1, paths);
     std::stable_partition(paths.begin(), paths.end(),

@@ -6,25 +6,21 @@ namespace twinhull::lint {
 
 using yaml::Node;
 
-bool contains(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 std::vector<Step> path_to(const Node& root, source::Span span, bool& key) {
   std::vector<Step> path;
   const Node* node = &root;
   while (node != nullptr) {
     const Node* next = nullptr;
     for (const yaml::Entry& entry : node->entries) {
-      key = contains(entry.key_span, span);
-      if (!key && !contains(entry.value->span, span)) continue;
+      key = entry.key_span.contains(span);
+      if (!key && !entry.value->span.contains(span)) continue;
       path.push_back({.key = entry.key, .value = entry.value, .key_span = entry.key_span});
       if (key) return path;
       next = entry.value;
       break;
     }
     for (std::size_t i = 0; next == nullptr && i < node->items.size(); ++i) {
-      if (!contains(node->items[i]->span, span)) continue;
+      if (!node->items[i]->span.contains(span)) continue;
       path.push_back({.index = i, .value = node->items[i]});
       next = node->items[i];
     }

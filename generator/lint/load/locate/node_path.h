@@ -18,8 +18,6 @@ struct Step {
   source::Span key_span = {};  ///< unknown for an item
 };
 
-bool contains(source::Span outer, source::Span inner);
-
 /// The path to the value that contains a span; `key` is true if the key was meant.
 std::vector<Step> path_to(const yaml::Node& root, source::Span span, bool& key);
 

@@ -111,14 +111,14 @@ const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Prove
 }
 
 void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view rendered,
-                                std::string_view written, const RenderedPlace& place,
+                                std::string_view written, const RenderedLocation& place,
                                 const Provenance& origin) {
   std::string how = "rendered";
   if (!origin.values.empty()) how += fmt::format(" with {}", base::file_name(origin.values.back()));
   // Lines with a secret are not shown, wherever they come from.
   if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
   finding.related.insert(finding.related.begin(), {std::move(how), {}});
-  for (const SetPlace& value : place.values)
+  for (const SetLocation& value : place.values)
     finding.related.push_back({fmt::format("`{}` is set here", value.path), value.span});
   constexpr std::string_view advice = "put it in quotes: ";
   if (!finding.help.starts_with(advice)) return;
@@ -161,7 +161,7 @@ std::string_view SourceMapper::template_of(source::Span rendered) const {
   return source;
 }
 
-void SourceMapper::lead_to_dependency(diagnostic::Finding& finding, const Provenance& origin) {
+void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const Provenance& origin) {
   const std::string_view source = template_of(finding.span);
   constexpr std::string_view charts = "charts/";
   if (!source.starts_with(charts)) return;
@@ -186,7 +186,7 @@ void SourceMapper::lead_to_dependency(diagnostic::Finding& finding, const Proven
   }
 }
 
-RenderedPlace SourceMapper::rendered_place(source::Span rendered, const Provenance& origin) {
+RenderedLocation SourceMapper::rendered_place(source::Span rendered, const Provenance& origin) {
   return places_.of(origin, files_.text(rendered.file), rendered.begin, rendered.end);
 }
 
@@ -201,7 +201,7 @@ const Object* SourceMapper::object_at(source::Span span) {
   return object->node->span.file == span.file ? object : nullptr;
 }
 
-void SourceMapper::lead_related(diagnostic::Finding& finding) {
+void SourceMapper::map_related(diagnostic::Finding& finding) {
   for (diagnostic::RelatedLocation& related : finding.related) {
     const auto unit = input_.unit_of.find(related.span.file);
     if (unit == input_.unit_of.end()) continue;
@@ -219,9 +219,9 @@ void SourceMapper::lead_related(diagnostic::Finding& finding) {
   }
 }
 
-void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenance& origin) {
-  const RenderedPlace place = rendered_place(finding.span, origin);
-  if (!place.span.known()) return lead_to_dependency(finding, origin);
+void SourceMapper::map_to_template(diagnostic::Finding& finding, const Provenance& origin) {
+  const RenderedLocation place = rendered_place(finding.span, origin);
+  if (!place.span.known()) return map_to_dependency(finding, origin);
   const int line = files_.position(finding.span.file, finding.span.begin).line;
   const std::string_view rendered = base::trim(files_.line(finding.span.file, line));
   const std::string_view written =
@@ -234,12 +234,12 @@ void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenan
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 
-void SourceMapper::lead_to_value(ObjectFinding& found, const Provenance& origin) {
+void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) {
   const std::string_view text = found.value->text;
   const std::string decoded = base::decode_base64(text);
-  const SetPlace* place = nullptr;
-  const RenderedPlace rendered = rendered_place(found.value->span, origin);
-  for (const SetPlace& one : rendered.values) {
+  const SetLocation* place = nullptr;
+  const RenderedLocation rendered = rendered_place(found.value->span, origin);
+  for (const SetLocation& one : rendered.values) {
     const yaml::Node& value = *one.value;
     const bool scalar = !value.is(yaml::Kind::map) && !value.is(yaml::Kind::list);
     if (scalar && (value.text == text || (!decoded.empty() && value.text == decoded))) place = &one;
@@ -259,7 +259,7 @@ void SourceMapper::lead_to_value(ObjectFinding& found, const Provenance& origin)
   });
 }
 
-void SourceMapper::lead_to_empty_value(diagnostic::Finding& finding, const Provenance& origin) {
+void SourceMapper::map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin) {
   const auto is_empty = [](const yaml::Node& value) {
     return value.is(yaml::Kind::null) || (value.is(yaml::Kind::string) && value.text.empty());
   };
@@ -294,27 +294,27 @@ void SourceMapper::move_fix(diagnostic::Finding& finding, source::Span rendered)
 void SourceMapper::map_back(ObjectFinding& found) {
   const bool rendered_text = found.finding.span.known() && input_.unit_of.contains(found.finding.span.file);
   if (!found.finding.span.known() || found.object == nullptr) return;
-  lead_related(found.finding);
+  map_related(found.finding);
   // Some findings on what a GitOps object references have the place in its file already.
   if (!rendered_text && input_.origins[found.object->unit].kind != Provenance::Kind::written) return;
   const Provenance& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;
   if (origin.kind == Provenance::Kind::helm) {
     found.finding.fix.clear();  // the template renders more than one text
-    lead_to_template(found.finding, origin);
+    map_to_template(found.finding, origin);
     const source::Span& span = found.finding.span;
-    if (found.value != nullptr && span.known() && span.file != rendered.file) lead_to_value(found, origin);
+    if (found.value != nullptr && span.known() && span.file != rendered.file) map_to_value(found, origin);
     if (found.finding.rule == "empty-secret" && span.known() && span.file != rendered.file)
-      lead_to_empty_value(found.finding, origin);
+      map_to_empty_value(found.finding, origin);
   }
   if (origin.kind == Provenance::Kind::kustomize) {
     map_to_manifest(found);
-    lead_on(found.finding);
+    map_further(found.finding);
     move_fix(found.finding, rendered);
   }
 }
 
-void SourceMapper::lead_on(diagnostic::Finding& finding) {
+void SourceMapper::map_further(diagnostic::Finding& finding) {
   constexpr int most_steps = 10;
   for (int step = 0; step < most_steps && finding.span.known(); ++step) {
     const auto unit = input_.unit_of.find(finding.span.file);
@@ -322,7 +322,7 @@ void SourceMapper::lead_on(diagnostic::Finding& finding) {
     const Provenance& origin = input_.origins[unit->second];
     const source::Span before = finding.span;
     if (origin.kind == Provenance::Kind::helm) {
-      lead_to_template(finding, origin);
+      map_to_template(finding, origin);
     } else if (const Object* object = object_at(finding.span)) {
       ObjectFinding there{.object = object, .finding = finding};
       map_to_manifest(there);
@@ -336,8 +336,8 @@ void SourceMapper::map_back(diagnostic::Finding& finding) {
   const auto unit = input_.unit_of.find(finding.span.file);
   if (unit == input_.unit_of.end() || input_.origins[unit->second].kind != Provenance::Kind::helm) return;
   finding.fix.clear();
-  lead_related(finding);
-  lead_to_template(finding, input_.origins[unit->second]);
+  map_related(finding);
+  map_to_template(finding, input_.origins[unit->second]);
 }
 
 }  // namespace twinhull::lint

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/load/locate/chart_places.h"
+#include "lint/load/locate/chart_locations.h"
 #include "lint/load/workspace/source_cache.h"
 #include "lint/load/workspace/workspace.h"
 
@@ -26,24 +26,24 @@ class SourceMapper {
   void map_back(diagnostic::Finding& finding);
 
  private:
-  void lead_to_template(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_template(diagnostic::Finding& finding, const Provenance& origin);
   /// Maps to where a values file sets the invalid value, if it is printed as it is set.
-  void lead_to_value(ObjectFinding& found, const Provenance& origin);
+  void map_to_value(ObjectFinding& found, const Provenance& origin);
   /// Maps to the first empty value that the template of a Secret reads.
-  void lead_to_empty_value(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin);
   /// The origin of a location in the text that a chart rendered.
-  RenderedPlace rendered_place(source::Span rendered, const Provenance& origin);
+  RenderedLocation rendered_place(source::Span rendered, const Provenance& origin);
   /// Maps the related locations in rendered text.
-  void lead_related(diagnostic::Finding& finding);
+  void map_related(diagnostic::Finding& finding);
   /// Maps to where Chart.yaml lists the packed dependency of a template without a file.
-  void lead_to_dependency(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_dependency(diagnostic::Finding& finding, const Provenance& origin);
   /// Adds the rendered line and its values to a finding that was mapped to a template.
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
-                    const RenderedPlace& place, const Provenance& origin);
+                    const RenderedLocation& place, const Provenance& origin);
   void map_to_manifest(ObjectFinding& found);
   /// Follows a place that is in rendered text still: of a GitOps object that is rendered itself, or of a
   /// chart whose objects were changed afterwards.
-  void lead_on(diagnostic::Finding& finding);
+  void map_further(diagnostic::Finding& finding);
   /// The object at a location in rendered text; can be null.
   const Object* object_at(source::Span span);
   /// Moves a fix from the rendered text to the manifest if it has the same text; otherwise removes it.
@@ -52,7 +52,7 @@ class SourceMapper {
   /// `charts/redis/templates/x.yaml`.
   std::string_view template_of(source::Span rendered) const;
   /// The same for a generated object: the source of a key, or the name of the generator.
-  void lead_to_generator(diagnostic::Finding& finding, const kustomize::BuiltObject& object, bool of_key);
+  void map_to_generator(diagnostic::Finding& finding, const kustomize::BuiltObject& object, bool of_key);
   /// The maps of values of a render, highest precedence first.
   std::vector<const yaml::Node*> values_of(const Provenance& origin);
   /// The value at a path in the values of a render, the last file first; can be null.
@@ -62,7 +62,7 @@ class SourceMapper {
   const source::Files& files_;
   const Workspace& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
-  ChartPlaces places_;
+  ChartLocations places_;
 };
 
 }  // namespace twinhull::lint

@@ -48,7 +48,7 @@ bool is_in_field(const Kustomization& tree, source::Span span) {
       "commonAnnotations", "commonLabels", "images", "labels", "namespace", "replacements", "replicas"};
   return std::ranges::any_of(fields, [&](std::string_view field) {
     const Node* value = tree.root->get(field);
-    return value != nullptr && contains(value->span, span);
+    return value != nullptr && value->span.contains(span);
   });
 }
 
@@ -76,7 +76,7 @@ void explain_hash(diagnostic::Finding& finding, std::string_view named,
 
 }  // namespace
 
-void SourceMapper::lead_to_generator(diagnostic::Finding& finding, const BuiltObject& object, bool of_key) {
+void SourceMapper::map_to_generator(diagnostic::Finding& finding, const BuiltObject& object, bool of_key) {
   const source::Span set = finding.span;
   const Node* name = object.source->get("name");
   const source::Span& whole = object.source->span;
@@ -119,7 +119,7 @@ void SourceMapper::map_to_manifest(ObjectFinding& found) {
     found.finding.subject = "the field";
     return;
   }
-  if (object.generated) lead_to_generator(found.finding, object, path.size() > 1);
+  if (object.generated) map_to_generator(found.finding, object, path.size() > 1);
 }
 
 }  // namespace twinhull::lint

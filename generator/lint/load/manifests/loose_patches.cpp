@@ -82,7 +82,7 @@ bool may_be_patch(const Node& document) {
          (!whole || std::ranges::any_of(items_at(&document, "spec.template.spec.containers"), lacks_image));
 }
 
-void settle_parts(const source::Files& files, Workspace& input) {
+void resolve_partial_objects(const source::Files& files, Workspace& input) {
   if (input.partial.empty()) return;
   using Name = std::tuple<std::string, std::string_view, std::string_view>;
   std::map<Name, const Object*> whole;

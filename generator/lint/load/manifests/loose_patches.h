@@ -32,6 +32,6 @@ bool may_be_patch(const yaml::Node& document);
 
 /// Removes those of `Workspace::partial` that are objects rather than patches: the file is not named as a
 /// patch, and no other file of the directory contains the whole object.
-void settle_parts(const source::Files& files, Workspace& input);
+void resolve_partial_objects(const source::Files& files, Workspace& input);
 
 }  // namespace twinhull::lint

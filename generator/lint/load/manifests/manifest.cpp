@@ -85,7 +85,7 @@ diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_vi
 }
 
 /// Reports a document that could not be read; false if it is not meant for Kubernetes.
-bool take_unread(const yaml::Unread& unread, diagnostic::Finding finding, const source::Files& files,
+bool take_unread(const yaml::UnreadDocument& unread, diagnostic::Finding finding, const source::Files& files,
                  Workspace& input) {
   const std::string_view text = files.text(unread.span.file);
   const bool limit = is_limit(finding);
@@ -129,7 +129,7 @@ bool may_exceed_limits(std::string_view text) {
 
 void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Workspace& input) {
   std::vector<bool> taken(read.findings.size(), false);
-  for (const yaml::Unread& unread : read.unread) {
+  for (const yaml::UnreadDocument& unread : read.unread) {
     taken[unread.finding] = true;
     if (!take_unread(unread, std::move(read.findings[unread.finding]), files, input)) ++input.others;
   }

@@ -56,7 +56,7 @@ void take_target(const std::string& system, const json& target, ObjectIndex& ind
 
 void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& index) {
   const std::string path = base::join_path(folder, emit::kIndexName);
-  if (fs.type(path) != base::FileType::file) return;
+  if (fs.type_no_follow(path) != base::FileType::file) return;
   const base::Expected<std::string> text = fs.read(path);
   if (!text.value) return;
   const json root = json::parse(*text.value, nullptr, false);

@@ -51,7 +51,8 @@ Rendered add_rendered(Provenance origin, std::string shown, std::string text, so
   input.unit_of[file] = unit;
   yaml::ReadResult read = yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true});
   if (!read.unread.empty()) input.failed = true;
-  for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
+  for (const yaml::UnreadDocument& unread : read.unread)
+    input.unread.push_back({unread.span, unread.templated});
   append(input.findings, std::move(read.findings));
   Rendered rendered{.unit = unit, .roots = {}};
   for (const yaml::Document& document : read.documents) {

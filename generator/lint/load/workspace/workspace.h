@@ -63,8 +63,8 @@ struct Provenance {
 /// A chart of the run.
 struct ChartFolder {
   std::string folder;
-  std::vector<std::string> values;  ///< values files outside of it
-  bool told = false;                ///< whether its missing dependencies have been reported
+  std::vector<std::string> values;     ///< values files outside of it
+  bool dependencies_reported = false;  ///< whether its missing dependencies have been reported
 };
 
 /// A document that could not be read. Its contents are unknown, not missing.

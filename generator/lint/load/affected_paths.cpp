@@ -1,4 +1,4 @@
-#include "lint/load/together.h"
+#include "lint/load/affected_paths.h"
 
 #include <algorithm>
 #include <map>
@@ -16,7 +16,7 @@ namespace {
 std::string chart_of(const std::string& path, base::FileSystem& fs) {
   std::string found;
   for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
-    if (fs.target_type(base::join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
+    if (fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
     if (folder == "." || folder == "/" || folder.ends_with("..")) return found;
   }
 }
@@ -30,7 +30,7 @@ Users users_of(const std::vector<Kustomization>& all) {
     for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.folders}) {
       for (const std::string& path : *list) users[path].push_back(&one);
     }
-    for (const Broken& broken : one.broken)
+    for (const UnresolvedReference& broken : one.broken)
       users[broken.path].push_back(&one);  // it existed before the commit
     users[one.path].push_back(&one);
   }
@@ -76,7 +76,7 @@ bool is_hidden(std::string_view path) {
 }
 
 /// Whether a file can contain objects; unknown for a deleted one.
-bool may_hold_objects(const std::string& path, base::FileSystem& fs) {
+bool file_may_hold_objects(const std::string& path, base::FileSystem& fs) {
   if (!is_yaml_name(path)) return false;
   const base::Expected<std::string> text = fs.read(path);
   return !text.value || text.value->find("apiVersion") != std::string::npos;
@@ -84,8 +84,8 @@ bool may_hold_objects(const std::string& path, base::FileSystem& fs) {
 
 }  // namespace
 
-std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
-                                          const std::vector<std::string>& exclude, base::FileSystem& fs) {
+std::vector<std::string> affected_paths(const std::vector<std::string>& changed,
+                                        const std::vector<std::string>& exclude, base::FileSystem& fs) {
   source::Files files;
   Workspace input;
   const std::vector<Kustomization> all =
@@ -93,7 +93,7 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
   const Users users = users_of(all);
   std::set<std::string> broken;
   for (const Kustomization& one : all) {
-    for (const Broken& what : one.broken) broken.insert(what.path);
+    for (const UnresolvedReference& what : one.broken) broken.insert(what.path);
   }
   std::set<std::string> out;
   for (const std::string& path : changed) {
@@ -105,11 +105,11 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
     climb(path, users, seen, tops);
     out.insert(tops.begin(), tops.end());
     climb_from_folders(path, users, broken, out);
-    if (!tops.empty() || !may_hold_objects(path, fs)) continue;
+    if (!tops.empty() || !file_may_hold_objects(path, fs)) continue;
     const std::string folder = top_folder(path);
-    if (fs.target_type(folder) == base::FileType::directory) out.insert(folder);
+    if (fs.type_of(folder) == base::FileType::directory) out.insert(folder);
     // A directory is checked without its hidden files.
-    if (is_hidden(path) && fs.target_type(path) == base::FileType::file) out.insert(path);
+    if (is_hidden(path) && fs.type_of(path) == base::FileType::file) out.insert(path);
   }
   return {out.begin(), out.end()};
 }

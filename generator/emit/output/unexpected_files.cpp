@@ -25,9 +25,9 @@ constexpr std::array<AppliedDirectory, 5> kApplied = {{{"templates", "Helm", tru
                                                        {kArgoCdFolder, "Argo CD"},
                                                        {kFluxFolder, "Flux"}}};
 
-class Strays {
+class UnexpectedFiles {
  public:
-  Strays(base::FileSystem& fs, const OutputPlan& plan) : fs_(fs), plan_(plan) {
+  UnexpectedFiles(base::FileSystem& fs, const OutputPlan& plan) : fs_(fs), plan_(plan) {
     for (const PlannedFile& file : plan.files) known_.insert(file.path);
   }
 
@@ -49,7 +49,7 @@ class Strays {
  private:
   void walk(const std::string& folder, const AppliedDirectory& applied) {
     const std::string path = plan_.place.directory + "/" + plan_.place.system + "/" + folder;
-    if (fs_.type(path) != base::FileType::directory) return;
+    if (fs_.type_no_follow(path) != base::FileType::directory) return;
     const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(path);
     if (!list.value) {
       findings_.push_back(output_finding(plan_.place, folder, "unreadable-file",
@@ -78,10 +78,13 @@ class Strays {
 
 }  // namespace
 
-diagnostic::Findings strays(base::FileSystem& fs, const OutputPlan& plan) { return Strays(fs, plan).take(); }
+diagnostic::Findings check_unexpected_files(base::FileSystem& fs, const OutputPlan& plan) {
+  return UnexpectedFiles(fs, plan).take();
+}
 
-diagnostic::Findings foreign_systems(base::FileSystem& fs, const std::string& directory,
-                                     const std::string& shown, const std::vector<std::string>& systems) {
+diagnostic::Findings check_unknown_systems(base::FileSystem& fs, const std::string& directory,
+                                           const std::string& shown,
+                                           const std::vector<std::string>& systems) {
   constexpr std::array<std::string_view, 4> parts = {kHelmFolder, kKustomizeFolder, kGitopsFolder,
                                                      kIndexName};
   diagnostic::Findings findings;
@@ -92,7 +95,7 @@ diagnostic::Findings foreign_systems(base::FileSystem& fs, const std::string& di
     const std::string path = directory + "/" + entry.name + "/";
     const bool link = entry.type == base::FileType::symlink;
     const auto there = [&](std::string_view part) {
-      return fs.type(path + std::string(part)) != base::FileType::none;
+      return fs.type_no_follow(path + std::string(part)) != base::FileType::none;
     };
     const bool directory_of_system =
         entry.type == base::FileType::directory && std::ranges::any_of(parts, there);

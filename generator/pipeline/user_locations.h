@@ -14,7 +14,8 @@ void drop_consequences(diagnostic::Findings& findings, const source::Files& file
 /// Moves findings in built-in templates and schemas to the user's files: to the value that the template's
 /// line reads, the condition that includes it, the component, or the schema or system.yaml as a whole. The
 /// built-in line becomes a related location.
-void lead_to_user(diagnostic::Findings& findings, const source::Files& files, const model::System& system,
-                  const tmpl::ResidualProgram& program, const yaml::Node& values);
+void relocate_to_user_files(diagnostic::Findings& findings, const source::Files& files,
+                            const model::System& system, const tmpl::ResidualProgram& program,
+                            const yaml::Node& values);
 
 }  // namespace twinhull::pipeline

@@ -1,4 +1,4 @@
-#include "base/unseen.h"
+#include "base/unreadable_paths.h"
 
 #include <cerrno>
 #include <map>
@@ -10,7 +10,7 @@ namespace twinhull::base {
 namespace {
 
 std::mutex guard;
-std::map<std::string, Unseen> noted;
+std::map<std::string, UnreadablePath> noted;
 
 /// Errors that certainly mean: the path does not exist or is not a file.
 bool is_answer(int error) {
@@ -20,20 +20,20 @@ bool is_answer(int error) {
 
 }  // namespace
 
-void note_unseen(const std::string& path, int error, bool there) {
+void note_unreadable(const std::string& path, int error, bool exists) {
   if (is_answer(error)) return;
   const std::lock_guard lock(guard);
-  noted.emplace(path, Unseen{path, std::generic_category().message(error), there});
+  noted.emplace(path, UnreadablePath{path, std::generic_category().message(error), exists});
 }
 
-bool any_unseen() {
+bool any_unreadable() {
   const std::lock_guard lock(guard);
   return !noted.empty();
 }
 
-std::vector<Unseen> take_unseen() {
+std::vector<UnreadablePath> take_unreadable() {
   const std::lock_guard lock(guard);
-  std::vector<Unseen> out;
+  std::vector<UnreadablePath> out;
   for (auto& [path, unseen] : noted) out.push_back(std::move(unseen));
   noted.clear();
   return out;

@@ -1,4 +1,4 @@
-#include "emit/kustomize/folder.h"
+#include "emit/kustomize/kustomization_writer.h"
 
 #include <fmt/format.h>
 
@@ -41,11 +41,11 @@ const Node* json_patch(const KeyedObject& patch, const ObjectSet& patched, base:
 
 }  // namespace
 
-std::string Folder::header() const {
+std::string KustomizationWriter::header() const {
   return "# " + generated_header("environments/" + system.id + "/") + "\n";
 }
 
-std::string Folder::written(const Node& node) const {
+std::string KustomizationWriter::written(const Node& node) const {
   if (known != nullptr) {
     if (const auto place = known->find(&node); place != known->end()) return place->second;
   }
@@ -54,18 +54,21 @@ std::string Folder::written(const Node& node) const {
   return text;
 }
 
-std::vector<std::string> Folder::objects(const std::vector<KeyedObject>& all, std::string_view where) const {
-  FileNames names;
+std::vector<std::string> KustomizationWriter::objects(const std::vector<KeyedObject>& all,
+                                                      std::string_view where) const {
+  UniqueFileNames names;
   std::vector<std::string> paths;
   for (const KeyedObject& object : all) {
-    paths.push_back(std::string(where) + names.take(object.id));
+    paths.push_back(std::string(where) + names.next(object.id));
     file(paths.back(), *object.node);
   }
   return paths;
 }
 
-Folder::Added Folder::add(const std::vector<KeyedObject>& all, const std::vector<Entry>& labels,
-                          const std::vector<Entry>& generated_labels, const NamesInUse& names) const {
+KustomizationWriter::Added KustomizationWriter::add(const std::vector<KeyedObject>& all,
+                                                    const std::vector<Entry>& labels,
+                                                    const std::vector<Entry>& generated_labels,
+                                                    const NamesInUse& names) const {
   Added added;
   std::vector<KeyedObject> whole;
   for (const KeyedObject& object : all) {
@@ -85,9 +88,9 @@ Folder::Added Folder::add(const std::vector<KeyedObject>& all, const std::vector
   return added;
 }
 
-const Node* Folder::patches(const std::vector<KeyedObject>& all, const ObjectSet& patched,
-                            std::vector<const Node*>& generators) const {
-  FileNames names;
+const Node* KustomizationWriter::patches(const std::vector<KeyedObject>& all, const ObjectSet& patched,
+                                         std::vector<const Node*>& generators) const {
+  UniqueFileNames names;
   std::vector<const Node*> items;
   for (const KeyedObject& patch : all) {
     const Node* merge = is_config_map(patch.id) ? config_map_merge(*patch.node, arena) : nullptr;
@@ -95,7 +98,7 @@ const Node* Folder::patches(const std::vector<KeyedObject>& all, const ObjectSet
       generators.push_back(merge);
       continue;
     }
-    const std::string name = std::string(kPatches) + names.take(patch.id);
+    const std::string name = std::string(kPatches) + names.next(patch.id);
     const Node* operations = json_patch(patch, patched, arena);
     const bool renames = patch.node->at("metadata.name")->text != patch.id.name;
     file(name, operations != nullptr ? *operations : *patch.node);
@@ -116,13 +119,13 @@ const Node* Folder::patches(const std::vector<KeyedObject>& all, const ObjectSet
   return list(items);
 }
 
-const Node* Folder::texts(const std::vector<std::string>& values) const {
+const Node* KustomizationWriter::texts(const std::vector<std::string>& values) const {
   std::vector<const Node*> items;
   for (const std::string& value : values) items.push_back(text(value));
   return list(items);
 }
 
-const Node* Folder::images(const std::vector<ImageTransform>& edits) const {
+const Node* KustomizationWriter::images(const std::vector<ImageTransform>& edits) const {
   std::vector<const Node*> items;
   for (const ImageTransform& edit : edits) {
     std::vector<Entry> entries = {{"name", {}, text(edit.name), {}}};
@@ -134,7 +137,7 @@ const Node* Folder::images(const std::vector<ImageTransform>& edits) const {
   return list(items);
 }
 
-const Node* Folder::replicas(const std::vector<ReplicaTransform>& edits) const {
+const Node* KustomizationWriter::replicas(const std::vector<ReplicaTransform>& edits) const {
   std::vector<const Node*> items;
   for (const ReplicaTransform& edit : edits) {
     items.push_back(
@@ -143,13 +146,13 @@ const Node* Folder::replicas(const std::vector<ReplicaTransform>& edits) const {
   return list(items);
 }
 
-const Node* Folder::labels(const std::vector<Entry>& pairs) const {
+const Node* KustomizationWriter::labels(const std::vector<Entry>& pairs) const {
   if (pairs.empty()) return list({});
   return list({yaml::make_map(arena, {{"pairs", {}, yaml::make_map(arena, pairs), {}}})});
 }
 
-void Folder::kustomization(std::string_view where, std::string_view kind,
-                           const std::vector<Entry>& fields) const {
+void KustomizationWriter::kustomization(std::string_view where, std::string_view kind,
+                                        const std::vector<Entry>& fields) const {
   const std::string_view version = kind == "Component" ? "v1alpha1" : "v1beta1";
   std::vector<Entry> entries = {
       {"apiVersion", {}, text(fmt::format("kustomize.config.k8s.io/{}", version)), {}},
@@ -162,16 +165,16 @@ void Folder::kustomization(std::string_view where, std::string_view kind,
   file(std::string(where) + "kustomization.yaml", *yaml::make_map(arena, entries));
 }
 
-std::vector<std::string> Folder::replaced(const std::vector<KeyedObject>& all) const {
+std::vector<std::string> KustomizationWriter::replaced(const std::vector<KeyedObject>& all) const {
   if (all.empty()) return {};
   std::vector<KeyedObject> deletions = all;
   for (KeyedObject& object : deletions) object.node = delete_patch(*object.node, arena);
   std::vector<const Node*> patches;
-  const Folder old = {system, path + "replaced/old/", arena, files};
+  const KustomizationWriter old = {system, path + "replaced/old/", arena, files};
   for (const std::string& name : old.objects(deletions, ""))
     patches.push_back(yaml::make_map(arena, {{"path", {}, text(name), {}}}));
   old.kustomization("", "Component", {{"patches", {}, list(patches), {}}});
-  const Folder fresh = {system, path + "replaced/new/", arena, files};
+  const KustomizationWriter fresh = {system, path + "replaced/new/", arena, files};
   fresh.kustomization("", "Component", {{"resources", {}, texts(fresh.objects(all, "")), {}}});
   return {"replaced/old", "replaced/new"};
 }

@@ -1,4 +1,4 @@
-#include "template/node_places.h"
+#include "template/location_values.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -10,7 +10,7 @@ class Search {
  public:
   explicit Search(source::Span place) : place_(place) {}
 
-  PlaceValues run(const ResidualProgram& program) {
+  LocationValues run(const ResidualProgram& program) {
     for (const OutputTemplate& unit : program.units) parts(unit.parts);
     return std::move(found_);
   }
@@ -38,11 +38,11 @@ class Search {
       meet();
     }
     if (term.kind == ResidualExprKind::fragment && fragments_.insert(term.fragment).second)
-      product(*term.fragment->product);
+      lower(*term.fragment->product);
     for (const ResidualExpr* arg : term.args) this->term(*arg);
   }
 
-  void product(const ResidualNode& product) {
+  void lower(const ResidualNode& product) {
     if (product.kind == ResidualNode::Kind::term) return term(*product.term);
     if (is_here(product.span)) meet();
     parts(product.parts);
@@ -60,7 +60,7 @@ class Search {
     for (const ResidualMember& part : parts) {
       if (part.kind == ResidualMember::Kind::entry) term(*part.key);
       if (part.kind == ResidualMember::Kind::entry && is_here(part.span)) entry(part);
-      if (part.value != nullptr) product(*part.value);
+      if (part.value != nullptr) lower(*part.value);
       if (part.kind == ResidualMember::Kind::each) loop(part);
       if (part.kind == ResidualMember::Kind::insert) term(*part.over);
       for (const ResidualBranch& arm : part.arms) {
@@ -78,7 +78,7 @@ class Search {
   }
 
   source::Span place_;
-  PlaceValues found_;
+  LocationValues found_;
   std::vector<const ResidualExpr*> open_;   ///< enclosing conditions
   std::vector<const ResidualExpr*> loops_;  ///< what the loops of variables iterate over, by slot
   std::unordered_set<const Fragment*> fragments_;
@@ -86,7 +86,7 @@ class Search {
 
 }  // namespace
 
-PlaceValues values_at(const ResidualProgram& program, source::Span place) {
+LocationValues values_at(const ResidualProgram& program, source::Span place) {
   return Search(place).run(program);
 }
 

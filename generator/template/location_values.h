@@ -11,12 +11,12 @@ namespace twinhull::tmpl {
 using ValuePath = std::span<const std::string_view>;
 
 /// The values that determine the result at a location of a template.
-struct PlaceValues {
+struct LocationValues {
   std::vector<ValuePath> taken;       ///< by the expressions at the location, in order
   std::vector<ValuePath> conditions;  ///< by the enclosing conditions, the innermost first
 };
 
 /// `place` is a span in a template. A loop variable is resolved to what its loop iterates over.
-PlaceValues values_at(const ResidualProgram& program, source::Span place);
+LocationValues values_at(const ResidualProgram& program, source::Span place);
 
 }  // namespace twinhull::tmpl

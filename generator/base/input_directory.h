@@ -8,7 +8,7 @@
 namespace twinhull::base {
 
 /// A directory of input files, on disk or embedded in the program.
-struct Folder {
+struct InputDirectory {
   FileSystem& fs;
   std::string path;   ///< its path in the file system
   std::string shown;  ///< prefix of its files' names in findings; empty for the root

@@ -1,4 +1,4 @@
-#include "lint/resources/places.h"
+#include "lint/resources/resource_locations.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 namespace twinhull::lint {
 namespace {
 
-using Visit = std::function<void(const ResourcePlace&)>;
+using Visit = std::function<void(const ResourceLocation&)>;
 
 /// `resources: {limits: …, requests: …}` and nothing else.
 bool is_resources(const yaml::Entry& entry) {
@@ -56,7 +56,7 @@ void each_resources(const Object& object, const PodView* pod, const Visit& visit
   if (kubernetes::is_builtin_group(object.id.group)) return;
   const yaml::Node* spec = value_at(object.node, "spec");
   if (spec == nullptr) return;
-  walk(*spec, "spec", [&](const ResourcePlace& place) {
+  walk(*spec, "spec", [&](const ResourceLocation& place) {
     if (!is_claim(*place.resources)) visit(place);
   });
 }

@@ -43,7 +43,7 @@ constexpr std::uint32_t any_size = 0xFFFFFFFF;  ///< end of the only piece of a 
 using Pieces = std::vector<Piece>;
 
 /// The place of a piece.
-struct Place {
+struct PieceOrigin {
   OriginRange range;       ///< text or an action of a template; unknown: of the action that prints the piece
   bool literal = false;    ///< text of the template, byte by byte
   std::uint32_t call = 0;  ///< index of the call of its named template
@@ -52,7 +52,7 @@ struct Place {
 
 /// The call of a named template: an action with `include`, `template` or `tpl`, or one that prints what a
 /// variable kept of such a call.
-struct CallPlace {
+struct CallSite {
   OriginRange range;
   std::uint32_t caller = 0;  ///< the call of the template that has the action; 0: a file of the chart
   std::uint32_t depth = 0;   ///< number of callers

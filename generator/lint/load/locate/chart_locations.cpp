@@ -1,4 +1,4 @@
-#include "lint/load/locate/chart_places.h"
+#include "lint/load/locate/chart_locations.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,7 +23,7 @@ std::size_t index_of_layer(const helm::Origins& origins, std::uint32_t file) {
                     [](const OriginFile& one) { return one.kind == OriginFile::Kind::given; }));
 }
 
-SetPlace place_of(const std::vector<Step>& path, source::Span exact) {
+SetLocation place_of(const std::vector<Step>& path, source::Span exact) {
   const Step& last = path.back();
   const bool nested = last.value->is(yaml::Kind::map) || last.value->is(yaml::Kind::list);
   const source::Span value = exact.known() ? exact : last.value->span;
@@ -32,10 +32,10 @@ SetPlace place_of(const std::vector<Step>& path, source::Span exact) {
 
 }  // namespace
 
-const ChartPlaces::Written& ChartPlaces::written(const yaml::Node& within) {
-  std::unique_ptr<Written>& out = written_[&within];
+const ChartLocations::ParsedText& ChartLocations::written(const yaml::Node& within) {
+  std::unique_ptr<ParsedText>& out = written_[&within];
   if (out != nullptr) return *out;
-  out = std::make_unique<Written>();
+  out = std::make_unique<ParsedText>();
   std::string text(within.text);
   if (within.is(yaml::Kind::map)) yaml::write(text, within);
   out->file = out->files.add("values", std::move(text));
@@ -45,7 +45,7 @@ const ChartPlaces::Written& ChartPlaces::written(const yaml::Node& within) {
   return *out;
 }
 
-source::Span ChartPlaces::span(const Provenance& rendered, const OriginRange& range) {
+source::Span ChartLocations::span(const Provenance& rendered, const OriginRange& range) {
   const OriginFile& file = rendered.output->file(range);
   if (range.file == 0 || file.kind != OriginFile::Kind::chart) return {};
   const std::uint32_t id = sources_.file(base::join_path(rendered.folder, file.path));
@@ -54,7 +54,8 @@ source::Span ChartPlaces::span(const Provenance& rendered, const OriginRange& ra
   return {id, std::min(range.begin, size), std::min(range.end, size)};
 }
 
-std::optional<SetPlace> ChartPlaces::set_place(const Provenance& rendered, const helm::ValueOrigin& value) {
+std::optional<SetLocation> ChartLocations::set_place(const Provenance& rendered,
+                                                     const helm::ValueOrigin& value) {
   const OriginRange& range = value.value.file != 0 ? value.value : value.key;
   const OriginFile& file = rendered.output->file(range);
   if (range.file == 0 || file.kind == OriginFile::Kind::option) return std::nullopt;
@@ -65,7 +66,7 @@ std::optional<SetPlace> ChartPlaces::set_place(const Provenance& rendered, const
     if (layer >= rendered.values.size()) return std::nullopt;
     path = rendered.values[layer];
     if (const yaml::Node* within = rendered.within[layer]) {
-      const Written& text = written(*within);
+      const ParsedText& text = written(*within);
       const yaml::Node* map = sources_.map_within(*within);
       if (text.root == nullptr || map == nullptr) return std::nullopt;
       const std::vector<Step> steps =
@@ -81,9 +82,9 @@ std::optional<SetPlace> ChartPlaces::set_place(const Provenance& rendered, const
   return steps.empty() ? std::nullopt : std::optional(place_of(steps, exact));
 }
 
-RenderedPlace ChartPlaces::of(const Provenance& rendered, std::string_view text, std::size_t begin,
-                              std::size_t end) {
-  RenderedPlace out;
+RenderedLocation ChartLocations::of(const Provenance& rendered, std::string_view text, std::size_t begin,
+                                    std::size_t end) {
+  RenderedLocation out;
   if (rendered.output == nullptr) return out;
   const helm::Origin origin = rendered.output->of(text, begin, end);
   out.span = span(rendered, origin.at);
@@ -99,7 +100,7 @@ RenderedPlace ChartPlaces::of(const Provenance& rendered, std::string_view text,
   if (!origin.inside.empty() && out.span.known()) add(origin.inside.back(), "printed here");
   for (const OriginRange& call : origin.calls) add(call, "included here");
   for (const helm::ValueOrigin& value : origin.values) {
-    std::optional<SetPlace> place = set_place(rendered, value);
+    std::optional<SetLocation> place = set_place(rendered, value);
     if (!place) continue;
     // Of a key and its value, the value.
     if (!out.values.empty() && out.values.back().value == place->value) out.values.pop_back();

@@ -1,11 +1,11 @@
-#include "template/spending.h"
+#include "template/expansion_budget.h"
 
 #include <fmt/format.h>
 
 namespace twinhull::tmpl {
 
-bool Spending::spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
-                     diagnostic::Findings& findings) {
+bool ExpansionBudget::spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
+                            diagnostic::Findings& findings) {
   if (exhausted_) return false;
   steps_ += steps;
   bytes_ += bytes;

@@ -9,7 +9,7 @@
 namespace twinhull::tmpl {
 
 /// Tracks the cost of templates: nested loops and fragments that call each other multiply their output.
-class Spending {
+class ExpansionBudget {
  public:
   /// Adds steps and bytes; false if the limits are used up, which is reported once.
   bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span, diagnostic::Findings& findings);

@@ -1,4 +1,4 @@
-#include "yaml/misplaced.h"
+#include "yaml/misindented_line.h"
 
 #include <algorithm>
 #include <limits>
@@ -36,7 +36,7 @@ std::string quoted(std::string_view key) { return "`" + std::string(key) + "`"; 
 
 }  // namespace
 
-std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std::size_t offset) {
+std::optional<MisindentedLine> find_misindented_line(const std::vector<TextLine>& lines, std::size_t offset) {
   const TextLine& line = lines.back();
   if (!line.counts() || line.inside_quote) return std::nullopt;
   const std::vector<Column> own = columns_of(line);
@@ -54,15 +54,16 @@ std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std:
     // `value` directly below the `-` of `- name: a`.
     if (item || !same->item() || same == levels.begin() || same + 1 == levels.end()) return std::nullopt;
     const Level& inner = *(same - 1);
-    return Misplaced{.begin = line.begin + at,
-                     .end = first_end,
-                     .message = quoted(own.front().key) + " is indented by " + spaces(at) +
-                                ", like the `-` of the list above",
-                     .help = "indent it by " + spaces(inner.column.at) + " to belong to the list item above"};
+    return MisindentedLine{
+        .begin = line.begin + at,
+        .end = first_end,
+        .message =
+            quoted(own.front().key) + " is indented by " + spaces(at) + ", like the `-` of the list above",
+        .help = "indent it by " + spaces(inner.column.at) + " to belong to the list item above"};
   }
   if (outer == levels.end()) return std::nullopt;
   const std::string subject = item ? "this list item" : quoted(own.front().key);
-  Misplaced out{.begin = line.begin + at, .end = first_end};
+  MisindentedLine out{.begin = line.begin + at, .end = first_end};
 
   if (outer == levels.begin()) {
     if (outer->item() || !outer->column.has_value) return std::nullopt;

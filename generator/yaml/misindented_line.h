@@ -10,7 +10,7 @@
 namespace twinhull::yaml {
 
 /// A line that is indented too much or too little.
-struct Misplaced {
+struct MisindentedLine {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string message;
@@ -18,6 +18,6 @@ struct Misplaced {
 };
 
 /// Checks whether the last of the lines, at whose `offset` the parser stopped, is misindented.
-std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std::size_t offset);
+std::optional<MisindentedLine> find_misindented_line(const std::vector<TextLine>& lines, std::size_t offset);
 
 }  // namespace twinhull::yaml

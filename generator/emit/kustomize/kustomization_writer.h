@@ -20,7 +20,7 @@ namespace twinhull::emit {
 using WrittenTexts = std::unordered_map<const yaml::Node*, std::string>;
 
 /// Writes the files of one directory of the tree.
-struct Folder {
+struct KustomizationWriter {
   const model::System& system;
   std::string path;  ///< ends with `/`
   base::Arena& arena;

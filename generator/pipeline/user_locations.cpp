@@ -1,4 +1,4 @@
-#include "pipeline/user_places.h"
+#include "pipeline/user_locations.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "model/implicit_fields.h"
 #include "pipeline/builtin_files.h"
-#include "template/node_places.h"
+#include "template/location_values.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -99,7 +99,7 @@ source::Span first_line(const LocationContext& context) {
 
 source::Span place_of(const LocationContext& context, const diagnostic::Finding& finding) {
   if (const auto schema = lacking(context, finding.message)) return *schema;
-  const tmpl::PlaceValues values = tmpl::values_at(context.program, finding.span);
+  const tmpl::LocationValues values = tmpl::values_at(context.program, finding.span);
   if (const auto taken = written(context, values.taken)) return *taken;
   // A finding on two values is reported at the one the user wrote.
   for (const diagnostic::RelatedLocation& related : finding.related) {
@@ -119,8 +119,9 @@ void drop_consequences(diagnostic::Findings& findings, const source::Files& file
   std::erase_if(findings, [&](const diagnostic::Finding& one) { return is_builtin(files, one.span); });
 }
 
-void lead_to_user(diagnostic::Findings& findings, const source::Files& files, const model::System& system,
-                  const tmpl::ResidualProgram& program, const Node& values) {
+void relocate_to_user_files(diagnostic::Findings& findings, const source::Files& files,
+                            const model::System& system, const tmpl::ResidualProgram& program,
+                            const Node& values) {
   const LocationContext context{files, system, program, values};
   for (diagnostic::Finding& finding : findings) {
     if (!is_builtin(files, finding.span)) {

@@ -15,30 +15,30 @@
 namespace twinhull::lint {
 
 /// Where a file that users edit sets a value of a chart.
-struct SetPlace {
+struct SetLocation {
   std::string path;   ///< `image.tag`
   source::Span span;  ///< the value, or its key if it is a map or list
   const yaml::Node* value = nullptr;
 };
 
 /// Where the template is that rendered something.
-struct RenderedPlace {
+struct RenderedLocation {
   source::Span span;                                  ///< unknown if it is not in a file that users edit
   std::vector<diagnostic::RelatedLocation> included;  ///< the chain of includes
-  std::vector<SetPlace> values;                       ///< that flowed into it
+  std::vector<SetLocation> values;                    ///< that flowed into it
 };
 
 /// Leads from the origins of a rendered chart to files that users edit.
-class ChartPlaces {
+class ChartLocations {
  public:
-  explicit ChartPlaces(SourceCache& sources) : sources_(sources) {}
+  explicit ChartLocations(SourceCache& sources) : sources_(sources) {}
 
   /// The origin of bytes of the text that a chart rendered.
-  RenderedPlace of(const Provenance& rendered, std::string_view text, std::size_t begin, std::size_t end);
+  RenderedLocation of(const Provenance& rendered, std::string_view text, std::size_t begin, std::size_t end);
 
  private:
   /// A text that a value contains, parsed for its own places.
-  struct Written {
+  struct ParsedText {
     source::Files files;
     base::Arena arena;
     std::uint32_t file = 0;
@@ -46,11 +46,11 @@ class ChartPlaces {
   };
 
   source::Span span(const Provenance& rendered, const helm::OriginRange& range);
-  std::optional<SetPlace> set_place(const Provenance& rendered, const helm::ValueOrigin& value);
-  const Written& written(const yaml::Node& within);
+  std::optional<SetLocation> set_place(const Provenance& rendered, const helm::ValueOrigin& value);
+  const ParsedText& written(const yaml::Node& within);
 
   SourceCache& sources_;
-  std::map<const yaml::Node*, std::unique_ptr<Written>> written_;
+  std::map<const yaml::Node*, std::unique_ptr<ParsedText>> written_;
 };
 
 }  // namespace twinhull::lint
