@@ -259,8 +259,9 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
 constexpr std::array kKeyedFields = {std::string_view("claims"), std::string_view("extraContainers"),
                                      std::string_view("services")};
 
-/// The schemas of the components' values. Components of the same kind share one; that of the usual kind, or of
-/// the kind of most components, is `component`, the others are named after the first component that needs them.
+/// The schemas of the components' values. Components of the same kind share one; that of the usual kind, or
+/// of the kind of most components, is `component`, the others are named after the first component that needs
+/// them.
 class ComponentSchemas {
  public:
   ComponentSchemas(const Node& general, const Node& components, const ValuesFiles* files, base::Arena& arena)
@@ -433,7 +434,8 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
   } else {
     extend("secrets", secrets, false);
   }
-  ComponentSchemas components(*schema->get("$defs")->get("component"), *system.get("components"), files, arena);
+  ComponentSchemas components(*schema->get("$defs")->get("component"), *system.get("components"), files,
+                              arena);
   // Components follow `global`, where a reader looks for them.
   std::vector<Entry> properties;
   const Node* old = schema->get("properties");

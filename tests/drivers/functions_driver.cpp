@@ -112,9 +112,10 @@ class Cases {
   static ordered_json value(const Literal& literal, const std::string* text) {
     if (literal.node == nullptr) {
       const std::string own = text == nullptr ? "a" : *text;
-      return {{"list", text == nullptr ? ordered_json{"a", "b"} : ordered_json{*text, "b", *text + "c"}},
-              {"own", {{"a", own}, {"empty", ""}, {"inner", {{"x", own}}}}},
-              {"common", {{"a", "other"}, {"b", own}, {"empty", "filled"}, {"inner", {{"x", "y"}, {"z", "z"}}}}}};
+      return {
+          {"list", text == nullptr ? ordered_json{"a", "b"} : ordered_json{*text, "b", *text + "c"}},
+          {"own", {{"a", own}, {"empty", ""}, {"inner", {{"x", own}}}}},
+          {"common", {{"a", "other"}, {"b", own}, {"empty", "filled"}, {"inner", {{"x", "y"}, {"z", "z"}}}}}};
     }
     if (literal.node->is(yaml::Kind::integer)) return *literal.node->integer();
     if (literal.node->is(yaml::Kind::boolean)) return literal.node->is_true();
