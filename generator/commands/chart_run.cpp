@@ -66,10 +66,11 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
     finding.file = error.places.front().file;
   // `web/templates/x.yaml` is `templates/x.yaml` of the chart's directory, if it is not that of a packed
   // subchart. The innermost template comes first, then those that include it.
+  const bool of_file = error.kind == helm::RenderError::Kind::chart;  // which has its path in the chart
   for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
-    const std::size_t slash = place->file.find('/');
-    if (slash == std::string::npos) continue;
-    const std::string path = chart + place->file.substr(slash);
+    const std::size_t slash = of_file ? 0 : place->file.find('/');
+    if (slash == std::string::npos || place->file.empty()) continue;
+    const std::string path = of_file ? base::join_path(chart, place->file) : chart + place->file.substr(slash);
     const source::Span span = line_span(path, place->line, files, fs);
     if (!finding.span.known()) {
       finding.span = span;

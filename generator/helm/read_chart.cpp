@@ -59,6 +59,10 @@ void read_folder(Reading& reading, const std::string& below, const IgnoreRules& 
       base::Expected<std::string> content = reading.fs.read(absolute(path));
       if (!content.value) return reading.fail(fmt::format("error reading {}: {}", path, content.error), path);
       reading.add(path, std::move(*content.value));
+    } else if (type == base::FileType::none) {
+      return reading.fail(fmt::format("error evaluating symlink {}: no such file or directory", path), path);
+    } else {
+      return reading.fail(fmt::format("cannot load irregular file {}", path), path);
     }
     if (reading.failed()) return;
   }
