@@ -21,7 +21,7 @@ std::string_view id_in(std::string_view notes) {
     notes.remove_prefix(sizeof note);
     const std::size_t name = padded(note.n_namesz);
     if (name > notes.size() || note.n_descsz > notes.size() - name) return {};
-    if (note.n_type == NT_GNU_BUILD_ID && notes.substr(0, note.n_namesz) == std::string_view("GNU", 4))
+    if (note.n_type == NT_GNU_BUILD_ID && notes.substr(0, note.n_namesz) == std::string_view("GNU\0", 4))
       return notes.substr(name, note.n_descsz);
     const std::size_t value = padded(note.n_descsz);
     if (value > notes.size() - name) return {};
