@@ -82,7 +82,7 @@ SUITES = [
     ("functions", "every function gives the same in both outputs",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
     ("parity", "chart and overlays are the same for every target", [PYTHON, "tests/parity/parity.py"]),
-    ("trees", "Kustomize trees repeat and undo nothing, and overlays on top of them work",
+    ("trees", "the Kustomize base, components and overlays have no redundant patches, and overlays on top of them work",
      [PYTHON, "tests/parity/trees.py"]),
     ("lifecycle", "a change restarts what it affects and nothing else, and keeps data",
      [PYTHON, "tests/parity/lifecycle.py"]),

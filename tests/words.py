@@ -2,7 +2,7 @@
 """The texts that users read every day use the words of Kubernetes, Helm and Kustomize.
 
 Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, comments and string
-literals of generator/, and all pages of docs/ and next to it for the phrases of tests/words.tsv (avoid, use instead, pattern
+literals of generator/, and all pages of documentation for the phrases of tests/words.tsv (avoid, use instead, pattern
 ignoring case). Code is skipped: fenced, indented or in backticks, and so are the targets of links.
 """
 
@@ -70,7 +70,7 @@ def texts():
                 found = COMMENT.search(line)
                 if is_text or found:
                     yield f"{path.relative_to(REPOSITORY)}:{number}", line if is_text else found[1] or found[2]
-    for path in [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]:
+    for path in [path for folder in (".", "docs/**", "schemas/**", "examples/*", "tests") for path in sorted(REPOSITORY.glob(f"{folder}/*.md"))]:
         for number, text in paragraphs(path.read_text("utf-8")):
             yield f"{path.relative_to(REPOSITORY)}:{number}", LINK.sub("]", CODE.sub("``", text))
     for stage in STAGES:

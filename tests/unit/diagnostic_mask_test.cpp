@@ -31,7 +31,7 @@ TEST_CASE("a short secret is redacted as a whole word only") {
   CHECK(mask.hide("s3crets and as3cret") == "s3crets and as3cret");
 }
 
-TEST_CASE("a secret that consists of words is redacted where enough of it stands") {
+TEST_CASE("a secret that consists of words is redacted where enough of it is repeated") {
   const Mask mask({"correcthorsebatterystaple", "UPPERWORD"});
   CHECK(mask.hide("bad correcthorsebatterystaple") == "bad …");
   CHECK(mask.hide("cut: horsebatteryst…") == "cut: ……");

@@ -110,7 +110,7 @@ TEST_CASE("names become code, everything else text") {
   CHECK(html_report::anchor("a/b") != html_report::anchor("a_b"));
 }
 
-TEST_CASE("findings stand with their system, or by themselves") {
+TEST_CASE("findings are listed with their system, or separately") {
   html_report::Page page;
   page.systems.push_back({.id = "shop", .names = {"a"}});
   page.findings.push_back(

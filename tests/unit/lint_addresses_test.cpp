@@ -41,17 +41,17 @@ TEST_CASE("what is no address of a program gives none") {
   }
 }
 
-TEST_CASE("a host and a port stand alone or in a list") {
+TEST_CASE("a host and a port can be alone or in a list") {
   CHECK(found("redis:6379") == "redis:6379");
   CHECK(found("a:9092, b.kafka:9093") == "a:9092 b.kafka:9093");
   CHECK(found("a:9092\nb:9092").empty());
 }
 
-TEST_CASE("comments of files are passed over") {
+TEST_CASE("comments of files are skipped") {
   CHECK(found("# http://a:1\n  // http://b:2\nx http://c:33 # http://d:4\n") == "c:33");
 }
 
-TEST_CASE("names of settings tell what they hold") {
+TEST_CASE("names of settings indicate their contents") {
   using namespace twinhull::lint;
   CHECK(names_address("REDIS_ADDR"));
   CHECK(names_address("--upstream"));

@@ -34,7 +34,7 @@ TEST_CASE("a pod asks for its containers, or for its largest init container") {
   CHECK(demand(container("50m"), container("100m")) == "100m");
 }
 
-TEST_CASE("native sidecars run beside the containers, and beside the init containers after them") {
+TEST_CASE("native sidecars run with the containers, and with the init containers after them") {
   CHECK(demand(container("50m", sidecar), container("100m")) == "150m");
   CHECK(demand(container("50m", sidecar) + ", " + container("1"), container("100m")) == "1050m");
   CHECK(demand(container("1") + ", " + container("50m", sidecar), container("100m")) == "1");

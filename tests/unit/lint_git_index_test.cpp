@@ -76,7 +76,7 @@ TEST_CASE("git tracks files, and directories with a file below") {
   CHECK_FALSE(index.tracks("build/other.yaml", false));
 }
 
-TEST_CASE("nothing is ignored where nobody can tell what git tracks") {
+TEST_CASE("nothing is ignored if it is unknown what git tracks") {
   InMemoryFileSystem none;
   CHECK(GitIndex(none).tracks("top.yaml", false));
   InMemoryFileSystem damaged;

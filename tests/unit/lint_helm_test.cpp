@@ -110,7 +110,7 @@ std::vector<twinhull::helm::RenderError> errors_of(const std::string& text,
 
 }  // namespace
 
-TEST_CASE("errors of templates are taken apart") {
+TEST_CASE("errors of templates are parsed") {
   using Kind = twinhull::helm::RenderError::Kind;
   const auto only = [](const std::string& text) {
     const auto errors = errors_of(text);

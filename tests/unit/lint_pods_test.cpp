@@ -39,7 +39,7 @@ TEST_CASE("pods' images of custom workloads are left to their operators") {
             .empty());
 }
 
-TEST_CASE("pods' resources: what stands elsewhere counts") {
+TEST_CASE("pods' resources: limits set elsewhere are used") {
   const auto resources = [](const std::string& written) { return found("resources", written); };
   CHECK(resources(pod("containers: [{name: a}]")) == Lines{"5 missing-resources: a"});
   CHECK(resources(pod("containers: [{name: a, resources: {requests: {}}}]")) ==

@@ -78,7 +78,7 @@ TEST_CASE("a valid object gives no finding") {
             "        imagePullPolicy: \"\"\n        lifecycle:\n")) == "");
 }
 
-TEST_CASE("unknown fields stand at their key and are told what was meant") {
+TEST_CASE("unknown fields are reported at their key, with what was meant") {
   const Checked typo(deployment("      - name: web\n        imge: web:1\n"));
   CHECK(typo.report() == "11: unknown-field: imge: unknown field `imge` in `containers[0]`\n");
   CHECK(typo.findings[0].help == "did you mean `image`?");
@@ -165,7 +165,7 @@ TEST_CASE("required fields, sets of values, formats and bounds") {
   CHECK(report("apiVersion: v1\nkind: Namespace\nstatus: {conditions: [{type: x}]}\n") == "");
 }
 
-TEST_CASE("null stands for nothing where something may be missing, and is told where it does not") {
+TEST_CASE("null is an omitted field, and reported in a required one") {
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {creationTimestamp: null, labels: }\nspec: {containers: "
                "[], volumes: null}\n") == "");
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: }}\nspec: {containers: [{name: a, args: "
@@ -174,7 +174,7 @@ TEST_CASE("null stands for nothing where something may be missing, and is told w
         "4: invalid-type: ~: `args[0]` is `null`; a command argument must be a string\n");
 }
 
-TEST_CASE("lists tell their items apart") {
+TEST_CASE("items of lists are distinguished by their keys") {
   const Checked twice(
       deployment("      - name: web\n        ports:\n        - {containerPort: 80}\n"
                  "        - {containerPort: 80, protocol: TCP}\n      - name: web\n"));
@@ -256,7 +256,7 @@ TEST_CASE("files of other tools are left alone") {
   CHECK_FALSE(nameless("metadata: {}\n"));
 }
 
-TEST_CASE("what SOPS encrypted is not judged") {
+TEST_CASE("values encrypted by SOPS are not checked") {
   const std::string secret = "apiVersion: v1\nkind: Secret\ndata: {A: \"ENC[AES256_GCM,data:x]\"}\n";
   CHECK(report(secret + "sops: {mac: x, version: 3.8.1}\n") == "");
   CHECK(report(secret).starts_with("3: invalid-format: "));

@@ -432,7 +432,7 @@ TEST_CASE("entropy is in bits a character") {
   CHECK(lint::entropy("abcdefgh") == doctest::Approx(3));
 }
 
-TEST_CASE("names tell how much they say about the value beside them") {
+TEST_CASE("names indicate whether their value is a secret") {
   using lint::NameKind;
   CHECK(lint::name_kind("dbPassword") == NameKind::strong);
   CHECK(lint::name_kind("POSTGRES_PASSWORD") == NameKind::strong);

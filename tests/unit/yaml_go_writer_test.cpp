@@ -22,7 +22,7 @@ std::string printed(std::string text) {
 
 }  // namespace
 
-TEST_CASE("Go's YAML: lists stand at the column of their key, and keys are sorted with numbers by value") {
+TEST_CASE("Go's YAML: lists have the indentation of their key, and keys are sorted with numbers by value") {
   CHECK(printed("b: [1, [2, {c: d}]]\na: {}\np10: []\np2: ~\n") ==
         "a: {}\nb:\n- 1\n- - 2\n  - c: d\np2: null\np10: []\n");
   CHECK(printed("{\"a-b\": 1, ab: 2, a: 3, A: 4}") == "A: 4\na: 3\na-b: 1\nab: 2\n");

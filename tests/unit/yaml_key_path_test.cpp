@@ -8,7 +8,7 @@
 using namespace twinhull;
 using yaml::KeyPath;
 
-TEST_CASE("a path taken apart leads where its text leads") {
+TEST_CASE("a parsed path leads to the same value as its text") {
   base::Arena arena;
   const yaml::Node* leaf = yaml::make_string(arena, "leaf");
   std::vector<yaml::Entry> many;
