@@ -70,7 +70,8 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
   for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
     const std::size_t slash = of_file ? 0 : place->file.find('/');
     if (slash == std::string::npos || place->file.empty()) continue;
-    const std::string path = of_file ? base::join_path(chart, place->file) : chart + place->file.substr(slash);
+    const std::string path =
+        of_file ? base::join_path(chart, place->file) : chart + place->file.substr(slash);
     const source::Span span = line_span(path, place->line, files, fs);
     if (!finding.span.known()) {
       finding.span = span;
