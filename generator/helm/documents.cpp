@@ -107,7 +107,8 @@ base::Expected<Value> read_yaml(Heap& heap, std::string_view text, const ReadOri
   source::Files files;
   base::Arena arena;
   const std::uint32_t file = files.add("yaml", std::string(text));
-  const yaml::ReadResult read = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
+  const yaml::ReadResult read =
+      yaml::read(files, file, arena, {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
   // Other findings, such as a repeated key, are not errors for Go.
   if (!read.unread.empty() || (read.documents.empty() && !read.findings.empty())) {
     const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;

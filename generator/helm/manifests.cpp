@@ -121,7 +121,8 @@ SplitManifests split_manifests(const std::string& file, std::string_view text) {
     source::Files files;
     base::Arena arena;
     const std::uint32_t id = files.add(file, manifest.content);
-    const yaml::ReadResult read = yaml::read(files, id, arena, {.accept_yaml11_scalars = true});
+    const yaml::ReadResult read =
+        yaml::read(files, id, arena, {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
     if (!read.unread.empty() || (read.documents.empty() && !read.findings.empty())) {
       const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;
       const diagnostic::Finding& finding = read.findings[std::min(index, read.findings.size() - 1)];

@@ -166,7 +166,8 @@ class Verifier {
     source::Files files;
     base::Arena arena;
     const std::uint32_t file = files.add("chart", std::move(rendered.output));
-    const yaml::ReadResult chart = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
+    const yaml::ReadResult chart =
+        yaml::read(files, file, arena, {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
     if (!chart.findings.empty()) return "the rendered chart is invalid: " + chart.findings[0].message;
 
     std::string folder = emit::overlay_without_secrets(target.name);

@@ -18,6 +18,8 @@ struct ReadOptions {
   /// meaning (see `Node`): for callers that know the expected types and check them (`ambiguous-scalar`). Keys
   /// have their YAML 1.1 spelling.
   bool accept_yaml11_scalars = false;
+  /// Accepts texts that begin with a Unicode space: those of programs, which did not paste them.
+  bool accept_foreign_spaces = false;
 };
 
 struct Document {

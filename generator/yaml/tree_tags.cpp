@@ -33,7 +33,7 @@ bool is_base64(std::string_view text) {
 /// Pasted text may contain Unicode spaces, which are letters in YAML. Those at the start are reported and
 /// removed, so that the text is read as intended.
 void TreeBuilder::drop_spaces(Scalar& scalar) {
-  if (scalar.style != Style::plain) return;
+  if (scalar.style != Style::plain || options_.accept_foreign_spaces) return;
   const std::string_view text = cursor_.text.substr(scalar.begin, scalar.end - scalar.begin);
   const ForeignSpace space = find_foreign_space(text);
   if (space.size == 0) return;

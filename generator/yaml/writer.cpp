@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "yaml/spaces.h"
 
 namespace twinhull::yaml {
 namespace {
@@ -261,6 +262,7 @@ bool needs_quotes(std::string_view text) {
   if (text.starts_with("---") || text.starts_with("...")) return true;
   if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos) return true;
   if (text.find("{{") != std::string_view::npos) return true;
+  if (find_foreign_space(text).size != 0) return true;  // readers can take it for white space
   return is_reserved_word(text) || looks_like_number(text) || any_escape(text);
 }
 

@@ -92,7 +92,7 @@ def add_containers(draw, about, job):
 
     def container(name, sidecar):
         made = draw.options(
-            image=lambda: draw.one(["busybox:1.37", "registry.example.com:5000/a/b:2.1", "busybox@sha256:" + "0" * 64]), user=lambda: 65534,
+            image=lambda: draw.repository("busybox", "registry.example.com:5000/a/b") + draw.one([":2.1", "@sha256:" + "0" * 64]), user=lambda: 65534,
             command=lambda: ["sh", "-c", draw.filled_word()], args=lambda: [draw.word(), "x"], workingDir=lambda: "/work",
             env=lambda: {"A": draw.word(), "NODE": {"field": "spec.nodeName"}},
             envFrom=lambda: [{"configMap": "shared", "optional": True}])

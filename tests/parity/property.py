@@ -1,9 +1,10 @@
 """The proof that both outputs are the same, for values nobody thought of.
 
 Draws random valid values for every variant of every system, of this repository and of examples/, as environments of a
-scratch root, draws those anew that `twinhull generate` refuses because they do not hold together, generates all in one go, and puts
-each target to the test of outputs.py. A target that fails is shrunk to the fewest values that still
-show the difference. The seed is printed; it is the same every time but for TWINHULL_SEED or --seed.
+scratch root, draws those anew that `twinhull generate` refuses because they do not hold together, generates all in one
+go, and puts each target to the test of outputs.py. A target that fails is shrunk to the fewest values that still show the
+difference. One that `generate` itself refuses because its outputs differ ends the test. The seed is printed; it is the
+same every time but for TWINHULL_SEED or --seed.
 """
 
 import argparse
@@ -136,6 +137,8 @@ def refused(binary, root, drawn):
     for finding in report["findings"]:
         if finding["severity"] != "error":
             continue
+        if finding["rule"] == "outputs-differ":
+            raise ToolFailed(f"{finding['file']}: {finding['message']}")
         place = by_file.get(finding.get("file")) or by_target.get((finding.get("system"), finding.get("target")))
         if place is None:
             raise ToolFailed(f"a file of the repository itself is not valid: {finding}")

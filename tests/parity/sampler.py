@@ -103,6 +103,14 @@ def draw_string(rng, schema, path):
         return rng.choice(SIZES)
     if key == "repository":
         return rng.choice(REPOSITORIES)
+    if key == "registry":
+        return rng.choice(["", "registry.example.com", "mirror.example.com:5000/team"])
+    if key == "imageRegistry":
+        return ""  # the repositories have registries
+    if key == "timeZone":
+        return rng.choice(["Europe/Berlin", "Etc/UTC"])
+    if key == "className":
+        return rng.choice(["nginx", "traefik", "1e3"])
     if path[0] == "capacity":
         return {"cpu": "1000", "memory": "1Ti"}[key]
     if path == ("redpanda", "memory"):
@@ -122,8 +130,10 @@ def is_quantity(schema):
     return any("KMGTPE" in pattern for pattern in schema["patterns"])
 
 
-def draw_integer(rng, schema):
+def draw_integer(rng, schema, path=()):
     low, high = schema.get("minimum", 0), schema.get("maximum", 999999)
+    if "nodePort" in path or "nodePorts" in path:
+        low, high = 30000, 32767
     return rng.choice([low, high, rng.randint(low, high), min(high, low + rng.randint(0, 9))])
 
 
@@ -165,12 +175,12 @@ def draw(rng, schema, root, path=(), share=0.3):
         return rng.random() < 0.5
     if kind == "object" or schema.get("properties"):
         return draw_map(rng, schema, root, path, share)
-    if rng.random() >= share:
+    if rng.random() >= share and path[0] != "config":  # settings can be required
         return None
     if kind == "string":
         return draw_string(rng, schema, path)
     if kind == "integer":
-        return draw_integer(rng, schema)
+        return draw_integer(rng, schema, path)
     if kind == "number":
         return draw_integer(rng, schema) + 0.5
     if kind == "array":
@@ -208,7 +218,8 @@ EXTRAS = {
     "extraVolumes": {"name": "scratch", "emptyDir": {"medium": "Memory"}},
     "extraVolumeMounts": {"name": "scratch", "mountPath": "/scratch"},
     "extraInitContainers": {"name": "wait", "image": "busybox:1.37", "command": ["sleep", "1"]},
-    "extraContainers": {"name": "proxy", "image": "registry.example.com/proxy:2"},
+    "extraContainers": {"name": "proxy", "image": "registry.example.com/proxy:2",
+                        "resources": {"requests": {"cpu": "10m", "memory": "16Mi"}}},
 }
 
 
@@ -229,17 +240,16 @@ def fill_in(component):
 
 def hold_together(rng, values):
     """Constraints between values, as far as they would reject most samples."""
-    for component in list(values.values()):
+    for key, component in list(values.items()):
         if not isinstance(component, dict):
             continue
         fill_in(component)
-        if ":" in component.get("image", {}).get("repository", ""):  # it has a registry
-            component["image"].pop("registry", None)
-            values.get("global", {}).get("image", {}).pop("registry", None)
+        if "repository" not in component.get("image", {}) or re.search("[:.].*/", component["image"]["repository"]):
+            component.get("image", {}).pop("registry", None)  # the repository has one, or can have one
         ascending(rng, component.get("autoscaling", {}), "minReplicas", "maxReplicas")
         ingress = component.get("ingress", {})
         if ingress.get("enabled") and not ingress.get("host"):
-            ingress["host"] = "todo.example.com"
+            ingress["host"] = f"{key.lower()}.example.com"
         if component.get("serviceAccount", {}).get("create") is False:
             component["serviceAccount"].setdefault("name", "shared")
         for limits in every_limits(component):
@@ -255,6 +265,8 @@ def hold_together(rng, values):
             component.setdefault("autoscaling", {}).update(minReplicas=2, maxReplicas=rng.randint(2, 9))
         if component is not values.get("dapr") and component.get("dapr", {}).get("enabled"):
             values.setdefault("dapr", {})["enabled"] = True
+    if values.get("kafka", {}).get("broker") == "external":
+        values["kafka"].setdefault("external", {})["hosts"] = ["kafka.example.com"]
     if values.get("kafka", {}).get("enabled"):
         values.setdefault("redpanda", {}).setdefault("enabled", rng.random() < 0.5)
     ascending(rng, values.get("strimzi", {}), "minInSyncReplicas", "topicReplicas", "replicas")

@@ -4,6 +4,7 @@ A system is a map from files to their content, all of it valid: what `twinhull g
 here or there.
 """
 
+import messaging_sampler
 import pod_sampler
 import value_sampler
 
@@ -21,6 +22,7 @@ class Draw:
         self.rng = rng
         self.density = rng.choice([0.08, 0.2, 0.45])
         self.used_ports = set()
+        self.registry = rng.random() < 0.15  # all images are in `global.imageRegistry`
 
     def often(self, chance=None):
         return self.rng.random() < (self.density if chance is None else chance)
@@ -32,6 +34,10 @@ class Draw:
         items = list(items)
         most = len(items) if most is None else min(most, len(items))
         return self.rng.sample(items, self.rng.randint(min(least, most), most))
+
+    def repository(self, *names):
+        """One of the names of images, without a registry if all images are in the same."""
+        return self.one([name for name in names if not (self.registry and any(c in name.split("/")[0] for c in ".:"))])
 
     def word(self):
         return self.one(WORDS)
@@ -85,6 +91,13 @@ def draw_component(draw, key, kind):
             about["ports"] = draw_ports(draw)
     if draw.often(0.8):
         about["user"] = draw.one([1, 65534, 1000, 2147483647])
+    if kind in ("deployment", "statefulset") and draw.often():
+        about["minReplicas"] = 1
+    name = key.lower()
+    about |= draw.options(
+        name=lambda: f"${{{{ release.fullname }}}}-own-{name}", serviceName=lambda: f"own-{name}-service",
+        selector=lambda: {"app": name, "app.kubernetes.io/instance": "${{ release.name }}"},
+        build=lambda: {"dockerfile": f"{name}/Dockerfile", "maxSize": "500M", "arguments": {"VERSION": "1.0"}})
     return about
 
 
@@ -221,6 +234,7 @@ def draw_system(rng, name):
     if draw.often(0.2):
         system["namespace"] = {"create": True}
     draw_settings(draw, system, components)
+    messaging = messaging_sampler.add_sections(draw, system, components)
     names = [target_name(target) for target in targets]
     for about in components.values():
         pod_sampler.add_parts(draw, about, names)
@@ -230,6 +244,8 @@ def draw_system(rng, name):
     for number, path in enumerate(targets):
         merge(files[path], {"global": {"namespace": f"{name}-{number}"}})
     pieces = value_sampler.draw_values(draw, system, len(targets))
+    if messaging:
+        pieces.append((messaging, draw.often(0.5)))
     for piece, only_defaults in pieces:
         merge(files["values.yaml" if only_defaults else draw.one(layers)], piece)
     files |= draw_manifests(draw, targets)

@@ -266,6 +266,7 @@ TEST_CASE("quoted text has only the necessary escapes") {
   CHECK(yaml::scalar(std::string("\0\x1B", 2)) == R"("\x00\x1B")");
   CHECK(yaml::scalar("\xC2\x85\xE2\x80\xA8\xEF\xBF\xBF") == R"("\x85\u2028\uFFFF")");
   CHECK(yaml::scalar("ü: 😀") == "\"ü: 😀\"");
+  CHECK(yaml::scalar("\xC2\xA0") == "\"\xC2\xA0\"");  // a no-break space
 }
 
 TEST_CASE("maps and lists are written in block style") {

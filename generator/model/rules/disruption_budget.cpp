@@ -24,8 +24,11 @@ void check_disruption_budget(const TargetContext& target, Findings& findings) {
   for (const ActiveComponent& component : active_components(target)) {
     const yaml::Node* least = component.values.at("podDisruptionBudget.minAvailable");
     if (least == nullptr || !is_enabled(component.values, "podDisruptionBudget.enabled")) continue;
-    const bool scaled = is_enabled(component.values, "autoscaling.enabled");
-    const yaml::Node* count = component.values.at(scaled ? "autoscaling.minReplicas" : "replicaCount");
+    const bool by_keda = is_enabled(component.values, "keda.enabled");
+    const bool scaled = by_keda || is_enabled(component.values, "autoscaling.enabled");
+    const yaml::Node* count = component.values.at(by_keda  ? "keda.minReplicaCount"
+                                                  : scaled ? "autoscaling.minReplicas"
+                                                           : "replicaCount");
     const std::optional<std::int64_t> pods = count == nullptr ? std::nullopt : count->integer();
     const std::optional<std::int64_t> stay = pods ? kept(*least, *pods) : std::nullopt;
     if (!stay || *stay < *pods) continue;

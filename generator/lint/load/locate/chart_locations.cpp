@@ -39,8 +39,8 @@ const ChartLocations::ParsedText& ChartLocations::written(const yaml::Node& with
   std::string text(within.text);
   if (within.is(yaml::Kind::map)) yaml::write(text, within);
   out->file = out->files.add("values", std::move(text));
-  const yaml::ReadResult read =
-      yaml::read(out->files, out->file, out->arena, {.accept_yaml11_scalars = true});
+  const yaml::ReadResult read = yaml::read(out->files, out->file, out->arena,
+                                           {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
   if (!read.documents.empty()) out->root = read.documents.front().root;
   return *out;
 }

@@ -49,7 +49,8 @@ Rendered add_rendered(Provenance origin, std::string shown, std::string text, so
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);
   input.unit_of[file] = unit;
-  yaml::ReadResult read = yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true});
+  yaml::ReadResult read =
+      yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
   if (!read.unread.empty()) input.failed = true;
   for (const yaml::UnreadDocument& unread : read.unread)
     input.unread.push_back({unread.span, unread.templated});
