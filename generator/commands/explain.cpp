@@ -7,6 +7,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "commands/explain_object.h"
@@ -107,9 +109,14 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
     if (!system || sink.has_errors()) return print_findings(options, sink, inputs->files, {}, true);
     return unknown_target(*system, options.topic[1]);
   }
-  const model::ValueInfo found = model::lookup_value(*target->effective, *system->values_schema,
-                                                     options.topic.size() > 2 ? options.topic[2] : "");
-  if (!found.unknown.empty()) return unknown_path(found);
+  const std::string_view path = options.topic.size() > 2 ? std::string_view(options.topic[2]) : "";
+  model::ValueInfo found = model::lookup_value(*target->effective, *system->values_schema, path);
+  if (!found.unknown.empty()) {
+    // An optional value that no file sets is only in the schema for editors.
+    model::ValueInfo unused = model::lookup_value(*target->effective, *system->layer_schema, path);
+    if (!unused.unknown.empty()) return unknown_path(found);
+    found = std::move(unused);
+  }
   const ExplainedValue question = {*system, *target, found, inputs->files};
   return print_redacted(options.format == diagnostic::Format::text ? value_text(question, colored(options))
                                                                    : value_json(question),

@@ -162,7 +162,7 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
       return fail(fmt::format("`{}` is not of the form PATH=VALUE", base::escape_for_display(argument)),
                   "such as `web.image.tag=1.4.1`; set lists as a whole: `PATH=[a, b]`");
     }
-    const model::ValueInfo found = place_of(values, *system->values_schema, wanted->path);
+    const model::ValueInfo found = place_of(values, *system->layer_schema, wanted->path);
     if (!found.unknown.empty()) return unknown_path(found);
     const Node* root = content(inputs->files, layer->file, arena);
     if (root == nullptr) {
@@ -170,7 +170,7 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
                   fmt::format("run `twinhull validate {}`", options.system));
     }
     model::ShortEdit edit = {keys, typed(wanted->value, found, inputs->files, arena)};
-    if (auto in_text = model::edit_short_form(*root, *system->values_schema, keys, *edit.value, arena))
+    if (auto in_text = model::edit_short_form(*root, *system->layer_schema, keys, *edit.value, arena))
       edit = std::move(*in_text);
     const model::EditedValues edited =
         model::set_value(inputs->files.text(layer->file), *root, edit.keys, *edit.value);
