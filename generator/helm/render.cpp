@@ -335,7 +335,7 @@ OpenedChart open_chart(ChartFiles files, bool origins) {
 Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs) const {
   Rendered rendered;
   const auto failed = [&](Kind kind, std::string message) {
-    rendered.errors.push_back({.kind = kind, .message = message, .reason = std::move(message)});
+    rendered.errors.push_back({.kind = kind, .message = message, .reason = message});
     return rendered;
   };
   Heap heap(base::limit(base::Limit::render_bytes));
