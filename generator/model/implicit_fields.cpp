@@ -211,11 +211,20 @@ class Component {
     if (!probes.empty()) add("probes", yaml::make_map(arena_, probes, given_.span));
   }
 
+  /// The type that the fields of a probe show; empty if they fit several.
+  std::string_view implied_type(const Node& probe) const {
+    if (probe.get("command") != nullptr) return "exec";
+    if (probe.get("path") != nullptr || probe.get("headers") != nullptr) return "http";
+    if (probe.get("service") != nullptr) return "grpc";
+    return probe.get("port") != nullptr && usual_probe() == "none" ? "tcp" : "";
+  }
+
   /// Null for the type `none`.
   const Node* completed_probe(const Node* probe) {
     const bool map = probe != nullptr && probe->is(Kind::map);
     std::string_view type = written_type(probe);
-    if (type.empty()) type = map && probe->get("command") != nullptr ? "exec" : usual_probe();
+    if (type.empty() && map) type = implied_type(*probe);
+    if (type.empty()) type = usual_probe();
     if (type == "none") return nullptr;
     std::vector<Entry> fields = {{"type", {}, yaml::make_string(arena_, type), {}}};
     if (map) {

@@ -245,7 +245,8 @@ def draw_system(rng, name):
         merge(files[path], {"global": {"namespace": f"{name}-{number}"}})
     pieces = value_sampler.draw_values(draw, system, len(targets))
     if messaging:
-        pieces.append((messaging, draw.often(0.5)))
+        # Every target needs the address of the cloud.
+        pieces.append((messaging, "components" in messaging.get("dapr", {}) or draw.often(0.5)))
     for piece, only_defaults in pieces:
         merge(files["values.yaml" if only_defaults else draw.one(layers)], piece)
     files |= draw_manifests(draw, targets)
