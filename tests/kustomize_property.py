@@ -55,7 +55,7 @@ def dump(rng, document):
             raw[f"raw{len(raw)}mark"] = str(node)
             return f"raw{len(raw) - 1}mark"
         if isinstance(node, dict):
-            return {key: marked(value) for key, value in node.items()}
+            return {marked(key): marked(value) for key, value in node.items()}
         if isinstance(node, list):
             return [marked(item) for item in node]
         return node
@@ -93,6 +93,8 @@ def odd_object(rng, name):
     spec["replicas"] = rng.randint(1, 5)
     if rng.random() < 0.5:
         spec["parts"] = parts_of(rng)
+    if rng.random() < 0.3:
+        spec["words"] = {Raw(word): rng.choice(ODD) for word in rng.sample(["y", "n", "on", "No", "yes", "True", "x"], 3)}
     return {"apiVersion": "example.com/v1", "kind": rng.choice(["Widget", "Gadget"]), "metadata": {"name": name}, "spec": spec}
 
 
@@ -327,7 +329,7 @@ class Tree:
         if maybe(0.15):
             self.write("names.yaml", dump(rng, {
                 "nameReference": [{"kind": "ConfigMap", "version": "v1", "fieldSpecs": [{"kind": "Widget", "path": "spec/alpha"}]}],
-                "namePrefix": [{"kind": "Widget", "path": "spec/text"}], "commonLabels": [{"path": "spec/labels", "kind": "Widget", "create": True}],
+                "namePrefix": [rng.choice([{"kind": "Widget", "path": "spec/text"}, {"kind": "Secret", "path": "metadata/name"}])], "commonLabels": [{"path": "spec/labels", "kind": "Widget", "create": True}],
                 "images": [{"path": "spec/image", "kind": "Gadget"}], "varReference": [{"path": "spec/text", "kind": "Gadget"}]}))
             file["configurations"] = ["names.yaml"]
         sources = [one for one in self.objects if one["kind"] in ("ConfigMap", "Service", "Deployment")]
@@ -338,6 +340,8 @@ class Tree:
         if maybe(0.15):
             self.write("more.yaml", "---\n".join(dump(rng, one) for one in rng.sample([
                 {"apiVersion": "builtin", "kind": "PrefixTransformer", "metadata": {"name": "p"}, "prefix": "own-", "fieldSpecs": [{"path": "metadata/name"}]},
+                {"apiVersion": "builtin", "kind": "PrefixSuffixTransformer", "metadata": {"name": "ps"}, "prefix": "a-", "suffix": "-z",
+                 "fieldSpecs": [{"path": "metadata/name"}]},
                 {"apiVersion": "builtin", "kind": "LabelTransformer", "metadata": {"name": "l"}, "labels": {"own": "x"}, "fieldSpecs": [{"path": "metadata/labels", "create": True}]},
                 {"apiVersion": "builtin", "kind": "NamespaceTransformer", "metadata": {"name": "n", "namespace": "own"}, "unsetOnly": True, "setRoleBindingSubjects": "allServiceAccounts"},
                 {"apiVersion": "builtin", "kind": "AnnotationsTransformer", "metadata": {"name": "a"}, "annotations": {"own": "x"}, "fieldSpecs": [{"path": "metadata/annotations", "create": True}]},
@@ -449,6 +453,18 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         self.write("kustomization.yaml", yaml.safe_dump(dict(items), sort_keys=False, allow_unicode=True))
 
 
+def add_layer(rng, root, number, names):
+    """One of several overlays of the first base, whose objects get different names; returns its path for the overlay on it."""
+    layer = Tree(rng, root, f"layer{number}", names)
+    layer.file["resources"] = ["../base0"]
+    if number:
+        layer.file[rng.choice(["nameSuffix", "namePrefix", "namespace"])] = "other"
+    elif rng.random() < 0.3:
+        layer.file["namePrefix"] = "first-"
+    layer.finish()
+    return f"../{layer.folder}"
+
+
 def make_tree(rng, root):
     """Bases, an overlay on them and components; returns the directory to build."""
     names = rng.sample([f"{word}-{number}" for word in WORDS for number in range(3)], 9)
@@ -469,6 +485,8 @@ def make_tree(rng, root):
     top = Tree(rng, root, "overlay", names)
     top.objects = [one for base in bases for one in base.objects]
     top.file["resources"] = [f"../{base.folder}" for base in bases]
+    if rng.random() < 0.15:
+        top.file["resources"] = [add_layer(rng, root, number, names) for number in range(2)]
     if rng.random() < 0.4:
         component = Tree(rng, root, "component", names)
         component.objects = list(top.objects)

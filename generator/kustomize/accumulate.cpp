@@ -170,12 +170,8 @@ struct Transformers {
     const TransformerConfig& config = *shared;
     ResourceMap& resources = into.resources;
     if (!tree.list("patchesStrategicMerge").empty()) {
-      step("PatchStrategicMergeTransformer", [&] {
-        for (const Node* patch : tree.list("patchesStrategicMerge")) {
-          if (!context.spend(1 + resources.all().size())) break;
-          apply_merge_patch(context, tree, resources, *patch);
-        }
-      });
+      step("PatchStrategicMergeTransformer",
+           [&] { apply_merge_patches(context, tree, resources, tree.list("patchesStrategicMerge")); });
     }
     each("patches", "PatchTransformer",
          [&](const Node& patch) { apply_patch(context, tree, resources, patch); });
@@ -331,6 +327,8 @@ void accumulate(Context& context, const Tree& tree, Accumulated& into, bool note
     const std::optional<Tree> part = open_part(context, tree, *named, true);
     if (part) {
       accumulate(context, *part, into, notes_origins);
+      into.config =
+          merge(nullptr, into.config, agree);  // Kustomize puts what a component gives into a new one
     } else {
       into.resources.set_open();
     }

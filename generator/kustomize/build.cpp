@@ -23,10 +23,16 @@ bool wants(const Tree& tree, std::string_view option) {
   return std::any_of(options.begin(), options.end(), [&](const Node* one) { return one->text == option; });
 }
 
-/// Objects that only configure other tools.
-void drop_local(ResourceMap& resources) {
+/// Removes objects that only configure other tools. Kustomize wants names of all of them.
+void drop_local(Context& context, ResourceMap& resources) {
   std::vector<Resource*> kept;
   for (Resource* resource : resources.all()) {
+    if (resource->id().name.empty() && resource->root() != nullptr) {
+      const Node* name = resource->root()->at("metadata.name");
+      context.report("incomplete-object", (name == nullptr ? resource->root() : name)->span,
+                     "in the end, the object has no `metadata.name`: Kustomize fails",
+                     "correct what changes the name");
+    }
     const TextMap annotations = resource->annotations();
     const bool local = std::any_of(annotations.begin(), annotations.end(), [](const auto& one) {
       return one.first == local_annotation && one.second != "false";
@@ -101,7 +107,7 @@ BuildResult Builder::build(const BuildInput& input) {
   add_hashes(context, all.resources);
   fix_name_references(context, all.resources, all.config->name_references);
   resolve_vars(context, all.resources, all.vars, all.config->var_references);
-  drop_local(all.resources);
+  drop_local(context, all.resources);
   check_unique(context, all.resources);
   sort_resources(context, all.resources, tree->get("sortOptions"));
   if (wants(*tree, "managedByLabel")) add_managed_by(context, all.resources);

@@ -18,9 +18,23 @@ constexpr std::array spec_lists = {&TransformerConfig::name_prefix,
                                    &TransformerConfig::images,
                                    &TransformerConfig::replicas};
 
-void sort(FieldSpecs& specs) {
-  std::stable_sort(specs.begin(), specs.end(),
-                   [](const FieldSpec& a, const FieldSpec& b) { return before(a.type, b.type); });
+/// Sorts items by their types as Kustomize does. The place of each kind is looked up once.
+template <typename Item>
+void sort_by_type(std::vector<Item>& items, Gvk Item::*type) {
+  std::vector<std::pair<int, std::size_t>> order;
+  order.reserve(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i)
+    order.emplace_back(install_position((items[i].*type).kind), i);
+  const auto is_before = [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first
+                              : before_in_text(items[a.second].*type, items[b.second].*type);
+  };
+  if (std::is_sorted(order.begin(), order.end(), is_before)) return;
+  std::stable_sort(order.begin(), order.end(), is_before);
+  std::vector<Item> sorted;
+  sorted.reserve(items.size());
+  for (const auto& [position, at] : order) sorted.push_back(std::move(items[at]));
+  items = std::move(sorted);
 }
 
 }  // namespace
@@ -51,15 +65,14 @@ void add(std::vector<NameReference>& references, const NameReference& more, bool
 }
 
 void sort(TransformerConfig& config) {
-  for (FieldSpecs TransformerConfig::*list : spec_lists) sort(config.*list);
-  std::stable_sort(config.name_references.begin(), config.name_references.end(),
-                   [](const NameReference& a, const NameReference& b) { return before(a.target, b.target); });
+  for (FieldSpecs TransformerConfig::*list : spec_lists) sort_by_type(config.*list, &FieldSpec::type);
+  sort_by_type(config.name_references, &NameReference::target);
 }
 
 SharedConfig merge(const SharedConfig& a, const SharedConfig& b, bool& agree) {
-  if (a == nullptr || a == b) return b;
+  if (a == b || (a == nullptr && b == default_config())) return b;
   if (b == nullptr || b == default_config()) return a;  // every configuration contains the defaults
-  auto both = std::make_shared<TransformerConfig>(*a);
+  auto both = a == nullptr ? std::make_shared<TransformerConfig>() : std::make_shared<TransformerConfig>(*a);
   for (FieldSpecs TransformerConfig::*list : spec_lists) agree = add((*both).*list, (*b).*list) && agree;
   for (const NameReference& one : b->name_references) add(both->name_references, one, agree);
   sort(*both);

@@ -51,7 +51,9 @@ SharedConfig default_config();
 bool add(FieldSpecs& specs, const FieldSpec& more);
 bool add(FieldSpecs& specs, const FieldSpecs& more);
 void add(std::vector<NameReference>& references, const NameReference& more, bool& agree);
-/// Both together, sorted as in Kustomize. Sets `agree` to false if they contradict each other.
+/// Both together, sorted as in Kustomize. Sets `agree` to false if they contradict each other. The first one
+/// can be null: Kustomize merges a configuration with an empty one, which removes the field of all kinds if
+/// it also has that of one kind.
 SharedConfig merge(const SharedConfig& a, const SharedConfig& b, bool& agree);
 void sort(TransformerConfig& config);
 

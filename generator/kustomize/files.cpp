@@ -13,6 +13,7 @@
 #include "kustomize/context.h"
 #include "kustomize/kustomization_fields.h"
 #include "kustomize/tree.h"
+#include "yaml/go_yaml_plain.h"
 #include "yaml/inlined.h"
 #include "yaml/reader.h"
 
@@ -22,6 +23,8 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
+/// The only version of Kubernetes whose schema Kustomize contains.
+constexpr std::string_view schema_version = "v1.21.2";
 constexpr std::array<std::string_view, 3> file_names = {"kustomization.yaml", "kustomization.yml",
                                                         "Kustomization"};
 
@@ -46,14 +49,46 @@ std::optional<std::uint32_t> add_file(Context& context, const std::string& real,
   return number;
 }
 
+/// Whether a key is not a string for go-yaml: a number, boolean, null or time without quotes.
+bool is_other_key(const yaml::Entry& entry, std::string_view text) {
+  const source::Span& span = entry.key_span;
+  if (entry.key.empty() || !span.known() || span.end > text.size() ||
+      text.substr(span.begin, span.end - span.begin) != entry.key)
+    return false;
+  if (plain_kind(entry.key) == Kind::string && !yaml::go_yaml_timestamp(entry.key)) return false;
+  return !base::trim(text.substr(0, span.begin)).ends_with("!!str");
+}
+
+/// Kustomize makes JSON of every object, which has no other keys.
+void check_keys(const Node& node, std::string_view text, diagnostic::Findings& findings) {
+  for (const yaml::Entry& entry : node.entries) {
+    if (is_other_key(entry, text)) {
+      findings.push_back(
+          {.rule = "kustomize-build-error",
+           .message = fmt::format("the key {} is not a string: Kustomize fails", backquoted(entry.key)),
+           .span = entry.key_span,
+           .help = fmt::format("quote the key: `\"{}\":`", entry.key)});
+    }
+    check_keys(*entry.value, text, findings);
+  }
+  for (const Node* item : node.items) check_keys(*item, text, findings);
+}
+
 Documents parse_file(source::Files& files, std::uint32_t file, base::Arena& arena) {
-  const yaml::ReadResult read = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
+  const yaml::ReadResult read =
+      yaml::read(files, file, arena, {.accept_yaml11_scalars = true, .keys_as_written = true});
   Documents documents{.findings = read.findings, .unread = read.unread};
   for (const yaml::Document& document : read.documents) {
     if (is_missing(document.root)) continue;
+    check_keys(*document.root, files.text(file), documents.findings);
     documents.roots.push_back(as_go_yaml(*document.root, files.text(file), arena));
   }
   return documents;
+}
+
+void report_empty(Context& context, const source::Span& span) {
+  context.report("kustomize-build-error", span, "this kustomization is empty: Kustomize fails",
+                 "list resources, or set `resources: []`");
 }
 
 /// Takes an object, or adds the items of a list at the end of the documents, where Kustomize has them.
@@ -219,6 +254,11 @@ void take_schema(Context& context, const Tree& tree) {
     return;
   }
   context.has_schema = path != nullptr || !version->text.empty();
+  if (path == nullptr && context.has_schema && version->text != schema_version) {
+    context.report("kustomize-build-error", version->span,
+                   fmt::format("Kustomize has no schema of {}: it fails", backquoted(version->text)),
+                   fmt::format("use `{}`, or a file with `path`", schema_version));
+  }
   if (path == nullptr) return;
   const Documents& documents = parse(context, *file);
   diagnostic::append(context.findings, documents.findings);
@@ -294,12 +334,13 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
   tree.file = *file;
   const yaml::ReadResult read =
       yaml::read(context.files, tree.file, context.arena, {.accept_yaml11_scalars = true});
-  diagnostic::append(context.findings, read.findings);
+  for (diagnostic::Finding finding : read.findings) {
+    // Of a key that is repeated in a kustomization, Kustomize takes the last value.
+    if (finding.rule == "duplicate-key") finding.severity = diagnostic::Severity::warning;
+    context.findings.push_back(std::move(finding));
+  }
   if (read.documents.empty() || is_missing(read.documents.front().root)) {
-    if (read.unread.empty())
-      context.report("kustomize-build-error", {tree.file, 0, 0},
-                     "this kustomization is empty: Kustomize fails",
-                     "list resources, or set `resources: []`");
+    if (read.unread.empty()) report_empty(context, {tree.file, 0, 0});
     return std::nullopt;
   }
   const Node& root = *read.documents.front().root;
@@ -308,6 +349,15 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
     return std::nullopt;
   }
   tree.root = read_fields(context, root, "Kustomization");
+  const auto is_set = [](const yaml::Entry& entry) {
+    return entry.key != "apiVersion" && entry.key != "kind" &&
+           !(entry.value->is(Kind::string) && entry.value->text.empty());
+  };
+  if (std::none_of(tree.root->entries.begin(), tree.root->entries.end(), is_set) &&
+      std::all_of(root.entries.begin(), root.entries.end(), [&](const yaml::Entry& entry) {
+        return entry.value->is(Kind::null) || tree.root->get(entry.key) != nullptr;
+      }))
+    report_empty(context, root.span);
   return tree;
 }
 

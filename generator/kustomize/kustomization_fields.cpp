@@ -164,6 +164,13 @@ constexpr std::array rows = {
     FieldRow{"SecretGenerator", "env"},
     FieldRow{"SecretGenerator", "options", Form::object, "GeneratorOptions"},
     FieldRow{"SecretGenerator", "type"},
+    FieldRow{"IAMPolicyGenerator", "cloud"},
+    FieldRow{"IAMPolicyGenerator", "kubernetesService", Form::object, "KubernetesService"},
+    FieldRow{"IAMPolicyGenerator", "serviceAccount", Form::object, "ServiceAccount"},
+    FieldRow{"KubernetesService", "name"},
+    FieldRow{"KubernetesService", "namespace"},
+    FieldRow{"ServiceAccount", "name"},
+    FieldRow{"ServiceAccount", "projectId"},
     FieldRow{"GeneratorOptions", "labels", Form::text_map},
     FieldRow{"GeneratorOptions", "annotations", Form::text_map},
     FieldRow{"GeneratorOptions", "disableNameSuffixHash", Form::flag},
@@ -208,6 +215,7 @@ constexpr std::array rows = {
 
 struct Reading {
   Context& context;
+  UnknownFields unknown;
 
   void wrong(const Node& value, std::string_view name, std::string_view expected) const {
     context.report("invalid-type", value.span,
@@ -318,9 +326,12 @@ struct Reading {
         for (const FieldRow& one : rows) {
           if (one.owner == type) names.push_back(one.name);
         }
-        context.report("unknown-field", entry.key_span.known() ? entry.key_span : map.span,
-                       fmt::format("unknown field {}: Kustomize fails", backquoted(entry.key)),
-                       base::did_you_mean(entry.key, names));
+        context.report(
+            "unknown-field", entry.key_span.known() ? entry.key_span : map.span,
+            fmt::format("unknown field {}: Kustomize {}", backquoted(entry.key),
+                        unknown == UnknownFields::rejected ? "fails" : "ignores it"),
+            base::did_you_mean(entry.key, names),
+            unknown == UnknownFields::rejected ? diagnostic::Severity::error : diagnostic::Severity::warning);
         continue;
       }
       if (entry.value->is(Kind::null)) continue;
@@ -333,8 +344,8 @@ struct Reading {
 
 }  // namespace
 
-const Node* read_fields(Context& context, const Node& node, std::string_view type) {
-  return Reading{context}.object(node, type);
+const Node* read_fields(Context& context, const Node& node, std::string_view type, UnknownFields unknown) {
+  return Reading{context, unknown}.object(node, type);
 }
 
 }  // namespace twinhull::kustomize

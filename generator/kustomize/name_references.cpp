@@ -22,9 +22,10 @@ using yaml::Kind;
 using yaml::Node;
 using Candidates = std::vector<Resource*>;
 
-/// The same end of two lists; one of them can be longer.
+/// The same end of two lists; one of them can be longer, but not if the other is empty.
 bool same_end(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
   const std::size_t common = std::min(a.size(), b.size());
+  if (common == 0) return a.size() == b.size();
   return std::equal(a.end() - static_cast<std::ptrdiff_t>(common), a.end(),
                     b.end() - static_cast<std::ptrdiff_t>(common));
 }
@@ -57,13 +58,18 @@ struct Groups {
 };
 
 /// The namespaces of the service accounts that a RoleBinding names.
-std::set<std::string_view> account_namespaces(const Resource& referrer) {
+std::set<std::string_view> account_namespaces(Context& context, const Resource& referrer) {
   std::set<std::string_view> names;
   const Node* subjects = referrer.root()->get("subjects");
   if (referrer.id().type.kind != "RoleBinding" || subjects == nullptr) return names;
   for (const Node* subject : subjects->items) {
-    if (text_at(subject, "kind") == "ServiceAccount" && subject->get("namespace") != nullptr)
-      names.insert(text_at(subject, "namespace"));
+    const Node* namespace_name = subject->get("namespace");
+    if (text_at(subject, "kind") != "ServiceAccount" || namespace_name == nullptr) continue;
+    if (!namespace_name->is(Kind::string)) {
+      context.report("kustomize-build-error", namespace_name->span,
+                     "the `namespace` of a subject is not a string: Kustomize fails", "set it, or remove it");
+    }
+    names.insert(text_at(subject, "namespace"));
   }
   return names;
 }
@@ -223,7 +229,8 @@ void fix_name_references(Context& context, ResourceMap& resources,
     const Gvk first = resource->original().type;
     const auto specs = by_kind.find(first.kind);
     if (specs == by_kind.end()) continue;
-    Referrer referrer{context, resources, groups, *resource, resource->id(), account_namespaces(*resource)};
+    Referrer referrer{context,   resources,      groups,
+                      *resource, resource->id(), account_namespaces(context, *resource)};
     for (const auto& [reference, spec] : specs->second) {
       if (!first.is_selected_by(spec->type)) continue;
       referrer.reference = reference;

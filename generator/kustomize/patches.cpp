@@ -195,6 +195,32 @@ void operate_all(Context& context, ResourceMap& resources, const Node& entry, co
   resources.touch();
 }
 
+/// False if an entry of `patchesStrategicMerge` has no patch.
+bool apply_merge_patch(Context& context, const Tree& tree, ResourceMap& resources, const Node& patch) {
+  const bool inlined =
+      patch.text.find('\n') != std::string_view::npos || patch.text.find(": ") != std::string_view::npos;
+  Documents documents;
+  if (inlined) {
+    documents = parse_text(context, patch);
+  } else {
+    const auto file = read_file(context, tree, patch.text, patch);
+    if (!file) return true;
+    documents = parse(context, *file);
+  }
+  const std::vector<const Node*> objects = objects_of(context, documents);
+  for (const Node* object : objects) {
+    const Resource change(object, context.arena);
+    Resource* target = find_target(context, resources, change);
+    if (target == nullptr) continue;
+    Resource copy(object, context.arena);
+    copy.set_metadata_map("labels", copy.labels());
+    copy.set_metadata_map("annotations", copy.annotations());
+    merge(context, *target, copy, patch);
+  }
+  resources.drop_empty();
+  return !objects.empty() || !documents.findings.empty();
+}
+
 void report_neither(Context& context, const Node& named) {
   context.report(
       "kustomize-build-error", named.span,
@@ -232,27 +258,18 @@ void apply_json_patch(Context& context, const Tree& tree, ResourceMap& resources
   operate_all(context, resources, patch, read, false);
 }
 
-void apply_merge_patch(Context& context, const Tree& tree, ResourceMap& resources, const Node& patch) {
-  const bool inlined =
-      patch.text.find('\n') != std::string_view::npos || patch.text.find(": ") != std::string_view::npos;
-  Documents documents;
-  if (inlined) {
-    documents = parse_text(context, patch);
-  } else {
-    const auto file = read_file(context, tree, patch.text, patch);
-    if (!file) return;
-    documents = parse(context, *file);
+void apply_merge_patches(Context& context, const Tree& tree, ResourceMap& resources,
+                         std::span<const Node* const> patches) {
+  bool empty = !patches.empty();
+  for (const Node* patch : patches) {
+    if (!context.spend(1 + resources.all().size())) return;
+    empty = !apply_merge_patch(context, tree, resources, *patch) && empty;
   }
-  for (const Node* object : objects_of(context, documents)) {
-    const Resource change(object, context.arena);
-    Resource* target = find_target(context, resources, change);
-    if (target == nullptr) continue;
-    Resource copy(object, context.arena);
-    copy.set_metadata_map("labels", copy.labels());
-    copy.set_metadata_map("annotations", copy.annotations());
-    merge(context, *target, copy, patch);
+  if (empty) {
+    context.report("kustomize-build-error", patches.front()->span,
+                   "`patchesStrategicMerge` has no patch, only empty files: Kustomize fails",
+                   "remove the files, or add a patch to one of them");
   }
-  resources.drop_empty();
 }
 
 }  // namespace twinhull::kustomize

@@ -30,7 +30,7 @@ struct Plugin {
     const Node* list = config.get("fieldSpecs");
     if (list == nullptr) return specs;
     for (const Node* one : list->items)
-      specs.push_back(field_spec_of(*read_fields(context, *one, "FieldSpec")));
+      specs.push_back(field_spec_of(*read_fields(context, *one, "FieldSpec", UnknownFields::ignored)));
     return specs;
   }
 
@@ -38,7 +38,7 @@ struct Plugin {
   const Node& part(std::string_view key, std::string_view type) const {
     const Node* node = config.get(key);
     if (node == nullptr || !node->is(Kind::map)) return *yaml::make_map(context.arena, {}, config.span);
-    return *read_fields(context, *node, type);
+    return *read_fields(context, *node, type, UnknownFields::ignored);
   }
 
   /// The fields of an entry of a kustomization, which the configuration has at its top.
@@ -49,7 +49,8 @@ struct Plugin {
         if (one.key == key) entries.push_back(one);
       }
     }
-    return *read_fields(context, *yaml::make_map(context.arena, entries, config.span), type);
+    return *read_fields(context, *yaml::make_map(context.arena, entries, config.span), type,
+                        UnknownFields::ignored);
   }
 };
 
@@ -61,6 +62,11 @@ void add_prefix(const Plugin& plugin) {
 void add_suffix(const Plugin& plugin) {
   add_to_names(plugin.context, plugin.resources, NameEnd::suffix, text_at(&plugin.config, "suffix"),
                plugin.specs());
+}
+
+void add_prefix_and_suffix(const Plugin& plugin) {
+  add_prefix(plugin);
+  add_suffix(plugin);
 }
 
 void add_labels(const Plugin& plugin) {
@@ -113,28 +119,25 @@ void patch_json(const Plugin& plugin) {
   }
   const Node* map = yaml::make_map(plugin.context.arena, entries, plugin.config.span);
   apply_json_patch(plugin.context, plugin.tree, plugin.resources,
-                   *read_fields(plugin.context, *map, "Patch"));
+                   *read_fields(plugin.context, *map, "Patch", UnknownFields::ignored));
 }
 
 void patch_by_merge(const Plugin& plugin) {
-  if (const Node* paths = plugin.config.get("paths")) {
-    for (const Node* path : paths->items)
-      apply_merge_patch(plugin.context, plugin.tree, plugin.resources, *path);
-  }
+  std::vector<const Node*> patches;
+  if (const Node* paths = plugin.config.get("paths"))
+    patches.assign(paths->items.begin(), paths->items.end());
   if (const Node* text = plugin.config.get("patches"); text != nullptr && text->is(Kind::string))
-    apply_merge_patch(plugin.context, plugin.tree, plugin.resources, *text);
+    patches.push_back(text);
+  apply_merge_patches(plugin.context, plugin.tree, plugin.resources, patches);
 }
 
 void replace_values(const Plugin& plugin) {
   const Node* list = plugin.config.get("replacements");
   if (list == nullptr) return;
   for (const Node* one : list->items) {
-    replace(plugin.context, plugin.tree, plugin.resources, *read_fields(plugin.context, *one, "Replacement"));
+    replace(plugin.context, plugin.tree, plugin.resources,
+            *read_fields(plugin.context, *one, "Replacement", UnknownFields::ignored));
   }
-}
-
-void sort_by_kind(const Plugin& plugin) {
-  sort_resources(plugin.context, plugin.resources, &plugin.part("sortOptions", "SortOptions"));
 }
 
 void add_value_to_fields(const Plugin& plugin) {
@@ -158,22 +161,23 @@ constexpr std::array transformer_rows = {
     TransformerRow{"PatchJson6902Transformer", patch_json},
     TransformerRow{"PatchStrategicMergeTransformer", patch_by_merge},
     TransformerRow{"PatchTransformer", patch},
+    TransformerRow{"PrefixSuffixTransformer", add_prefix_and_suffix},
     TransformerRow{"PrefixTransformer", add_prefix},
     TransformerRow{"ReplacementTransformer", replace_values},
     TransformerRow{"ReplicaCountTransformer", change_replicas},
-    TransformerRow{"SortOrderTransformer", sort_by_kind},
     TransformerRow{"SuffixTransformer", add_suffix},
     TransformerRow{"ValueAddTransformer", add_value_to_fields},
 };
 
 struct GeneratorRow {
   std::string_view kind;
-  std::string_view generates;
-  std::string_view type;  ///< of the entry in a kustomization
+  std::string_view generates;  ///< empty: a ServiceAccount of Google's cloud
+  std::string_view type;       ///< of the entry in a kustomization
 };
 
 constexpr std::array generator_rows = {
     GeneratorRow{"ConfigMapGenerator", "ConfigMap", "ConfigMapGenerator"},
+    GeneratorRow{"IAMPolicyGenerator", {}, "IAMPolicyGenerator"},
     GeneratorRow{"SecretGenerator", "Secret", "SecretGenerator"},
 };
 
@@ -204,6 +208,49 @@ ResourceMap configurations(Context& context, const Tree& tree, std::string_view 
   return read.resources;
 }
 
+/// The fields of a generator as those of an entry in a kustomization.
+const Node* generator_entry(Context& context, const Resource& plugin, std::string_view type) {
+  std::vector<yaml::Entry> entries;
+  for (const yaml::Entry& entry : plugin.root()->entries) {
+    if (entry.key != "apiVersion" && entry.key != "kind" && entry.key != "metadata") entries.push_back(entry);
+  }
+  const Node* metadata = plugin.root()->get("metadata");
+  for (const std::string_view key : {"name", "namespace"}) {
+    const Node* value = metadata->get(key);
+    if (value != nullptr && plugin.root()->get(key) == nullptr && type != "IAMPolicyGenerator")
+      entries.push_back({key, {}, value, {}});
+  }
+  return read_fields(context, *yaml::make_map(context.arena, entries, plugin.root()->span), type,
+                     UnknownFields::ignored);
+}
+
+/// The ServiceAccount that acts as an account of Google's cloud.
+Resource* gke_account(Context& context, const Node& entry) {
+  if (text_at(&entry, "cloud") != "gke") {
+    const Node* cloud = entry.get("cloud");
+    context.report("kustomize-build-error", (cloud == nullptr ? entry : *cloud).span,
+                   "`cloud` must be `gke`: Kustomize fails", "set `cloud: gke`");
+    return nullptr;
+  }
+  const Node* account = entry.get("serviceAccount");
+  const Node* service = entry.get("kubernetesService");
+  const auto text = [&](std::string_view value) { return plain_text(value, context.arena); };
+  const std::string email =
+      fmt::format("{}@{}.iam.gserviceaccount.com", text_at(account, "name"), text_at(account, "projectId"));
+  const Node* annotations =
+      yaml::make_map(context.arena, {{"iam.gke.io/gcp-service-account", {}, text(email), {}}});
+  std::vector<yaml::Entry> metadata = {{"annotations", {}, annotations, {}},
+                                       {"name", {}, text(text_at(service, "name")), {}}};
+  if (const std::string_view name = text_at(service, "namespace"); !name.empty())
+    metadata.push_back({"namespace", {}, text(name), {}});
+  Resource& made = context.add(*yaml::make_map(
+      context.arena, {{"apiVersion", {}, text("v1"), {}},
+                      {"kind", {}, text("ServiceAccount"), {}},
+                      {"metadata", {}, yaml::make_map(context.arena, metadata, entry.span), {}}}));
+  made.set_generated(entry);
+  return &made;
+}
+
 void report_program(Context& context, const Resource& plugin) {
   context.report(
       "kustomize-build-error", plugin.root()->span,
@@ -226,21 +273,9 @@ void run_generator_plugins(Context& context, const Tree& tree, Accumulated& into
       into.resources.set_open();
       continue;
     }
-    std::vector<yaml::Entry> entries;
-    bool named = false;
-    for (const yaml::Entry& entry : plugin->root()->entries) {
-      named = named || entry.key == "name";
-      if (entry.key != "apiVersion" && entry.key != "kind" && entry.key != "metadata")
-        entries.push_back(entry);
-    }
-    const Node* metadata = plugin->root()->get("metadata");
-    for (const std::string_view key : {"name", "namespace"}) {
-      const Node* value = metadata->get(key);
-      if (value != nullptr && plugin->root()->get(key) == nullptr) entries.push_back({key, {}, value, {}});
-    }
-    const Node* entry =
-        read_fields(context, *yaml::make_map(context.arena, entries, plugin->root()->span), row->type);
-    Resource* resource = generate(context, tree, row->generates, *entry, nullptr);
+    const Node* entry = generator_entry(context, *plugin, row->type);
+    Resource* resource = row->generates.empty() ? gke_account(context, *entry)
+                                                : generate(context, tree, row->generates, *entry, nullptr);
     if (resource == nullptr) continue;
     if (notes_origins) note_generator(*resource, maker_of(*plugin));
     absorb(context, into.resources, *resource, *entry);

@@ -84,12 +84,12 @@ constexpr std::array<std::string_view, 22> first_kinds = {"Namespace",
 constexpr std::array<std::string_view, 2> last_kinds = {"MutatingWebhookConfiguration",
                                                         "ValidatingWebhookConfiguration"};
 
-std::string sort_text(const Gvk& type) {
+/// The texts that make up `GROUP_VERSION_KIND`.
+std::array<std::string_view, 5> sort_text(const Gvk& type) {
   const auto or_mark = [](std::string_view text, std::string_view mark) {
     return text.empty() ? mark : text;
   };
-  return fmt::format("{}_{}_{}", or_mark(type.group, "~G"), or_mark(type.version, "~V"),
-                     or_mark(type.kind, "~K"));
+  return {or_mark(type.group, "~G"), "_", or_mark(type.version, "~V"), "_", or_mark(type.kind, "~K")};
 }
 
 /// Values of an object that are one node for Kustomize, and have changed in one of their fields.
@@ -162,10 +162,19 @@ Gvk gvk_of(std::string_view api_version, std::string_view kind) {
   return {api_version.substr(0, slash), api_version.substr(slash + 1), kind};
 }
 
-bool before(const Gvk& a, const Gvk& b) {
-  const int left = install_position(a.kind);
-  const int right = install_position(b.kind);
-  return left != right ? left < right : sort_text(a) < sort_text(b);
+bool before_in_text(const Gvk& a, const Gvk& b) {
+  // Compared without putting the texts together: configurations are sorted at the start of every run.
+  const std::array<std::string_view, 5> left = sort_text(a);
+  const std::array<std::string_view, 5> right = sort_text(b);
+  std::size_t part = 0, other_part = 0, at = 0, other_at = 0;
+  for (;;) {
+    for (; part < left.size() && at == left[part].size(); at = 0) ++part;
+    for (; other_part < right.size() && other_at == right[other_part].size(); other_at = 0) ++other_part;
+    if (part == left.size() || other_part == right.size()) return other_part < right.size();
+    const auto byte = static_cast<unsigned char>(left[part][at++]);
+    const auto other = static_cast<unsigned char>(right[other_part][other_at++]);
+    if (byte != other) return byte < other;
+  }
 }
 
 std::string_view Id::effective_namespace() const {

@@ -25,8 +25,8 @@ struct Gvk {
 Gvk gvk_of(std::string_view api_version, std::string_view kind);
 /// The place of a kind in Kustomize's order: negative for dependencies, positive for webhooks.
 int install_position(std::string_view kind);
-/// Kustomize's order of types: dependencies first, webhooks last.
-bool before(const Gvk& a, const Gvk& b);
+/// The order of types with the same place: that of their texts `GROUP_VERSION_KIND`.
+bool before_in_text(const Gvk& a, const Gvk& b);
 
 /// What identifies a resource during a build.
 struct Id {

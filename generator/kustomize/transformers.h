@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -44,8 +45,9 @@ void set_replicas(Context& context, ResourceMap& resources, const yaml::Node& re
 void apply_patch(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& patch);
 /// An entry of `patchesJson6902`, whose operations are in `path` or `patch`.
 void apply_json_patch(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& patch);
-/// An entry of `patchesStrategicMerge`: a path, or the patch itself.
-void apply_merge_patch(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& patch);
+/// The entries of `patchesStrategicMerge`: paths, or patches themselves.
+void apply_merge_patches(Context& context, const Tree& tree, ResourceMap& resources,
+                         std::span<const yaml::Node* const> patches);
 
 /// An entry of `replacements`.
 void replace(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& replacement);

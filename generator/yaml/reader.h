@@ -20,6 +20,9 @@ struct ReadOptions {
   bool accept_yaml11_scalars = false;
   /// Accepts texts that begin with a Unicode space: those of programs, which did not paste them.
   bool accept_foreign_spaces = false;
+  /// Keys are strings as they are written, and take precedence over merge keys, as in go-yaml 3, with which
+  /// Kustomize reads objects.
+  bool keys_as_written = false;
 };
 
 struct Document {

@@ -18,7 +18,7 @@ void TreeBuilder::add_scalar_key(Scalar scalar, std::string_view tag) {
 
 /// The key as kubectl and Helm see it: they convert plain non-string keys to strings through their value.
 std::string_view TreeBuilder::read_key(const Scalar& scalar) {
-  if (scalar.style != Style::plain) return scalar.text;
+  if (scalar.style != Style::plain || options_.keys_as_written) return scalar.text;
   const source::Span span = cursor_.span(scalar.begin, scalar.end);
   const std::string key(scalar.text);
   const Kind kind = resolve(scalar.text);
@@ -106,6 +106,7 @@ void TreeBuilder::resolve_entries(std::size_t first, std::size_t first_merge) {
           continue;
         }
         // Kustomize prefers the explicit key; kubectl and Helm use the last one.
+        if (!resolved.merged(before) && options_.keys_as_written) continue;
         if (!resolved.merged(before)) {
           report("duplicate-key",
                  "`" + std::string(more.key) +
