@@ -208,6 +208,7 @@ def what_cannot_be_read():
     wanted("no parent" in error(folder, "HEAD~9"), "a missing parent is not reported")
     wanted("not a commit" in error(folder, git(folder, "rev-parse", "HEAD^{tree}")), "a tree is taken for a commit")
     wanted("sha256" in error(repository("sha256", "--object-format=sha256"), "HEAD"), "SHA-256 is not reported")
+    wanted("--unstaged" in diff(folder, "HEAD", "--unstaged", status=2), "the index and another old state are accepted")
     wanted("no git repository" in error(WORK, "HEAD"), "a directory outside of repositories is not reported")
 
 
@@ -260,6 +261,7 @@ def states_of_diff():
     for words, expected in (
             ([], ("HEAD", "green", "working tree", "black")),
             (["--staged"], ("HEAD", "green", "index", "blue")),
+            (["--unstaged"], ("index", "blue", "working tree", "black")),
             (["HEAD~1"], ("HEAD~1", "red", "working tree", "black")),
             (["HEAD~1", "HEAD"], ("HEAD~1", "red", "HEAD", "green")),
             (["HEAD~1..HEAD"], ("HEAD~1", "red", "HEAD", "green")),

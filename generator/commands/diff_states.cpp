@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "commands/output.h"
+#include "lint/load/manifests/manifest.h"
 #include "pipeline/inputs.h"
 
 namespace twinhull::commands {
@@ -31,17 +32,28 @@ class StateSelection {
         if (word->empty()) *word = "HEAD";
       }
     }
-    if (merge_base) {
+    if (options_.unstaged) {
+      if (options_.staged || !options_.old_state.empty())
+        set_error("with `--unstaged`, the states are the index and the working tree", "omit the others");
+      select_index(states_.before, states_.old_files);
+    } else if (merge_base) {
       select_merge_base(old_word, new_word);
     } else {
       select(old_word.empty() ? "HEAD" : old_word, states_.before, states_.old_files);
     }
     if (options_.staged) {
-      select_index();
+      if (!options_.new_state.empty() || range_of(options_.old_state) != std::string::npos)
+        set_error("with `--staged`, the new state is the index", "omit NEW, or omit `--staged`");
+      select_index(states_.after, states_.new_files);
     } else if (new_word.empty()) {
       states_.after = {&fs_, root_, "working tree"};
     } else {
       select(new_word, states_.after, states_.new_files);
+    }
+    if (error_.empty() && is_file(states_.before) != is_file(states_.after)) {
+      set_error(fmt::format("`{}` is compared with `{}`, and only one is a file", states_.before.name,
+                            states_.after.name),
+                "pass two files, or two directories");
     }
     if (!error_.empty()) {
       fail(error_, help_);
@@ -100,14 +112,19 @@ class StateSelection {
     state = {files.get(), root_in_repository(), std::move(name)};
   }
 
-  /// A values file stands for its chart, rendered with it.
-  bool select_values(const std::string& word, pipeline::State& state) {
+  /// A file of manifests stands for itself, another one for the chart around it, rendered with it.
+  bool select_file(const std::string& word, pipeline::State& state) {
     if (fs_.type_of(word) != base::FileType::file) return false;
     std::string folder = base::directory_of(word);
     while (fs_.type_of(base::join_path(folder, "Chart.yaml")) != base::FileType::file) {
       if (folder == "." || folder == "/" || folder.ends_with("..")) {
-        set_error(fmt::format("`{}` is not in a chart", word),
-                  "pass a values file in the directory of a chart");
+        const base::Expected<std::string> text = fs_.read(word);
+        if (text.value && lint::may_hold_objects(*text.value)) {
+          state = {&fs_, word, word};
+        } else {
+          set_error(fmt::format("`{}` has no objects and is not in a chart", word),
+                    "pass a file with manifests, or a values file in the directory of a chart");
+        }
         return true;
       }
       folder = base::directory_of(folder);
@@ -116,9 +133,13 @@ class StateSelection {
     return true;
   }
 
+  bool is_file(const pipeline::State& state) const {
+    return state.fs == &fs_ && fs_.type_of(state.root) == base::FileType::file;
+  }
+
   void select(const std::string& word, pipeline::State& state, std::unique_ptr<base::FileSystem>& files) {
     if (is_path(word)) {
-      if (select_values(word, state)) return;
+      if (select_file(word, state)) return;
       if (!is_directory(word))
         return set_error(fmt::format("`{}` is not a directory", word), "pass a directory or a revision");
       state = {&fs_, word, word};
@@ -133,7 +154,7 @@ class StateSelection {
       return;
     }
     if (!(repository && open_repository() && states_.repository->resolve(word).value) &&
-        select_values(word, state))
+        select_file(word, state))
       return;
     if (!open_repository()) return;
     if (const std::optional<git::ObjectId> commit = resolve(word)) select_commit(*commit, word, state, files);
@@ -150,14 +171,12 @@ class StateSelection {
                   states_.old_files);
   }
 
-  void select_index() {
-    if (!options_.new_state.empty() || range_of(options_.old_state) != std::string::npos)
-      return set_error("with `--staged`, the new state is the index", "omit NEW, or omit `--staged`");
-    if (!open_repository()) return;
+  void select_index(pipeline::State& state, std::unique_ptr<base::FileSystem>& files) {
+    if (!error_.empty() || !open_repository()) return;
     base::Expected<std::unique_ptr<base::FileSystem>> found = states_.repository->files_of_index();
-    if (!found.value) return set_error(found.error, "compare with the working tree: omit `--staged`");
-    states_.new_files = std::move(*found.value);
-    states_.after = {states_.new_files.get(), root_in_repository(), "index"};
+    if (!found.value) return set_error(found.error, "compare HEAD with the working tree");
+    files = std::move(*found.value);
+    state = {files.get(), root_in_repository(), "index"};
   }
 
   const Options& options_;

@@ -58,6 +58,7 @@ struct Options {
   ChangeFormat change_format = ChangeFormat::text;
   std::vector<std::string> fail_on;  ///< effects, or `change`, `danger`, `never`
   bool staged = false;
+  bool unstaged = false;
   std::string old_state;
   std::string new_state;
   std::vector<std::string> topic;  ///< what to explain

@@ -119,7 +119,7 @@ SourceChanges compare_manifests(const SourceInput& input) {
   base::Arena arena;
   std::map<std::string, std::pair<Directory, Directory>> directories;
   const auto read = [](const State& state, const std::set<std::string>& known, const std::string& path) {
-    return known.contains(path) ? state.fs->read(state.root + "/" + path)
+    return known.contains(path) ? state.fs->read(base::join_path(state.root, path))
                                 : base::Expected<std::string>{std::nullopt, ""};
   };
   for (const std::string& path : paths) {
@@ -128,8 +128,12 @@ SourceChanges compare_manifests(const SourceInput& input) {
     if (after.value && lint::may_hold_objects(*after.value)) targets.insert(base::directory_of(path));
     if (before.value && after.value && *before.value == *after.value) continue;
     auto& [old_directory, new_directory] = directories[base::directory_of(path)];
-    if (before.value) read_objects(path, std::move(*before.value), arena, input.read_before, old_directory);
-    if (after.value) read_objects(path, std::move(*after.value), arena, input.read_after, new_directory);
+    // A state of one file is its own root.
+    const auto shown = [&](const State& state) { return path == "." ? state.root : path; };
+    if (before.value)
+      read_objects(shown(input.before), std::move(*before.value), arena, input.read_before, old_directory);
+    if (after.value)
+      read_objects(shown(input.after), std::move(*after.value), arena, input.read_after, new_directory);
     old_directory.failed = old_directory.failed || !before.error.empty();
     new_directory.failed = new_directory.failed || !after.error.empty();
   }
@@ -147,7 +151,8 @@ SourceChanges compare_manifests(const SourceInput& input) {
       for (compare::FieldChange& field : object.fields)
         set_cause(input, field.before_at, field.after_at, field.cause);
     }
-    if (!changes.empty()) out.changed.push_back({path, std::move(changes)});
+    const bool file = input.after.fs->target_type(input.after.root) == base::FileType::file;
+    if (!changes.empty()) out.changed.push_back({file ? input.after.name : path, std::move(changes)});
   }
   out.targets = targets.size();
   return out;
