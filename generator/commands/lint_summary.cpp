@@ -29,8 +29,7 @@ std::string summary_prefix(const lint::Workspace& input, const lint::LintResult&
   };
   add(input.charts, "rendered chart", "rendered charts");
   add(input.trees, "kustomization", "kustomizations");
-  add(input.elsewhere, "GitOps source of another repository not followed",
-      "GitOps sources of other repositories not followed");
+  add(input.elsewhere, "GitOps source not followed", "GitOps sources not followed");
   add(unread, "file or document not read", "files or documents not read");
   add(input.others, "file or document without an object", "files or documents without an object");
   add(input.ignored, "ignored file or directory skipped", "ignored files or directories skipped");

@@ -255,6 +255,7 @@ struct Application {
       render.manifests.push_back(file);
       names.push_back(text_node(below, *path));
     }
+    if (others) ++resolver.input().elsewhere;
     if (names.empty() && !others) {
       resolver.report(of, "missing-source-path", path->span,
                       fmt::format("`{}` contains no manifests: Argo CD deploys nothing", folder.path),
@@ -318,7 +319,11 @@ struct Application {
       ++resolver.input().elsewhere;
       return std::nullopt;
     }
-    if (path == nullptr || value_at(&source, "plugin") != nullptr) return std::nullopt;
+    if (path == nullptr) return std::nullopt;
+    if (value_at(&source, "plugin") != nullptr) {
+      ++resolver.input().elsewhere;
+      return std::nullopt;
+    }
     const LocatedPath found = resolver.directory(of, source_of(&source), *path, argocd);
     if (found.where != Where::here || !resolver.is_directory(found.path)) return std::nullopt;
     const bool helm = value_at(&source, "helm") != nullptr;

@@ -33,6 +33,7 @@ struct Generators {
   std::vector<Parameters> of_clusters(const Node& generator) {
     std::vector<Parameters> out;
     const Node* labels = value_at(&generator, "selector.matchLabels");
+    bool registered = false;
     const auto add = [&](const Node& from, std::string_view name, std::string_view server,
                          const Node* metadata) {
       std::vector<yaml::Entry> entries = {
@@ -63,12 +64,20 @@ struct Generators {
                    : std::string();
       };
       add(*object.node, field("name"), field("server"), value_at(object.node, "metadata"));
+      registered = true;
     }
     if (labels == nullptr && value_at(&generator, "selector") == nullptr)
       add(generator, "in-cluster", "https://kubernetes.default.svc", nullptr);
     // Clusters are registered elsewhere, too.
     set.known = false;
+    if (!registered) ++set.resolver.input().elsewhere;
     return out;
+  }
+
+  /// A generator whose parameters come from a server or a program: the summary has their number.
+  void leave_out() {
+    set.known = false;
+    ++set.resolver.input().elsewhere;
   }
 
   std::vector<Parameters> of_matrix(const Node& matrix, int level) {
@@ -127,7 +136,7 @@ struct Generators {
         for (const Node* element : items_at(&generator, "elements")) {
           if (element->is(Kind::map)) made.push_back(element);
         }
-        if (value_at(&generator, "elementsYaml") != nullptr) set.known = false;
+        if (value_at(&generator, "elementsYaml") != nullptr) leave_out();
       } else if (entry.key == "git") {
         made = git_parameters(set, generator);
       } else if (entry.key == "clusters") {
@@ -137,7 +146,7 @@ struct Generators {
       } else if (entry.key == "merge") {
         made = of_merge(generator, level);
       } else {
-        if (entry.key != "selector" && entry.key != "template") set.known = false;
+        if (entry.key != "selector" && entry.key != "template") leave_out();
         continue;
       }
       const Node* labels = value_at(&node, "selector.matchLabels");
