@@ -91,11 +91,15 @@ void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options)
                                     : fmt::format("{}", fmt::join(choices, "|")));
 }
 
-/// The parameters of a command that is not called are never needed.
-void add_command(CLI::App& app, const Command& command, std::string_view called, Options& options) {
-  CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
-  if (command.name != called) return;
-  for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
+/// Registers the command that is called. Only without one, all of them are listed.
+void add_commands(CLI::App& app, std::string_view called, Options& options) {
+  const auto known = std::ranges::find(commands(), called, &Command::name);
+  for (const Command& command : commands()) {
+    if (known != commands().end() && command.name != called) continue;
+    CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+    if (command.name != called) continue;
+    for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
+  }
 }
 
 /// Arguments that no command expects can contain secrets: `secrets todo DATABASE_URL=…`.
@@ -194,7 +198,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   app.fallthrough(false);
-  for (const Command& command : commands()) add_command(app, command, argv[1], options);
+  add_commands(app, argv[1], options);
   try {
     app.parse(argc, argv);
     check_outputs(options);
@@ -202,8 +206,8 @@ int run(int argc, char** argv) {
     return usage_error(app, error, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   }
   if (options.jobs == 0) options.jobs = base::hardware_threads();
-  const auto chosen = std::ranges::find_if(
-      commands(), [&](const Command& command) { return app.got_subcommand(std::string(command.name)); });
+  const auto chosen =
+      std::ranges::find(commands(), app.get_subcommands().front()->get_name(), &Command::name);
   if (chosen == commands().end() || !check_output_files(options, base::real_file_system()))
     return static_cast<int>(ExitCode::failed);
   try {

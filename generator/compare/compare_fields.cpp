@@ -77,6 +77,23 @@ bool same_scalar(const Node& before, const Node& after, const MaybeType& type) {
 
 bool is_collection(const Node& node) { return node.is(Kind::map) || node.is(Kind::list); }
 
+/// Whether two values are written alike, keys in the same order: most parts of most objects are, and need no
+/// comparison by their types.
+bool is_identical(const Node& before, const Node& after) {
+  if (before.kind != after.kind || before.entries.size() != after.entries.size() ||
+      before.items.size() != after.items.size())
+    return false;
+  for (std::size_t i = 0; i < before.entries.size(); ++i) {
+    const Entry& old = before.entries[i];
+    const Entry& now = after.entries[i];
+    if (old.key != now.key || (old.value != now.value && !is_identical(*old.value, *now.value))) return false;
+  }
+  for (std::size_t i = 0; i < before.items.size(); ++i) {
+    if (before.items[i] != after.items[i] && !is_identical(*before.items[i], *after.items[i])) return false;
+  }
+  return is_collection(before) || before.text == after.text;
+}
+
 /// Whether a value is what the API server sets if the field is omitted.
 bool is_default(const Node& node, const MaybeType& type) {
   if (!type || is_collection(node)) return false;
@@ -120,7 +137,7 @@ class FieldComparison {
       if (only != nullptr && !is_default(*only, type)) report(before, after);
       return;
     }
-    if (before.node == after.node) return;
+    if (before.node == after.node || is_identical(*before.node, *after.node)) return;
     if (before.node->is(Kind::map) && after.node->is(Kind::map)) return maps(before, after, type);
     if (before.node->is(Kind::list) && after.node->is(Kind::list)) return lists(before, after, type);
     if (!is_collection(*before.node) && !is_collection(*after.node) &&

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,22 @@ struct Type {
   std::size_t profiles = 0;
 };
 
+/// All texts of settings as one, in which each of them is once.
+struct Texts {
+  std::string all;
+  std::map<std::string, std::size_t> begins;
+
+  /// The range of a text, as the members of a `PackedText`.
+  std::string range(const std::string& text) {
+    const auto [known, fresh] = begins.emplace(text, all.size());
+    if (fresh) all += text;
+    return "{" + std::to_string(known->second) + ", " + std::to_string(text.size()) + "}";
+  }
+};
+
 struct Tables {
   std::string release;
+  Texts texts;
   std::vector<std::string> aliases;
   std::vector<std::string> clouds;
   std::vector<std::string> settings;
@@ -72,7 +87,7 @@ std::string take_string(std::string_view& rest) {
 
 /// A row of the settings table, from `brokers! string secret default="…" enum=["…"]`; empty if the line has
 /// another format.
-std::string setting_row(std::string_view line) {
+std::string setting_row(std::string_view line, Texts& texts) {
   std::string_view name = next_word(line);
   const bool required = name.ends_with('!');
   if (required) name.remove_suffix(1);
@@ -111,8 +126,9 @@ std::string setting_row(std::string_view line) {
     if (line.starts_with(' ')) line.remove_prefix(1);
   }
   const auto truth = [](bool is) { return is ? "true" : "false"; };
-  return literal(name) + ", SettingForm::" + form + ", " + truth(required) + ", " + truth(secret) + ", " +
-         truth(one_way) + ", " + literal(fallback) + ", " + literal(choices) + ", " + literal(instead);
+  return texts.range(std::string(name)) + ", SettingForm::" + form + ", " + truth(required) + ", " +
+         truth(secret) + ", " + truth(one_way) + ", " + texts.range(fallback) + ", " + texts.range(choices) +
+         ", " + texts.range(instead);
 }
 
 /// Two words are a row of names; the rest after the first word is one text.
@@ -153,7 +169,7 @@ bool read(std::string_view line, Tables& tables) {
     tables.profiles.push_back({take_string(rest), tables.settings.size(), 0});
     return true;
   }
-  const std::string row = setting_row(line);
+  const std::string row = setting_row(line, tables.texts);
   if (row.empty() || (depth == 4) != (type.profiles > 0)) return false;
   ++(depth == 4 ? tables.profiles.back().count : type.count);
   tables.settings.push_back(row);
@@ -180,14 +196,21 @@ void write(std::ofstream& out, const Tables& tables) {
                     std::to_string(one.first_profile) + ", " + std::to_string(one.profiles));
   }
   out << "#include \"lint/dapr/component_types.h\"\n\nnamespace twinhull::lint {\nnamespace {\n";
-  write_rows(out, "ComponentSetting", "settings", tables.settings);
+  constexpr std::size_t line_size = 100;
+  out << "constexpr std::string_view texts =\n";
+  for (std::size_t at = 0; at < tables.texts.all.size(); at += line_size)
+    out << literal(std::string_view(tables.texts.all).substr(at, line_size)) << '\n';
+  out << ";\n";
+  write_rows(out, "PackedSetting", "packed", tables.settings);
   write_rows(out, "ComponentProfile", "profiles", profiles);
   write_rows(out, "ComponentType", "types", types);
   write_rows(out, "ComponentName", "aliases", tables.aliases);
   write_rows(out, "ComponentName", "clouds", tables.clouds);
-  out << "constexpr ComponentTables tables = {" << literal(tables.release)
-      << ", settings, profiles, types, aliases, clouds};\n}  // namespace\n\n"
-      << "const ComponentTables& component_tables() { return tables; }\n\n}  // namespace twinhull::lint\n";
+  out << "}  // namespace\n\nconst ComponentTables& component_tables() {\n"
+      << "static const std::vector<ComponentSetting> settings = unpacked(packed, texts);\n"
+      << "static const ComponentTables tables = {" << literal(tables.release)
+      << ", settings, profiles, types, aliases, clouds};\nreturn tables;\n}\n\n}  // namespace "
+         "twinhull::lint\n";
 }
 
 }  // namespace

@@ -46,6 +46,15 @@ std::size_t width(char first) {
 
 }  // namespace
 
+bool go_is_plain_word(std::string_view text) {
+  constexpr std::size_t longest_reserved = 5;
+  if (text.empty() || !(base::is_letter(text.front()) || text.front() == '/')) return false;
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return base::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/';
+  });
+  return plain && (text.size() > longest_reserved || !is_reserved_word(text));
+}
+
 bool go_yaml_needs_quotes(std::string_view text) {
   if (is_reserved_word(text)) return true;
   const char first = text.front();

@@ -9,6 +9,10 @@ namespace twinhull::yaml {
 /// does: numbers, booleans, nulls, timestamps, and base 60 numbers.
 bool go_yaml_needs_quotes(std::string_view text);
 
+/// Whether the text is of letters, digits and `-._/`, begins with a letter or slash, and is not a word that
+/// YAML 1.1 reserves: most texts are, and are written as they are.
+bool go_is_plain_word(std::string_view text);
+
 /// Whether go-yaml's reader accepts all characters of the text, which is valid UTF-8.
 bool go_yaml_accepts(std::string_view text);
 

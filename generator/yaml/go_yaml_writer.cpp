@@ -156,14 +156,18 @@ void GoYamlWriter::put_break() {
 void GoYamlWriter::write_indent(int indent) {
   indent = std::max(indent, 0);
   if (!indention_ || column_ > indent || (column_ == indent && !whitespace_)) put_break();
-  while (column_ < indent) put(' ');
+  if (column_ < indent) {
+    out_.append(static_cast<std::size_t>(indent - column_), ' ');
+    column_ = indent;
+  }
   whitespace_ = true;
   indention_ = true;
 }
 
 void GoYamlWriter::indicator(std::string_view text, bool need_space, bool is_space, bool is_indention) {
   if (need_space && !whitespace_) put(' ');
-  for (const char c : text) put(c);
+  out_ += text;
+  column_ += static_cast<int>(text.size());
   whitespace_ = is_space;
   indention_ = indention_ && is_indention;
 }
@@ -187,7 +191,8 @@ void GoYamlWriter::item() {
 
 void GoYamlWriter::key(std::string_view text) {
   write_indent(indent());
-  const bool simple = text.size() <= max_simple_key && !go_scalar_forms(text).multiline;
+  const bool simple =
+      text.size() <= max_simple_key && (go_is_plain_word(text) || !go_scalar_forms(text).multiline);
   if (simple) {
     place_ = Place::simple_key;
     scalar(text);
@@ -224,6 +229,7 @@ void GoYamlWriter::number(double value) {
 void GoYamlWriter::string(std::string_view text) { scalar(text); }
 
 void GoYamlWriter::scalar(std::string_view raw) {
+  if (go_is_plain_word(raw)) return indicator(raw, true, false, false);
   std::string valid;
   std::string_view text = raw;
   if (std::any_of(raw.begin(), raw.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x7F; })) {

@@ -40,6 +40,17 @@ std::vector<std::string_view> clouds_of(const ComponentType& type) {
 
 }  // namespace
 
+std::vector<ComponentSetting> unpacked(std::span<const PackedSetting> settings, std::string_view texts) {
+  const auto text = [&](const PackedText& range) { return texts.substr(range.begin, range.size); };
+  std::vector<ComponentSetting> out;
+  out.reserve(settings.size());
+  for (const PackedSetting& one : settings) {
+    out.push_back({text(one.name), one.form, one.required, one.secret, one.one_way, text(one.default_value),
+                   text(one.choices), text(one.instead)});
+  }
+  return out;
+}
+
 std::span<const ComponentSetting> ComponentProfile::settings() const {
   return component_tables().settings.subspan(first, count);
 }
