@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import pathlib
+import re
 import resource
 import shutil
 import stat
@@ -610,6 +611,45 @@ def kustomizations_that_build_on_many(folder):
         assert "A_B" in result.stdout, result.stdout
 
 
+def no_command_starts_a_process(folder):
+    """Of a system, a chart and a tree: the system calls show one program and its threads."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return "no strace"
+    inputs(folder)
+    (folder / ".git").mkdir()
+    trace = folder.parent / "trace"
+    shutil.copytree(folder / "environments", folder.parent / "old/environments")
+    for name in ("schemas", "templates"):
+        shutil.copytree(folder / name, folder.parent / "old" / name)
+    for path in (folder / "environments").rglob("values.yaml"):
+        path.write_text(path.read_text("utf-8").replace("replicaCount: 1", "replicaCount: 2"), "utf-8")
+
+    def command(*arguments):
+        subprocess.run([strace, "-f", "-qq", "-e", "trace=process", "-o", trace, BINARY, *arguments], cwd=folder,
+                       env={"PATH": PATH, "HOME": "/nonexistent"}, capture_output=True, timeout=300)
+        calls = [line for line in trace.read_text("utf-8").splitlines()
+                 if re.search(r" (execve|execveat|fork|vfork|clone|clone3)\(", line) and "CLONE_THREAD" not in line]
+        assert len(calls) == 1 and " execve(" in calls[0], (arguments, calls)
+
+    command("generate")
+    assert (folder / "out").is_dir()
+    chart = str(next((folder / "out" / SYSTEM / "helm").iterdir()))
+    base = folder / "out" / SYSTEM / "kustomize/base"
+    overlay = min((base.parent / "overlays").iterdir())
+    command("lint", "out")
+    for rendered in (chart, str(base), str(overlay)):
+        command("lint", rendered)
+        command("render", rendered)
+    command("explain", SYSTEM)
+    command("explain", chart, "Deployment")
+    command("diff", str(folder.parent / "old"), ".")
+    command("diff", chart, str(base))
+    command("validate")
+    command("report", "--output", "report.html")
+    return None
+
+
 def main():
     tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, charts_load_no_file_through_a_link,
              packed_schemas_read_no_file, settings_are_no_link, trees_stay_in_their_repository,
@@ -619,13 +659,13 @@ def main():
              fixes_stay_in_their_folder, beginnings_stay_in_their_folder, settings_of_values_stay_in_their_file,
              inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes,
              deep_directories, wide_encodings_show_nothing,
-             kustomizations_that_build_on_many]
+             kustomizations_that_build_on_many, no_command_starts_a_process]
 
     def call(test):
         with tempfile.TemporaryDirectory(prefix="twinhull-reach-") as base:
             folder = pathlib.Path(base) / "root"
             folder.mkdir()
-            test(folder)
+            return test(folder)
 
     return suite.run_tests("reach", tests, call)
 

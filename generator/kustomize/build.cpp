@@ -23,7 +23,7 @@ bool wants(const Tree& tree, std::string_view option) {
   return std::any_of(options.begin(), options.end(), [&](const Node* one) { return one->text == option; });
 }
 
-/// Removes objects that only configure other tools. Kustomize wants names of all of them.
+/// Removes objects that only configure other tools. Kustomize requires names of all of them.
 void drop_local(Context& context, ResourceMap& resources) {
   std::vector<Resource*> kept;
   for (Resource* resource : resources.all()) {

@@ -151,7 +151,7 @@ SourceChanges compare_manifests(const SourceInput& input) {
       for (compare::FieldChange& field : object.fields)
         set_cause(input, field.before_at, field.after_at, field.cause);
     }
-    const bool file = input.after.fs->target_type(input.after.root) == base::FileType::file;
+    const bool file = input.after.fs->type_of(input.after.root) == base::FileType::file;
     if (!changes.empty()) out.changed.push_back({file ? input.after.name : path, std::move(changes)});
   }
   out.targets = targets.size();

@@ -53,7 +53,7 @@ std::vector<std::string> excluded(const State& state) {
 
 /// Whether a state has anything that is rendered. One that is a file has manifests only.
 bool has_renders(const State& state) {
-  if (state.fs->target_type(state.root) == base::FileType::file) return false;
+  if (state.fs->type_of(state.root) == base::FileType::file) return false;
   const lint::Discovered found = lint::discover({state.root}, excluded(state), *state.fs);
   if (!found.charts.empty() || !found.kustomizations.empty()) return true;
   return std::ranges::any_of(found.manifests, [&](const std::string& path) {

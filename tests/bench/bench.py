@@ -150,6 +150,21 @@ def grow(root, count):
         (folder / variant / f"region-{number:04}.yaml").write_text(model.replace("todo.", f"todo-{number}."), "utf-8")
 
 
+def changed(binary, root, count, runs):
+    """Prints how long `diff` takes for a value that one target sets, and for one that all of them share."""
+    folder = root / "environments" / COPIED_SYSTEM
+    shared, own = folder / "values.yaml", next(iter(sorted(folder.glob("phase4/region-*.yaml"))))
+    for what, path, old, new in (("of a target", own, "minReplicas: 3", "minReplicas: 4"),
+                                 ("of all targets", shared, "healthPath: /health", "healthPath: /healthz")):
+        before = root.parent / f"{root.name}-before"
+        shutil.copytree(root, before, ignore=shutil.ignore_patterns("out"))
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new), "utf-8")
+        bench(f"1 system, {count} targets: diff, a value {what}", [binary, "diff", str(before), "."], root, runs, targets=count)
+        path.write_text(text, "utf-8")
+        shutil.rmtree(before)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="*", choices=["speed", "growth", "peers", []], help="only these (default: all)")
@@ -191,6 +206,7 @@ def main():
             for what, arguments, fresh in (("generate, one job", ["--jobs", "1"], True), ("generate, fresh", [], True),
                                            ("generate, unchanged", [], False), ("generate --check", ["--check"], False)):
                 bench(f"1 system, {size} targets: {what}", [*generate, *arguments], root, runs, root / "out", fresh, size)
+            changed(binary, root, size, runs)
             records = {**ENVIRONMENT, "TWINHULL_CACHE_DIR": str(pathlib.Path(name) / f"records-{size}")}
             measure(generate, root, records)
             bench(f"1 system, {size} targets: --check, recorded", [*generate, "--check"], root, runs, root / "out", False, size,

@@ -158,6 +158,60 @@ def write(folder, objects, one_file=False):
     return count * OBJECTS, sum(len(text.encode()) for text in texts)
 
 
+OVERLAY = {
+    "kustomization.yaml": """\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - ../base
+namespace: shop
+labels:
+  - pairs:
+      environment: production
+    includeSelectors: true
+images:
+  - name: registry.example.com/team/app-00000
+    newTag: "2.0"
+replicas:
+  - name: app-00000
+    count: 5
+configMapGenerator:
+  - name: settings
+    literals: [MODE=production]
+patches:
+  - path: mode.yaml
+""",
+    "mode.yaml": """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-00000
+  namespace: team-00
+spec:
+  template:
+    spec:
+      containers:
+        - name: app
+          env:
+            - name: MODE
+              value: production
+""",
+}
+
+
+def write_tree(folder, objects):
+    """Writes the corpus as a base with an overlay; returns the overlay and the number of objects of the base."""
+    count, _ = write(folder / "base", objects)
+    names = sorted(path.name for path in (folder / "base").glob("*.yaml"))
+    listed = "".join(f"  - {name}\n" for name in names)
+    kustomization = f"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{listed}"
+    (folder / "base/kustomization.yaml").write_text(kustomization, "utf-8")
+    (folder / "overlay").mkdir()
+    for name, text in OVERLAY.items():
+        (folder / "overlay" / name).write_text(text, "utf-8")
+    return folder / "overlay", count
+
+
 if __name__ == "__main__":
     made = write(pathlib.Path(sys.argv[1]), int(sys.argv[2]), "--one-file" in sys.argv[3:])
     print(f"{made[0]} objects, {made[1]} bytes")

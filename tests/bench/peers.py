@@ -94,7 +94,7 @@ def linters(binary, home, runs):
             row(f"{what}: kube-score", ours, [peer, "score", *files], folder, times)
 
 
-def renderers(binary, runs):
+def renderers(binary, home, runs):
     system = REPOSITORY / "out/004-kubernetes-deployment"
     chart = next((system / "helm").iterdir())
     values = next(iter(sorted(chart.glob("values-*.yaml"))))
@@ -103,6 +103,11 @@ def renderers(binary, runs):
         row(f"render the chart of {system.name}: helm template", [binary, "render", str(chart), "--release", "app", "-f", str(values), "-n", "app"],
             [peer, "template", *arguments], "/", runs)
     if peer := find("kubectl"):
+        for objects in (6, 4000):
+            overlay, count = corpus.write_tree(home / f"tree-{objects}", objects)
+            times = runs if objects < 1000 else 1
+            row(f"build an overlay of {count} objects: kubectl kustomize", [binary, "render", str(overlay)],
+                [peer, "kustomize", str(overlay)], "/", times)
         overlay = next(path for path in sorted((system / "kustomize/overlays").iterdir()) if not list(path.glob("*.example")))
         row(f"build {overlay.name} of {system.name}: kubectl kustomize", [binary, "render", str(overlay)],
             [peer, "kustomize", str(overlay)], "/", runs)
@@ -111,5 +116,5 @@ def renderers(binary, runs):
 def rows(binary, home, runs):
     found = [name for name in ("helm", "kubectl", "kubeconform", "kube-linter", "kube-score") if find(name)]
     print(f"peers: {', '.join(found) or 'none on PATH'}")
-    renderers(binary, runs)
+    renderers(binary, home, runs)
     linters(binary, home, runs)
