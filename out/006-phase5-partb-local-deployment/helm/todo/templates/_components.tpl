@@ -316,8 +316,11 @@ kind: ServiceMonitor
 metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
-    {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-    {{- with .values.serviceMonitor.labels }}
+    app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+    app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+    app.kubernetes.io/component: {{ .component | quote }}
+    {{- include "todo.commonLabels" .context | nindent 4 }}
+    {{- with merge (dict) .values.serviceMonitor.labels .context.Values.global.labels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- with .context.Values.global.annotations }}
