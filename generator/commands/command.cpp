@@ -232,8 +232,9 @@ constexpr std::array of_diff = {
     OptionSpec{.name = "--staged",
                .help = "compare with the index in place of the working tree",
                .target = &Options::staged},
-    OptionSpec{
-        .name = "--unstaged", .help = "compare the index with the working tree", .target = &Options::unstaged},
+    OptionSpec{.name = "--unstaged",
+               .help = "compare the index with the working tree",
+               .target = &Options::unstaged},
     OptionSpec{.name = "--format",
                .value = "FORMAT",
                .help = "for a terminal, a comment on a pull request, or other programs",

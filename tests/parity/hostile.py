@@ -36,7 +36,7 @@ SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPo
 # What else no object shows as it is: it is compared, or another value stands for it.
 NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
 # What other values stand behind: left out in every second round, so that those show too.
-HIDING = re.compile(r"global\.imageRegistry|(?!global\.).*\.image\.tag")
+HIDING = re.compile(r"global\.imageRegistry|(?!global\.).*\.image\.(tag|digest)")
 CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them refuses what is no name
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LAST = ("*.tolerations.[].value", "*.extraVolumes.[].name")  # the end of a document, where Helm removes blank lines

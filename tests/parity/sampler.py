@@ -103,6 +103,8 @@ def draw_string(rng, schema, path):
         return rng.choice(SIZES)
     if key == "repository":
         return rng.choice(REPOSITORIES)
+    if key == "name" and "extraObjects" in path:  # the chart takes templates in it
+        return rng.choice(["notes", "1e3", "null", "2026-01-02", "yes"])
     if key == "registry":
         return rng.choice(["", "registry.example.com", "mirror.example.com:5000/team"])
     if key == "imageRegistry":
