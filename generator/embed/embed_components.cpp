@@ -5,6 +5,7 @@
 ///
 /// schemas/dapr/README.md describes the format of the file.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -198,8 +199,13 @@ void write(std::ofstream& out, const Tables& tables) {
   out << "#include \"lint/dapr/component_types.h\"\n\nnamespace twinhull::lint {\nnamespace {\n";
   constexpr std::size_t line_size = 100;
   out << "constexpr std::string_view texts =\n";
-  for (std::size_t at = 0; at < tables.texts.all.size(); at += line_size)
-    out << literal(std::string_view(tables.texts.all).substr(at, line_size)) << '\n';
+  for (std::string_view rest = tables.texts.all; !rest.empty();) {
+    std::size_t size = std::min(line_size, rest.size());
+    while (size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xC0U) == 0x80)
+      ++size;  // of a character
+    out << literal(rest.substr(0, size)) << '\n';
+    rest.remove_prefix(size);
+  }
   out << ";\n";
   write_rows(out, "PackedSetting", "packed", tables.settings);
   write_rows(out, "ComponentProfile", "profiles", profiles);

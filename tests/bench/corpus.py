@@ -165,6 +165,7 @@ kind: Kustomization
 resources:
   - ../base
 namespace: shop
+namePrefix: shop-
 labels:
   - pairs:
       environment: production
