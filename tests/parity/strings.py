@@ -120,7 +120,7 @@ def main():
     problems, environments, marked = [], [], {}
     with tempfile.TemporaryDirectory(prefix="twinhull-strings-") as folder:
         root = pathlib.Path(folder)
-        twins.scratch_root(outputs.REPOSITORY, root)
+        twins.scratch_root(outputs.REPOSITORY, root, examples=False)
         schemas = sampler.read_schemas(DRIVER, root)
         for system, schema in schemas.items():
             variant = min(one for one in (root / "environments" / system).iterdir() if one.is_dir())
