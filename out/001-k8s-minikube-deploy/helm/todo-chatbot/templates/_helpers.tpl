@@ -76,7 +76,7 @@ app.kubernetes.io/component: {{ .component | quote }}
 app: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
 {{- end }}
 
-{{/* Selector labels of the pods of such an object. Selectors are immutable. */}}
+{{/* Selector labels of pods that do not belong to a single component. Selectors are immutable. */}}
 {{- define "todo-chatbot.sharedSelector" -}}
 app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}

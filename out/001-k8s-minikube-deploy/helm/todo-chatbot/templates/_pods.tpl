@@ -32,8 +32,8 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Pod labels of such an object. None depends on the application's version, because that would restart a broker
-whose image did not change.
+Labels of pods that do not belong to a single component. None depends on the application's version, because that would
+restart a broker whose image did not change.
 */}}
 {{- define "todo-chatbot.partPodLabels" -}}
 app.kubernetes.io/name: {{ .context.Chart.Name | quote }}

@@ -161,8 +161,8 @@ dapr.io/app-protocol: http
 {{- end }}
 
 {{/*
-Pod labels of such an object. None depends on the application's version, because that would restart a broker
-whose image did not change.
+Labels of pods that do not belong to a single component. None depends on the application's version, because that would
+restart a broker whose image did not change.
 */}}
 {{- define "todo.partPodLabels" -}}
 app.kubernetes.io/name: {{ .context.Chart.Name | quote }}

@@ -74,7 +74,7 @@ app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/name: {{ .component | quote }}
 {{- end }}
 
-{{/* Selector labels of the pods of such an object. Selectors are immutable. */}}
+{{/* Selector labels of pods that do not belong to a single component. Selectors are immutable. */}}
 {{- define "todo.sharedSelector" -}}
 app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
