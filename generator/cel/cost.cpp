@@ -182,7 +182,7 @@ class Estimator {
     }
     const CallCost own = call_cost(expr.text, expr.member, args);
     CostOperand made{.cost = cost + own.cost, .size = own.size, .type = result_type(expr.text, args)};
-    if (expr.text == "dyn") made.item_size = args[0].item_size;
+    if (expr.text == "dyn" && !args.empty()) made.item_size = args[0].item_size;
     if (expr.text == "_+_" && args[0].item_size && args[1].item_size)
       made.item_size = unite(*args[0].item_size, *args[1].item_size);
     return made;

@@ -139,7 +139,7 @@ std::optional<CallCost> member_cost(const std::string& function, std::span<const
   if (function == "containsIP" || function == "containsCIDR") {
     const bool cidr = function == "containsCIDR";
     Range cost = Range{8, 32} * per_byte + (cidr ? Range{4, 16} * per_byte + Range{1, 1} : Range());
-    if (args[1].is(ValueShape::text)) cost = cost + size_of(args, 1) * per_byte;
+    if (args.size() > 1 && args[1].is(ValueShape::text)) cost = cost + size_of(args, 1) * per_byte;
     return CallCost{cost, {}};
   }
   if (function == "validate") return CallCost{size_of(args, 1) * per_byte * (128 * per_pattern_byte), {}};

@@ -129,6 +129,8 @@ def switched_on(schema, broker):
             component["image"] = {"tag": ""}  # so that the global tag shows
         if "ingress" in component:
             component["ingress"]["host"] = f"{name}.example.com"
+        if "route" in component:
+            component["route"]["parentRefs"] = [{"name": "gateway"}]
         if "service" in component:
             component["service"]["type"] = "NodePort"
         if "autoscaling" in component:

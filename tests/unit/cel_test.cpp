@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cel/check.h"
+#include "cel/cost.h"
 #include "cel/evaluate.h"
 #include "cel/locate.h"
 #include "kubernetes/api_builder.h"
@@ -128,6 +129,23 @@ TEST_CASE("hostile expressions end") {
   for (const char* mixed : {"!-", "!-a", "!-'a'", "-!a", "a * (!-"})
     CHECK_MESSAGE(error_of(mixed).find("Syntax error") == 0, mixed);
   CHECK(is_true("-(-1) == 1 && --1 == 1 && !!true"));
+}
+
+TEST_CASE("the cost of calls with too few or too many arguments is estimated") {
+  for (const std::string name :
+       {"add",    "all",      "bytes",    "check",   "contains", "containsCIDR", "containsIP",
+        "dyn",    "endsWith", "find",     "findAll", "format",   "getHost",      "indexOf",
+        "ip",     "isSorted", "join",     "masked",  "matches",  "max",          "min",
+        "or",     "orValue",  "quantity", "quote",   "replace",  "size",         "split",
+        "string", "sub",      "sum",      "trim",    "url",      "validate",     "value"}) {
+    for (const std::string& call : {name + "()", "self." + name + "()", name + "(self, 1, 'a', self)",
+                                    "self." + name + "(self, 'a', 1, self)"}) {
+      const cel::Parsed parsed = cel::parse(call);
+      if (parsed.root == nullptr) continue;  // a macro
+      CHECK_MESSAGE(cel::estimate_cost(*parsed.root, {.kind = cel::ValueShape::list, .most = 10}).most > 0,
+                    call);
+    }
+  }
 }
 
 TEST_CASE("a false expression is explained by the value that makes it false") {
