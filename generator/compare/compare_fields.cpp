@@ -77,8 +77,8 @@ bool same_scalar(const Node& before, const Node& after, const MaybeType& type) {
 
 bool is_collection(const Node& node) { return node.is(Kind::map) || node.is(Kind::list); }
 
-/// Whether two values are written alike, keys in the same order: most parts of most objects are, and need no
-/// comparison by their types.
+/// Whether two objects are written alike, keys in the same order: most are, and need no comparison by their
+/// types. Asked once for an object, as every level would read all those below it again.
 bool is_identical(const Node& before, const Node& after) {
   if (before.kind != after.kind || before.entries.size() != after.entries.size() ||
       before.items.size() != after.items.size())
@@ -137,7 +137,7 @@ class FieldComparison {
       if (only != nullptr && !is_default(*only, type)) report(before, after);
       return;
     }
-    if (before.node == after.node || is_identical(*before.node, *after.node)) return;
+    if (before.node == after.node) return;
     if (before.node->is(Kind::map) && after.node->is(Kind::map)) return maps(before, after, type);
     if (before.node->is(Kind::list) && after.node->is(Kind::list)) return lists(before, after, type);
     if (!is_collection(*before.node) && !is_collection(*after.node) &&
@@ -265,6 +265,7 @@ class FieldComparison {
 }  // namespace
 
 std::vector<FieldChange> compare_fields(const Node& before, const Node& after, bool ignore_name) {
+  if (is_identical(before, after)) return {};
   return FieldComparison(kubernetes::identity(after).kind, ignore_name).run(before, after);
 }
 

@@ -51,12 +51,8 @@ class Expansion {
     if (schema == nullptr || !schema->is(Kind::map)) return &node;
     if (node.is(Kind::string)) return full(node, keyword(*schema, kKeyword));
     if (node.is(Kind::map)) {
-      const Node* properties = keyword(*schema, "properties");
-      const Node* others = keyword(*schema, "additionalProperties");
-      return mapped(node, arena_, [&](const Entry& entry) {
-        const Node* own = properties == nullptr ? nullptr : properties->get(entry.key);
-        return of(*entry.value, own != nullptr ? own : others);
-      });
+      return mapped(node, arena_,
+                    [&](const Entry& entry) { return of(*entry.value, schema_at(*schema, entry.key)); });
     }
     if (!node.is(Kind::list)) return &node;
     const Node* below = keyword(*schema, "items");
@@ -66,6 +62,13 @@ class Expansion {
     Node* list = arena_.make<Node>(node);
     list->items = arena_.copy(std::span<const Node* const>(items));
     return list;
+  }
+
+  /// The schema of a key of a map; null if there is none.
+  const Node* schema_at(const Node& schema, std::string_view key) const {
+    const Node* properties = keyword(schema, "properties");
+    const Node* own = properties == nullptr ? nullptr : properties->get(key);
+    return own != nullptr ? own : keyword(schema, "additionalProperties");
   }
 
   /// A keyword of a schema or of the one that it references.
@@ -154,9 +157,7 @@ std::optional<ShortEdit> edit_short_form(const Node& root, const Node& schema,
   const Node* text = &root;
   const Node* at = &schema;
   for (std::size_t i = 0; i + 1 < keys.size() && text != nullptr && at != nullptr; ++i) {
-    const Node* properties = expansion.keyword(*at, "properties");
-    const Node* own = properties == nullptr ? nullptr : properties->get(keys[i]);
-    at = own != nullptr ? own : expansion.keyword(*at, "additionalProperties");
+    at = expansion.schema_at(*at, keys[i]);
     text = text->is(Kind::map) ? text->get(keys[i]) : nullptr;
   }
   if (text == nullptr || at == nullptr || !text->is(Kind::string) || !at->is(Kind::map)) return std::nullopt;

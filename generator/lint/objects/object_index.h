@@ -31,13 +31,10 @@ class ObjectIndex {
     declared_.insert({std::move(folder), std::move(kind), std::move(name)});
   }
   /// The Kubernetes version that the objects are for.
-  void set_kubernetes_version(kubernetes::KubernetesVersion kubernetes_version) {
-    kubernetes_version_ = kubernetes_version;
-  }
+  void set_kubernetes_version(kubernetes::KubernetesVersion version) { kubernetes_version_ = version; }
   kubernetes::KubernetesVersion kubernetes_version() const { return kubernetes_version_; }
-  /// The files of the objects, for rules on files. They must outlive the index.
+  /// The files of the objects, for rules on files; null if none were given. They must outlive the index.
   void set_files(const source::Files& files) { files_ = &files; }
-  /// Null if none were given.
   const source::Files* files() const { return files_; }
   /// Images that a tool of the repository builds and tags itself on deployment.
   void set_built_images(std::set<std::string, std::less<>> images) { built_images_ = std::move(images); }
@@ -72,10 +69,9 @@ class ObjectIndex {
               std::string_view name) const;
   bool exists(const Object& from, std::string_view kind, std::string_view name) const;
 
-  /// Whether the run contains the objects of that kind that `from` can reference, so that one it lacks is
-  /// missing: others of the kind exist in that namespace, in the same render or in files of the same, the
-  /// parent or a child directory, and nothing in the run creates them at run time. Otherwise a manifest
-  /// linted alone would be reported to lack everything next to it.
+  /// Whether an object of that kind that `from` references and the run lacks is missing: others of the kind
+  /// exist in that namespace, in the same render or in files of the same, the parent or a child directory,
+  /// and nothing in the run creates them at run time. A manifest that is linted alone lacks nothing.
   bool contains_kind(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same wherever these others are.
   bool contains_kind_anywhere(const Object& from, std::string_view kind,
