@@ -78,7 +78,7 @@ bool same_scalar(const Node& before, const Node& after, const MaybeType& type) {
 bool is_collection(const Node& node) { return node.is(Kind::map) || node.is(Kind::list); }
 
 /// Whether two objects are written alike, keys in the same order: most are, and need no comparison by their
-/// types. Asked once for an object, as every level would read all those below it again.
+/// types. Called once for an object: at every level, it would read all those below again.
 bool is_identical(const Node& before, const Node& after) {
   if (before.kind != after.kind || before.entries.size() != after.entries.size() ||
       before.items.size() != after.items.size())
