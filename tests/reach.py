@@ -616,6 +616,8 @@ def no_command_starts_a_process(folder):
     strace = shutil.which("strace")
     if strace is None:
         return "no strace"
+    if subprocess.run([strace, "-qq", "-o", os.devnull, "true"], capture_output=True, timeout=60).returncode:
+        return "strace may not trace here"
     inputs(folder)
     (folder / ".git").mkdir()
     trace = folder.parent / "trace"

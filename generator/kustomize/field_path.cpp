@@ -14,9 +14,32 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
+/// Where the first part of a path ends: at a delimiter that no backslash precedes, or the path's end.
+std::size_t part_end(std::string_view path, char delimiter) {
+  std::size_t end = path.find(delimiter);
+  while (end != std::string_view::npos && end > 0 && path[end - 1] == '\\')
+    end = path.find(delimiter, end + 1);
+  return std::min(end, path.size());
+}
+
+/// A part of a path, in which `\/` stands for `/`.
+std::string unescaped(std::string_view part, char delimiter) {
+  std::string text;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (part[i] == '\\' && i + 1 < part.size() && part[i + 1] == delimiter) ++i;
+    text += part[i];
+  }
+  return text;
+}
+
+/// The path without the delimiter that it may start with.
+std::string_view relative(std::string_view path, char delimiter) {
+  return path.starts_with(delimiter) ? path.substr(1) : path;
+}
+
+/// Walks the path without taking it apart first: a run edits thousands of fields.
 struct FieldWalk {
   const FieldEdit& edit;
-  const std::vector<std::string>& path;
   bool create;
   base::Arena& arena;
   const Node*& wrong;
@@ -28,38 +51,42 @@ struct FieldWalk {
     return node;
   }
 
-  const Node* at(const Node& node, std::size_t depth) {
-    if (depth == path.size()) return edit.set(node);
+  /// `path` is what is left of the path; absent at its end.
+  const Node* at(const Node& node, std::optional<std::string_view> path) {
+    if (!path) return edit.set(node);
     if (node.is(Kind::null)) return &node;
-    if (node.is(Kind::map)) return in_map(node, depth);
-    if (node.is(Kind::list)) return in_list(node, depth);
+    if (node.is(Kind::map)) return in_map(node, *path);
+    if (node.is(Kind::list)) return in_list(node, *path);
     wrong = &node;
     return &node;
   }
 
-  const Node* in_list(const Node& list, std::size_t depth) {
+  const Node* in_list(const Node& list, std::string_view path) {
     std::vector<const Node*> items;
     bool changed = false;
     for (const Node* item : list.items) {
-      items.push_back(at(*item, depth));
+      items.push_back(at(*item, path));
       changed = changed || items.back() != item;
     }
     return changed ? with_items(list, items, arena) : &list;
   }
 
-  const Node* in_map(const Node& map, std::size_t depth) {
-    std::string_view name = path[depth];
+  const Node* in_map(const Node& map, std::string_view path) {
+    const std::size_t end = part_end(path, '/');
+    const bool last = end == path.size();
+    std::string_view name = path.substr(0, end);
+    if (name.find('\\') != std::string_view::npos) name = arena.copy(unescaped(name, '/'));
     const bool list = name.ends_with("[]");
     if (list) name.remove_suffix(2);
     // What a missing or null value becomes; null: it stays as it is.
     Kind made = Kind::null;
     const bool creates = create && edit.create != Kind::null && !list;
-    if (creates) made = depth + 1 == path.size() ? edit.create : Kind::map;
+    if (creates) made = last ? edit.create : Kind::map;
     const Node* value = map.get(name);
     const bool missing = value == nullptr;
     if (missing && !creates) return &map;
     if (missing || (value->is(Kind::null) && (creates || list))) value = created(list ? Kind::list : made);
-    const Node* changed = at(*value, depth + 1);
+    const Node* changed = at(*value, last ? std::nullopt : std::optional(path.substr(end + 1)));
     return with_entry(map, name, changed, arena);
   }
 };
@@ -78,27 +105,21 @@ const Node* edit_fields(const Node& object, const FieldSpec& spec, const FieldEd
   if (first.ends_with("[]")) first.remove_suffix(2);
   const bool creates = spec.create && edit.create != Kind::null;
   if (!creates && !first.empty() && !first.ends_with('\\') && object.get(first) == nullptr) return &object;
-  const std::vector<std::string> path = split_path(spec.path, '/');
-  if (path.size() > most_levels) {
+  if (static_cast<std::size_t>(std::count(spec.path.begin(), spec.path.end(), '/')) >= most_levels) {
     wrong = &object;
     return &object;
   }
-  return FieldWalk{edit, path, spec.create, arena, wrong}.at(object, 0);
+  return FieldWalk{edit, spec.create, arena, wrong}.at(object, relative(spec.path, '/'));
 }
 
 std::vector<std::string> split_path(std::string_view path, char delimiter) {
-  std::vector<std::string_view> parts = base::split(path, delimiter);
-  if (parts.size() > 1 && parts.front().empty()) parts.erase(parts.begin());
   std::vector<std::string> result;
-  for (const std::string_view part : parts) {
-    if (!result.empty() && result.back().ends_with('\\')) {
-      result.back().back() = delimiter;
-      result.back() += part;
-    } else {
-      result.emplace_back(part);
-    }
+  for (path = relative(path, delimiter);; path.remove_prefix(1)) {
+    const std::size_t end = part_end(path, delimiter);
+    result.push_back(unescaped(path.substr(0, end), delimiter));
+    path.remove_prefix(end);
+    if (path.empty()) return result;
   }
-  return result;
 }
 
 std::vector<std::string> split_bracketed_path(std::string_view path, char delimiter) {

@@ -167,6 +167,7 @@ bool before_in_text(const Gvk& a, const Gvk& b) {
   const std::array<std::string_view, 5> left = sort_text(a);
   const std::array<std::string_view, 5> right = sort_text(b);
   std::size_t part = 0, other_part = 0, at = 0, other_at = 0;
+  while (part < left.size() && left[part] == right[part]) other_part = ++part;
   for (;;) {
     for (; part < left.size() && at == left[part].size(); at = 0) ++part;
     for (; other_part < right.size() && other_at == right[other_part].size(); other_at = 0) ++other_part;

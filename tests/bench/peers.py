@@ -113,7 +113,14 @@ def renderers(binary, home, runs):
             [peer, "kustomize", str(overlay)], "/", runs)
 
 
+def distributed(binary):
+    """The static program, which the packages hold, if it is built beside the other one."""
+    static = pathlib.Path(f"{binary}-static")
+    return str(static) if static.exists() else binary
+
+
 def rows(binary, home, runs):
+    binary = distributed(binary)
     found = [name for name in ("helm", "kubectl", "kubeconform", "kube-linter", "kube-score") if find(name)]
     print(f"peers: {', '.join(found) or 'none on PATH'}")
     renderers(binary, home, runs)

@@ -48,6 +48,10 @@ TEST_CASE("scalars have the kinds of go-yaml") {
 
 TEST_CASE("paths are split at delimiters without a backslash") {
   CHECK(split_path("a/b\\/c", '/') == std::vector<std::string>{"a", "b/c"});
+  CHECK(split_path("/a//b/", '/') == std::vector<std::string>{"a", "", "b", ""});
+  CHECK(split_path("a\\//b", '/') == std::vector<std::string>{"a/", "b"});
+  CHECK(split_path("/", '/') == std::vector<std::string>{""});
+  CHECK(split_path("", '/') == std::vector<std::string>{""});
   CHECK(split_bracketed_path("a.[name=x.y].[b.c]", '.') ==
         std::vector<std::string>{"a", "[name=x.y]", "b.c"});
 }
