@@ -188,15 +188,25 @@ class Checker {
     return field(*container.type, key.literal.text(), expr);
   }
 
+  void no_such_call(const Expr& expr) {
+    const std::string name = "`" + expr.text + "`";
+    if (!has_function(expr.text)) {
+      add("the function " + name + " does not exist", expr.offset);
+    } else if (accepts(expr.text, !expr.member, expr.args.size())) {
+      add(name + (expr.member ? " is not a method of a value" : " is a method of a value"), expr.offset,
+          expr.member ? "write `" + expr.text + "(x)`" : "write `x." + expr.text + "()`");
+    } else {
+      add(name + " is called with arguments that it does not have", expr.offset);
+    }
+  }
+
   StaticType call(const Expr& expr) {
     std::vector<StaticType> args;
     for (const std::unique_ptr<Expr>& arg : expr.args) args.push_back(check(*arg));
     const bool in_cluster = expr.member && base::contains(cluster_functions, expr.text);
     const bool own = !expr.member && args.size() == 1 && base::contains(declared_.functions, expr.text);
     if (!in_cluster && !own && !accepts(expr.text, expr.member, expr.args.size())) {
-      add(has_function(expr.text) ? "`" + expr.text + "` is called with arguments that it does not have"
-                                  : "the function `" + expr.text + "` does not exist",
-          expr.offset);
+      no_such_call(expr);
       return {};
     }
     if (expr.text.starts_with("math.") || expr.text.starts_with("base64."))

@@ -201,7 +201,8 @@ Value validate(Args args, Budget&) {
 constexpr std::array kubernetes_rows = {
     Function{"quantity", false, Kind::string, 1, 1, quantity},
     Function{"isQuantity", false, Kind::string, 1, 1, is_quantity},
-    Function{"sign", true, Kind::quantity, 1, 1, quantity_sign},
+    // Unlike the others, it is not called on the quantity.
+    Function{"sign", false, Kind::quantity, 1, 1, quantity_sign},
     Function{"isInteger", true, Kind::quantity, 1, 1, is_integer},
     Function{"asInteger", true, Kind::quantity, 1, 1, as_integer},
     Function{"asApproximateFloat", true, Kind::quantity, 1, 1, as_float},

@@ -67,6 +67,7 @@ TEST_CASE("the libraries of Kubernetes") {
       "quantity('500m').isLessThan(quantity('1')) && quantity('1Gi').compareTo(quantity('1024Mi')) == 0"));
   CHECK(is_true(
       "quantity('1').add(quantity('500m')).sub(1) == quantity('0.5') && quantity('2k').asInteger() == 2000"));
+  CHECK(is_true("sign(quantity('-1')) == -1 && sign(quantity('0')) == 0"));
   CHECK(is_true("isQuantity('1Gi') && !isQuantity('1 GB') && !quantity('500m').isInteger()"));
   CHECK(is_true(
       "semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-rc.1').isLessThan(semver('1.0.0'))"));
@@ -184,6 +185,8 @@ TEST_CASE("mistakes in expressions are found without an object") {
   CHECK(problem_of("variables.imag == ''") == "10 `variables.imag` is not defined");
   CHECK(problem_of("variables.image == 3") == "16 `==` compares string and int");
   CHECK(problem_of("object.a.startWith('b')") == "9 the function `startWith` does not exist");
+  CHECK(problem_of("quantity('1').sign() == 1") == "14 `sign` is not a method of a value");
+  CHECK(problem_of("startsWith('a', 'b')") == "0 `startsWith` is a method of a value");
   CHECK(problem_of("object.a.all(x, x.b > y)") == "22 `y` is not defined here");
   CHECK(problem_of("object.a.all(x, x.b > 1) && has(object.b) && variables.image != null").empty());
 }
