@@ -8,6 +8,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    RuleCheck{"api-server-warning", check_api_server_warning},
     RuleCheck{"conflicting-fields", check_conflicting_fields},
     RuleCheck{"invalid-pod-security-label", check_invalid_pod_security_label},
     RuleCheck{"missing-secret-key", check_missing_secret_key},

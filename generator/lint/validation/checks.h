@@ -4,6 +4,8 @@
 
 namespace twinhull::lint {
 
+/// What the API server accepts with a warning that no other rule gives.
+void check_api_server_warning(const Object& object, const ObjectIndex& index, Reporter& report);
 /// What the API server rejects in several fields of an object together; the type check knows those of one
 /// map.
 void check_conflicting_fields(const Object& object, const ObjectIndex& index, Reporter& report);
