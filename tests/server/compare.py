@@ -39,11 +39,12 @@ def main():
             marks = []
             said_of = verdicts.lint_all(options.twinhull, groups, running.release)
             for group in groups:
-                good, causes, _ = running.judge(group.value)
+                good, causes, usual = running.judge(group.value)
                 if not good:
                     wrong.append(f"{path.name}: {group.name}: the server rejects the object: {causes}")
                 for mistake, answer, said in zip(group.mistakes, running.judge_all([m.value for m in group.mistakes]), said_of[group.name]):
                     accepted, causes, warnings = answer
+                    warnings = [one for one in warnings if one not in usual]
                     verdict = "-" if not accepted else "~" if warnings else "+"
                     agreed = verdicts.agrees(verdict, said)
                     matrix[{"-": "rejected", "+": "accepted", "~": "accepted with a warning"}[verdict], said.kind] += 1

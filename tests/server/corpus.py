@@ -129,6 +129,15 @@ class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
         return True
 
 
+def represent_text(dumper, text):
+    """In quotes if YAML 1.2 reads it as a number, as in `1e5`."""
+    number = re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+", text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if number else None)
+
+
+Dumper.add_representer(str, represent_text)
+
+
 def dump(value):
     return yaml.dump(value, Dumper=Dumper, sort_keys=False, width=10**9, allow_unicode=True)
 

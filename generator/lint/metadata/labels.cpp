@@ -79,6 +79,8 @@ void check_invalid_label(const Object& object, const ObjectIndex& index, Reporte
   if (!kubernetes::is_builtin_group(object.id.group) || object.id.kind == "CustomResourceDefinition") return;
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates"))
     check_map(object, claim->at("metadata.labels"), "label", report);
+  if (object.id.kind == "ResourceClaimTemplate")
+    check_map(object, object.at("spec.metadata.labels"), "label", report);
   if (object.id.kind == "Service" || object.id.kind == "ReplicationController")
     check_map(object, object.at("spec.selector"), "selector", report);
   if (object.id.kind == "HorizontalPodAutoscaler") return;  // the selector of a metric can have any format

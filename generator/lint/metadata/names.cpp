@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "lint/metadata/checks.h"
+#include "schema/formats.h"
 
 namespace twinhull::lint {
 namespace {
@@ -24,6 +25,11 @@ std::string check_path_segment(std::string_view text) {
 }
 
 std::string check_nothing(std::string_view) { return {}; }
+
+std::string check_address(std::string_view text) {
+  const bool valid = schema::check_ipv4(text).empty() || schema::check_ipv6(text).empty();
+  return valid ? std::string() : "is not an IP address in its canonical form";
+}
 
 /// The name format of kinds that are not DNS subdomains of any length.
 struct NameFormat {
@@ -48,7 +54,8 @@ constexpr std::array forms = {
     NameFormat{"batch", "Job", kubernetes::check_dns_subdomain, 63, "it is in a label of its pods"},
     NameFormat{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
     NameFormat{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
-    NameFormat{"networking.k8s.io", "IPAddress", check_nothing, 253, ""},
+    NameFormat{"", "Event", check_path_segment, 253, ""},
+    NameFormat{"networking.k8s.io", "IPAddress", check_address, 253, ""},
     NameFormat{rbac, "ClusterRole", check_path_segment, 253, ""},
     NameFormat{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
     NameFormat{rbac, "Role", check_path_segment, 253, ""},

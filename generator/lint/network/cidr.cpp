@@ -55,12 +55,28 @@ void check_block(const Object& object, const Node& peer, Reporter& report) {
   }
 }
 
+/// The ranges of an annotation, which is read if the Service has none.
+void check_source_ranges(const Object& object, Reporter& report) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  const Node* text = annotations == nullptr
+                         ? nullptr
+                         : annotations->get("service.beta.kubernetes.io/load-balancer-source-ranges");
+  if (text == nullptr || base::trim(text->text).empty() || has_unexpanded_placeholder(text->text)) return;
+  for (const std::string_view part : base::split(text->text, ',')) {
+    if (kubernetes::read_range(base::trim(part))) continue;
+    report.add(object, text->span,
+               fmt::format("invalid CIDR `{}`: the API server rejects it", base::trim(part)),
+               "use an address and a prefix length, such as `10.0.0.0/8`, separated by commas");
+  }
+}
+
 }  // namespace
 
 void check_invalid_cidr(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind == "Service" && object.id.group.empty()) {
-    for (const Node* range : items_at(object.node, "spec.loadBalancerSourceRanges"))
-      check_range(object, *range, report);
+    const auto ranges = items_at(object.node, "spec.loadBalancerSourceRanges");
+    for (const Node* range : ranges) check_range(object, *range, report);
+    if (ranges.empty()) check_source_ranges(object, report);
   }
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   constexpr std::array<std::array<std::string_view, 2>, 2> directions = {

@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 void check_invalid_selector_requirement(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_invalid_toleration(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_invalid_toleration(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_value_and_value_from(const Container& container, const PodView& pod, const ObjectIndex& index,
                                 Reporter& report);
 void check_invalid_env_source(const Container& container, const PodView& pod, const ObjectIndex& index,

@@ -16,9 +16,11 @@ constexpr std::size_t longest = 4096;  ///< path that a file can have
 
 void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
   std::map<std::string_view, const Node*> files;
-  const auto tell = [&](const Node& path, std::string message, const Node& other) {
-    report.add(*pod.object, path.span, std::move(message), "use another path for one of them")
-        .related.push_back({"also defined here", other.span});
+  const auto tell = [&](const Node& path, std::string message, const Node& other) -> diagnostic::Finding& {
+    diagnostic::Finding& finding =
+        report.add(*pod.object, path.span, std::move(message), "use another path for one of them");
+    finding.related.push_back({"also defined here", other.span});
+    return finding;
   };
   for (const Node* source : items_at(&volume, "projected.sources")) {
     for (std::string_view kind : {"configMap", "secret", "downwardAPI"}) {
@@ -28,7 +30,8 @@ void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
         const auto [place, fresh] = files.emplace(path->text, path);
         if (!fresh) {
           tell(*path,
-               fmt::format("path `{}` is used twice in volume `{}`", path->text, text_at(&volume, "name")),
+               fmt::format("path `{}` is used twice in volume `{}`: the API server rejects the Pod",
+                           path->text, text_at(&volume, "name")),
                *place->second);
         }
       }
@@ -39,10 +42,11 @@ void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
          slash = text.find('/', slash + 1)) {
       const auto file = files.find(text.substr(0, slash));
       if (file == files.end()) continue;
-      tell(*path,
-           fmt::format("path `{}` requires a directory where `{}` is a file in volume `{}`", text,
-                       file->first, text_at(&volume, "name")),
-           *file->second);
+      diagnostic::limit_to_warning(
+          tell(*path,
+               fmt::format("path `{}` requires a directory where `{}` is a file in volume `{}`", text,
+                           file->first, text_at(&volume, "name")),
+               *file->second));
     }
   }
 }

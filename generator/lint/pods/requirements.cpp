@@ -53,24 +53,35 @@ void check_invalid_selector_requirement(const Object& object, const ObjectIndex&
   }
 }
 
-void check_invalid_toleration(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
-  for (const Node* one : items_at(pod.spec, "tolerations")) {
-    const std::string_view op = text_at(one, "operator");
+void check_invalid_toleration(const Object& object, const ObjectIndex& index, Reporter& report) {
+  if (!kubernetes::is_builtin_group(object.id.group)) return;
+  const bool gated = index.kubernetes_version() < kubernetes::KubernetesVersion{36};
+  const PodView* pod = index.pod_of(object);
+  const bool of_class = object.id.kind == "RuntimeClass" && object.id.group == "node.k8s.io";
+  const Node* owner = pod != nullptr ? pod->spec : of_class ? value_at(object.node, "scheduling") : nullptr;
+  for (const Node* one : items_at(owner, "tolerations")) {
+    const Node* named = value_at(one, "operator");
+    const std::string_view op = text_at(named, "");
     const Node* value = value_at(one, "value");
     const Node* seconds = value_at(one, "tolerationSeconds");
+    if (gated && (op == "Gt" || op == "Lt")) {
+      report.add(
+          object, named->span,
+          fmt::format("`operator: {}` is not enabled before Kubernetes 1.36: the API server rejects it", op),
+          "use `Equal` or `Exists`");
+    }
     if (op == "Exists" && value != nullptr && !value->text.empty()) {
-      report.add(*pod.object, value->span,
+      report.add(object, value->span,
                  "`value` is not allowed with `operator: Exists`: the API server rejects it",
                  "remove `value`, or set `operator: Equal`");
     }
     if (seconds != nullptr && text_at(one, "effect") != "NoExecute") {
-      report.add(*pod.object, seconds->span,
+      report.add(object, seconds->span,
                  "`tolerationSeconds` requires the effect `NoExecute`: the API server rejects it",
                  "set `effect: NoExecute`, or remove it");
     }
     if (one->is(yaml::Kind::map) && text_at(one, "key").empty() && op != "Exists") {
-      report.add(*pod.object, one->span,
+      report.add(object, one->span,
                  "a toleration without `key` requires `operator: Exists`: the API server rejects it",
                  "add `operator: Exists`, or a `key`");
     }

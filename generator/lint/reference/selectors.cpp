@@ -36,17 +36,19 @@ void report_unless_selected(const Object& object, const yaml::Node& selector, st
 }  // namespace
 
 void check_mismatching_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
-  if (object.id.group != "apps") return;
+  const bool plain = object.id.group.empty() && object.id.kind == "ReplicationController";
+  if (object.id.group != "apps" && !plain) return;
   const PodView* pod = index.pod_of(object);
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (pod == nullptr || selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  if (selects_all(*selector)) {
+  if (plain ? selector->entries.empty() : selects_all(*selector)) {
+    if (plain) return;  // it defaults to the labels of the template
     report.add(object, selector->span,
                fmt::format("the selector of `{}` is empty: the API server rejects it", display(object)),
                "set `matchLabels` to the labels of the Pod template");
     return;
   }
-  if (selects(selector, pod->labels())) return;
+  if (plain ? matches_labels(selector, pod->labels()) : selects(selector, pod->labels())) return;
   diagnostic::Finding& finding = report.add(
       object, selector->span,
       fmt::format("the selector of `{}` does not match its Pod template: the API server rejects it",

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "kubernetes/names.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/resources/checks.h"
 #include "lint/resources/resource_locations.h"
@@ -49,8 +50,15 @@ constexpr std::array aliases = {Alias{"mem", "memory"}, Alias{"ram", "memory"},
                                 Alias{"disk", "ephemeral-storage"}, Alias{"storage", "ephemeral-storage"},
                                 Alias{"gpu", "nvidia.com/gpu"}};
 
+/// Why the API server rejects a name with a domain, which the cluster's administrator defines.
+std::string fault_of(std::string_view resource, bool quota) {
+  if (resource.find('/') == std::string_view::npos || has_unexpanded_placeholder(resource)) return {};
+  if (quota) return {};
+  if (resource.starts_with("requests.")) return "begins with `requests.`, which is for quotas";
+  return kubernetes::check_qualified_name(resource);
+}
+
 bool is_known(std::string_view resource, const Names& known) {
-  // Names with a domain are defined by the cluster's administrator.
   return std::ranges::find(known, resource) != known.end() || resource.find('/') != std::string_view::npos ||
          resource.starts_with("hugepages-") || resource.starts_with("requests.hugepages-") ||
          has_unexpanded_placeholder(resource);
@@ -67,6 +75,11 @@ void check_map(const Object& object, const yaml::Node* map, std::string_view who
                bool typos_only, Reporter& report) {
   if (map == nullptr || !map->is(yaml::Kind::map)) return;
   for (const yaml::Entry& entry : map->entries) {
+    if (const std::string why = fault_of(entry.key, &known == &of_quotas); !why.empty()) {
+      report.add(object, entry.key_span,
+                 fmt::format("resource `{}` in {} {}: the API server rejects it", entry.key, who, why),
+                 "use the form `example.com/name`");
+    }
     if (is_known(entry.key, known)) continue;
     const std::string_view right = meant(entry.key, known);
     if (typos_only && right.empty()) continue;
@@ -99,6 +112,9 @@ void check_unknown_resource(const Object& object, const ObjectIndex& index, Repo
     check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
                report);
   });
+  if (object.id.kind == "RuntimeClass" && object.id.group == "node.k8s.io") {
+    check_map(object, value_at(object.node, "overhead.podFixed"), "`overhead`", of_containers, false, report);
+  }
   if (!object.id.group.empty()) return;
   if (object.id.kind == "ResourceQuota") {
     const yaml::Node* hard = value_at(object.node, "spec.hard");

@@ -76,7 +76,9 @@ void check_apparmor_annotation_unknown_container(const PodView& pod, const Objec
     const std::string_view name = entry.key.substr(apparmor_prefix.size());
     if (std::ranges::any_of(pod.containers, [&](const Container& c) { return c.name == name; })) continue;
     report.add(*pod.object, entry.key_span,
-               fmt::format("the annotation references container `{}`, which the Pod does not have", name),
+               fmt::format("the annotation references container `{}`, which the Pod does not have: the API "
+                           "server rejects it",
+                           name),
                "use the name of a container, or `securityContext.appArmorProfile`");
   }
 }

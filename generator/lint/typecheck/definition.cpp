@@ -129,9 +129,11 @@ std::optional<TypeRef> type_of(const kubernetes::ApiCatalog* types, std::string_
 
 }  // namespace
 
-void report_definition(DefinitionCheck& check, source::Span span, std::string message, std::string help) {
+diagnostic::Finding& report_definition(DefinitionCheck& check, source::Span span, std::string message,
+                                       std::string help) {
   check.findings.push_back(
       {.rule = "invalid-crd", .message = std::move(message), .span = span, .help = std::move(help)});
+  return check.findings.back();
 }
 
 void check_definition(DefinitionCheck& check, const Node& crd, const kubernetes::ApiCatalog* types) {

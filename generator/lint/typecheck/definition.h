@@ -14,7 +14,8 @@ struct DefinitionCheck {
   diagnostic::Findings& findings;
 };
 
-void report_definition(DefinitionCheck& check, source::Span span, std::string message, std::string help);
+diagnostic::Finding& report_definition(DefinitionCheck& check, source::Span span, std::string message,
+                                       std::string help);
 
 /// Names, versions, conversion, scale and printer columns, and the schemas. `types` are those of `read_crd`,
 /// null if the definition has none.
@@ -25,6 +26,8 @@ void check_definition(DefinitionCheck& check, const yaml::Node& crd, const kuber
 void check_definition_schema(DefinitionCheck& check, const yaml::Node& schema, kubernetes::TypeRef type);
 
 /// A default that is invalid against its own schema.
-void check_definition_default(DefinitionCheck& check, const yaml::Node& value, kubernetes::TypeRef type);
+/// `schema`: the one whose default `value` is, from which `type` is built.
+void check_definition_default(DefinitionCheck& check, const yaml::Node& value, const yaml::Node& schema,
+                              kubernetes::TypeRef type);
 
 }  // namespace twinhull::lint

@@ -1,11 +1,43 @@
 #include <utility>
 
+#include "lint/objects/object.h"
 #include "lint/typecheck/definition.h"
 #include "lint/typecheck/run.h"
 
 namespace twinhull::lint {
+namespace {
 
-void check_definition_default(DefinitionCheck& check, const yaml::Node& value, kubernetes::TypeRef type) {
+using yaml::Node;
+
+/// Required fields that the default lacks: their own defaults are not applied to it.
+void check_required(DefinitionCheck& check, const Node& value, const Node& schema) {
+  if (value.is(yaml::Kind::list)) {
+    const Node* items = value_at(&schema, "items");
+    for (const Node* item : value.items) {
+      if (items != nullptr) check_required(check, *item, *items);
+    }
+  }
+  const Node* properties = value_at(&schema, "properties");
+  if (!value.is(yaml::Kind::map) || properties == nullptr) return;
+  for (const Node* name : items_at(&schema, "required")) {
+    const Node* property = properties->get(name->text);
+    if (property == nullptr || property->get("default") == nullptr || value.get(name->text) != nullptr)
+      continue;
+    report_definition(check, value.span,
+                      "invalid default: it has no " + backticked(name->text) +
+                          ", which is required: the default of a field is not applied to another",
+                      "add " + backticked(name->text));
+  }
+  for (const yaml::Entry& entry : value.entries) {
+    const Node* property = properties->get(entry.key);
+    if (property != nullptr) check_required(check, *entry.value, *property);
+  }
+}
+
+}  // namespace
+
+void check_definition_default(DefinitionCheck& check, const Node& value, const Node& schema,
+                              kubernetes::TypeRef type) {
   diagnostic::Findings wrong;
   TypeCheck run{.kubernetes_version = check.kubernetes_version,
                 .patterns = check.patterns,
@@ -14,6 +46,7 @@ void check_definition_default(DefinitionCheck& check, const yaml::Node& value, k
                 .findings = wrong,
                 .made = true};
   if (value.is(yaml::Kind::null)) return;  // the same as no default
+  check_required(check, value, schema);
   check_value(run, {.node = &value, .type = type, .key = "default"});
   for (diagnostic::Finding& finding : wrong) {
     if (finding.rule == "null-value") continue;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/contains.h"
 #include "base/text.h"
 #include "lint/objects/object.h"
 #include "lint/typecheck/definition.h"
@@ -58,8 +59,28 @@ void check_pattern(DefinitionCheck& check, const Node& schema) {
                     "use the syntax of RE2, which has no look-around and no back references");
 }
 
+/// Formats of strings that the API server checks, without `-`; it ignores others.
+constexpr std::array<std::string_view, 24> formats = {
+    "bsonobjectid", "byte",     "cidr", "creditcard", "date", "datetime", "duration", "email",
+    "hexcolor",     "hostname", "ipv4", "ipv6",       "isbn", "isbn10",   "isbn13",   "mac",
+    "password",     "rgbcolor", "ssn",  "uri",        "uuid", "uuid3",    "uuid4",    "uuid5"};
+
+void check_format(DefinitionCheck& check, const Node& schema) {
+  const Node* format = schema.get("format");
+  if (format == nullptr || format->text.empty() || text_at(&schema, "type") != "string") return;
+  std::string plain(format->text);
+  std::erase(plain, '-');
+  if (base::contains(formats, plain) || format->text == "k8s-short-name" || format->text == "k8s-long-name")
+    return;
+  diagnostic::limit_to_warning(report_definition(
+      check, format->span,
+      "the API server does not know the format " + backticked(format->text) + ", and ignores it",
+      "use another format, or `pattern`"));
+}
+
 void check_values(DefinitionCheck& check, const Node& schema) {
   check_pattern(check, schema);
+  check_format(check, schema);
   const Node* step = schema.get("multipleOf");
   if (step != nullptr && (step->text == "0" || step->text.starts_with('-')))
     report_definition(check, step->span, "`multipleOf` is not above 0",
@@ -257,7 +278,7 @@ void check_schema(DefinitionCheck& check, const Node& schema, TypeRef type) {
                       "`uniqueItems` is not allowed: the API server rejects it",
                       "use `x-kubernetes-list-type: set`");
   if (const Node* standard = schema.get("default"); standard != nullptr && type.apis != nullptr)
-    check_definition_default(check, *standard, type);
+    check_definition_default(check, *standard, schema, type);
   const TypeRef none;
   if (const Node* properties = value_at(&schema, "properties")) {
     for (const yaml::Entry& property : properties->entries) {

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "cel/semver.h"
 #include "kubernetes/address_range.h"
 #include "kubernetes/names.h"
 #include "schema/formats.h"
@@ -337,6 +338,42 @@ std::string check_whole_path(std::string_view text) {
   return text.starts_with('/') ? std::string() : "must begin with `/`";
 }
 
+/// With six digits of the second, unlike other times.
+std::string check_micro_time(std::string_view text) {
+  if (const std::string fault = schema::check_date_time(text); !fault.empty()) return fault;
+  const std::size_t dot = text.find('.');
+  const bool six = dot != std::string_view::npos && text.size() > dot + 7 &&
+                   std::ranges::all_of(text.substr(dot + 1, 6), base::is_digit) &&
+                   !base::is_digit(text[dot + 7]);
+  return six ? std::string() : "must have six digits after the second";
+}
+
+std::string check_prefixed_path(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos || slash + 1 == text.size()) return "has no domain, `/` and path";
+  const auto allowed = [](char c) {
+    return base::is_alnum(c) || std::string_view("/-._~%!$&'()*+,;=:").find(c) != std::string_view::npos;
+  };
+  if (!std::ranges::all_of(text.substr(slash + 1), allowed))
+    return "contains a character that paths do not have";
+  return kubernetes::check_dns_subdomain(text.substr(0, slash));
+}
+
+std::string check_version_text(std::string_view text) {
+  return cel::parse_semver(text, false) ? std::string() : "is not a semantic version";
+}
+
+/// An identifier, which can have a domain.
+std::string check_attribute_name(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return check_identifier(text);
+  if (const std::string fault = kubernetes::check_dns_subdomain(text.substr(0, slash)); !fault.empty())
+    return fault;
+  return check_identifier(text.substr(slash + 1));
+}
+
+std::string check_any_text(std::string_view) { return {}; }
+
 constexpr std::string_view label_help = "use lowercase letters, digits and `-`, at most 63 characters";
 constexpr std::string_view name_help = "use lowercase letters, digits, `-` and `.`";
 constexpr std::string_view key_help = "use the form `name` or `example.com/name`";
@@ -399,6 +436,12 @@ constexpr std::array forms = {
                  "use an identifier such as `6fa459ea-ee8a-3ca4-894e-db77e160355e`"},
     StringFormat{"custom-uuid4", [](std::string_view text) { return check_custom_uuid(text, '4'); },
                  "use an identifier such as `123e4567-e89b-42d3-a456-426614174000`"},
+    StringFormat{"micro-time", check_micro_time, "write it like `2025-01-31T09:30:00.000000Z`"},
+    StringFormat{"prefixed-path", check_prefixed_path, "use the form `example.com/name`"},
+    StringFormat{"semver", check_version_text, "write it like `1.2.3`"},
+    StringFormat{"attribute-name", check_attribute_name,
+                 "use letters, digits and `_`, or `example.com/name`"},
+    StringFormat{"not-empty", check_any_text, "remove it, or add the key"},
     StringFormat{"signer-name", check_signer_name, "use the form `example.com/signer`"},
     StringFormat{"url-path", check_url_path, "use a path that begins with `/`, or `*`"},
     StringFormat{"absolute-path", check_whole_path, "use an absolute path, which begins with `/`"},

@@ -49,8 +49,9 @@ diagnostic::Finding& report(TypeCheck& run, const FieldLocation& spot, std::stri
   finding.span = span.known() ? span : spot.node->span;
   finding.path = path_of(spot);
   finding.redact_source = spot.secret;
-  // The server ignores the status of an applied manifest, so it was exported from a cluster.
-  diagnostic::limit_to_warning(finding, spot.status);
+  // The server ignores the status of an applied manifest, so it was exported from a cluster; but it has to
+  // read it.
+  diagnostic::limit_to_warning(finding, spot.status && (run.custom || finding.rule != "invalid-type"));
   run.findings.push_back(std::move(finding));
   return run.findings.back();
 }

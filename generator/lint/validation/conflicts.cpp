@@ -30,10 +30,18 @@ constexpr std::array rows = {
     Row{"apps", "StatefulSet", check_storage_conflicts},
     Row{"batch", "CronJob", check_job_conflicts},
     Row{"batch", "Job", check_job_conflicts},
+    Row{"certificates.k8s.io", "CertificateSigningRequest", check_certificate_request_conflicts},
     Row{"discovery.k8s.io", "EndpointSlice", check_endpoint_conflicts},
+    Row{"flowcontrol.apiserver.k8s.io", "FlowSchema", check_flow_schema_conflicts},
+    Row{"flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration", check_priority_level_conflicts},
+    Row{"networking.k8s.io", "ServiceCIDR", check_service_range_conflicts},
+    Row{"node.k8s.io", "RuntimeClass", check_runtime_class_conflicts},
     Row{"rbac.authorization.k8s.io", "ClusterRoleBinding", check_binding_conflicts},
     Row{"rbac.authorization.k8s.io", "RoleBinding", check_binding_conflicts},
+    Row{"resource.k8s.io", "ResourceClaim", check_device_claim_conflicts},
+    Row{"resource.k8s.io", "ResourceClaimTemplate", check_device_claim_conflicts},
     Row{"scheduling.k8s.io", "PriorityClass", check_name_conflicts},
+    Row{"storage.k8s.io", "StorageClass", check_storage_class_conflicts},
 };
 
 void check_metadata(const Object& object, Reporter& report) {
@@ -44,6 +52,12 @@ void check_metadata(const Object& object, Reporter& report) {
       report.add(object, owner->span, "two owners are the controller: the API server rejects it",
                  "set `controller: true` for one of them");
     controlled = true;
+  }
+  for (const yaml::Node* owner : items_at(object.node, "metadata.ownerReferences")) {
+    const yaml::Node* kind = value_at(owner, "kind");
+    if (text_at(kind, "") == "Event" && text_at(owner, "apiVersion") == "v1")
+      report.add(object, kind->span, "an Event cannot be an owner: the API server rejects it",
+                 "remove it from `ownerReferences`");
   }
   bool orphan = false, foreground = false;
   for (const yaml::Node* one : items_at(object.node, "metadata.finalizers")) {
@@ -68,6 +82,8 @@ void check_conflicting_fields(const Object& object, const ObjectIndex& index, Re
   const PodView* pod = index.pod_of(object);
   if (pod == nullptr) return;
   check_pod_conflicts(object, *pod, report);
+  check_pod_annotation_conflicts(object, *pod, report);
+  check_pod_os_conflicts(object, *pod, report);
   check_pod_resource_conflicts(object, *pod, report);
 }
 

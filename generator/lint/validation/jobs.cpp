@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "lint/objects/selector.h"
 #include "lint/validation/conflicts.h"
 
 namespace twinhull::lint {
@@ -97,12 +98,35 @@ void check_success_policy(const Object& object, const Node& spec, Reporter& repo
                "lower it");
 }
 
+/// Labels that the API server sets, or compares with what it would set.
+void check_job_labels(const Object& object, const Node& spec, Reporter& report) {
+  const Node* labels = value_at(&spec, "template.metadata.labels");
+  const std::string_view name = text_at(object.node, "metadata.name");
+  if (is_true_at(&spec, "manualSelector")) {
+    const Node* selector = value_at(&spec, "selector");
+    if (selector != nullptr && selector->is(yaml::Kind::map) && !selects(selector, labels))
+      report.add(object, selector->span,
+                 "the selector does not match the Pod template: the API server rejects it",
+                 "use the same labels in the selector and the Pod template");
+    return;
+  }
+  if (labels == nullptr || name.empty() || has_unexpanded_placeholder(name)) return;
+  for (const std::string_view key : {"job-name", "batch.kubernetes.io/job-name"}) {
+    const Node* value = labels->get(key);
+    if (value == nullptr || value->text == name || has_unexpanded_placeholder(value->text)) continue;
+    report.add(object, value->span,
+               fmt::format("label `{}` is not the name of the Job: the API server rejects it", key),
+               "remove it: it is set automatically");
+  }
+}
+
 }  // namespace
 
 void check_job_conflicts(const Object& object, Reporter& report) {
   const bool cron = object.id.kind == "CronJob";
   const Node* spec = value_at(object.node, cron ? "spec.jobTemplate.spec" : "spec");
   if (spec == nullptr) return;
+  if (!cron) check_job_labels(object, *spec, report);
   check_failure_policy(object, *spec, report);
   check_success_policy(object, *spec, report);
   const Node* manual = value_at(spec, "manualSelector");

@@ -1,6 +1,7 @@
 // Services and endpoints: addresses that fit neither the type nor each other.
 #include <fmt/format.h>
 
+#include <map>
 #include <string>
 
 #include "kubernetes/address_range.h"
@@ -28,7 +29,20 @@ void check_special(const Object& object, const Node& address, Reporter& report) 
                "use the address of a host");
 }
 
+/// Without a name, the name is empty, which one port can have.
+void check_slice_ports(const Object& object, Reporter& report) {
+  bool nameless = false;
+  for (const Node* port : items_at(object.node, "ports")) {
+    if (!text_at(port, "name").empty()) continue;
+    if (nameless)
+      report.add(object, port->span, "two ports have no name: the API server rejects it",
+                 "give each port a `name`");
+    nameless = true;
+  }
+}
+
 void check_slice(const Object& object, Reporter& report) {
+  check_slice_ports(object, report);
   const std::string_view type = text_at(object.node, "addressType");
   for (const Node* endpoint : items_at(object.node, "endpoints")) {
     for (const Node* address : items_at(endpoint, "addresses")) {
@@ -44,9 +58,33 @@ void check_slice(const Object& object, Reporter& report) {
   }
 }
 
+/// One node port can have several protocols only for one `port`.
+void check_node_ports(const Object& object, Reporter& report) {
+  const auto ports = items_at(object.node, "spec.ports");
+  const auto protocol = [](const Node* port) {
+    const std::string_view text = text_at(port, "protocol");
+    return text.empty() ? std::string_view("TCP") : text;
+  };
+  std::map<std::string_view, const Node*> seen;
+  for (const Node* port : ports) {
+    const Node* opened = value_at(port, "nodePort");
+    if (opened == nullptr || opened->text == "0") continue;
+    const auto [other, fresh] = seen.emplace(opened->text, port);
+    const bool same = !fresh && text_at(port, "port") == text_at(other->second, "port");
+    // Equal protocols are reported by node-port-conflict.
+    if (fresh || same || protocol(port) == protocol(other->second)) continue;
+    report
+        .add(object, opened->span,
+             fmt::format("node port {} is used for two ports: the API server rejects it", opened->text),
+             "use another node port for one of them")
+        .related.push_back({"also used here", value_at(other->second, "nodePort")->span});
+  }
+}
+
 }  // namespace
 
 void check_service_conflicts(const Object& object, Reporter& report) {
+  check_node_ports(object, report);
   const Node* health = value_at(object.node, "spec.healthCheckNodePort");
   if (health != nullptr && health->text != "0" && text_at(object.node, "spec.type") == "LoadBalancer" &&
       text_at(object.node, "spec.externalTrafficPolicy") != "Local")

@@ -191,6 +191,7 @@ void check_downward(const Object& object, const Node& source, Reporter& report) 
 
 void check_volumes(const Object& object, const PodView& pod, Reporter& report) {
   for (const Node* volume : items_at(pod.spec, "volumes")) {
+    check_azure_disk(object, volume, report);
     if (const Node* source = value_at(volume, "downwardAPI")) check_downward(object, *source, report);
     for (const Node* part : items_at(volume, "projected.sources")) {
       if (const Node* source = value_at(part, "downwardAPI")) check_downward(object, *source, report);
@@ -203,6 +204,18 @@ void check_volumes(const Object& object, const PodView& pod, Reporter& report) {
 }
 
 }  // namespace
+
+void check_azure_disk(const Object& object, const Node* volume, Reporter& report) {
+  const Node* uri = value_at(volume, "azureDisk.diskURI");
+  const std::string_view kind = text_at(volume, "azureDisk.kind");
+  if (uri == nullptr || uri->text.empty() || kind.empty() || has_unexpanded_placeholder(uri->text)) return;
+  const std::string_view start = kind == "Managed" ? "/subscriptions/" : "https://";
+  if (uri->text.starts_with(start)) return;
+  report.add(
+      object, uri->span,
+      fmt::format("`diskURI` of kind `{}` does not begin with `{}`: the API server rejects it", kind, start),
+      "use the URI of the disk");
+}
 
 void check_pod_conflicts(const Object& object, const PodView& pod, Reporter& report) {
   check_host_ports(object, pod, report);

@@ -48,6 +48,13 @@ void check_storage_conflicts(const Object& object, Reporter& report) {
   const Node* spec = value_at(object.node, "spec");
   check_modes(object, spec, report);
   if (object.id.kind == "PersistentVolumeClaim") return check_source(object, spec, "dataSourceRef", report);
+  check_azure_disk(object, spec, report);
+  const Node* policy = value_at(spec, "persistentVolumeReclaimPolicy");
+  const std::string_view path = text_at(spec, "hostPath.path");
+  const bool root = !path.empty() && path.find_first_not_of("/.") == std::string_view::npos;
+  if (root && text_at(policy, "") == "Recycle")
+    report.add(object, policy->span,
+               "`Recycle` is not allowed with the `hostPath` `/`: the API server rejects it", "use `Retain`");
   const Node* capacity = value_at(spec, "capacity");
   if (capacity == nullptr) return;
   for (const yaml::Entry& entry : capacity->entries) {
