@@ -18,6 +18,8 @@ std::string_view name(Severity severity);
 struct RelatedLocation {
   std::string message;
   source::Span span;
+  /// The location is a default in a schema, which applies because no file sets the value.
+  bool is_default = false;
 };
 
 /// A text edit: `text` replaces the bytes at `span`. An empty span is an insertion.

@@ -220,7 +220,7 @@ Evaluator::Flow Evaluator::walk_condition(Frame& frame, const Value& dot, const 
 
 Evaluator::Flow Evaluator::iterate(Frame& frame, const Node& node, const Value& index, const Value& item,
                                    std::size_t mark) {
-  const std::vector<const Node*>& declared = node.pipe->declared;
+  const std::span<const Node* const> declared = node.pipe->declared;
   if (!declared.empty()) {
     if (node.pipe->assigns) {
       assign(frame, declared[0]->names[0], declared.size() > 1 ? index : item);

@@ -90,6 +90,9 @@ bool one_matches(std::string_view pattern, std::size_t& at, base::CodePoint poin
   return wanted.value == point.value;
 }
 
+/// An ASCII character that stands for itself in a pattern.
+bool is_literal(char c) { return static_cast<unsigned char>(c) < 0x80 && c != '?' && c != '[' && c != '\\'; }
+
 /// With backtracking to the last `*` and the last `**` only, so that the cost is at most quadratic.
 bool matches_pattern(std::string_view pattern, std::string_view text, bool doubles, char negation) {
   struct Star {
@@ -109,6 +112,11 @@ bool matches_pattern(std::string_view pattern, std::string_view text, bool doubl
       continue;
     }
     if (i < text.size() && at < pattern.size()) {
+      if (text[i] == pattern[at] && is_literal(text[i])) {
+        ++at;
+        ++i;
+        continue;
+      }
       const base::CodePoint point = base::decode(text, i);
       std::size_t next = at;
       if (one_matches(pattern, next, point, negation)) {

@@ -11,6 +11,7 @@ using Index = std::unordered_map<std::string_view, const Function*>;
 
 Index make_index() {
   Index index;
+  index.reserve(512);
   for (const FunctionTable table :
        {builtin_functions(), comparison_functions(), string_functions(), text_case_functions(),
         list_functions(), dict_functions(), number_functions(), type_functions(), date_functions(),

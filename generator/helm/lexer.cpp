@@ -13,18 +13,19 @@
 namespace twinhull::helm {
 namespace {
 
-constexpr std::string_view spaces = " \t\r\n";
-
-bool is_space(char c) { return spaces.find(c) != std::string_view::npos; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 bool has_left_trim(std::string_view text) { return text.size() >= 2 && text[0] == '-' && is_space(text[1]); }
 bool has_right_trim(std::string_view text) { return text.size() >= 2 && is_space(text[0]) && text[1] == '-'; }
 
 std::size_t leading_spaces(std::string_view text) {
-  return std::min(text.find_first_not_of(spaces), text.size());
+  std::size_t count = 0;
+  while (count < text.size() && is_space(text[count])) ++count;
+  return count;
 }
 
 Token keyword(std::string_view word) {
+  if (word.size() < 2 || word.size() > 8) return Token::identifier;
   constexpr std::pair<std::string_view, Token> words[] = {{"block", Token::block},
                                                           {"break", Token::break_},
                                                           {"continue", Token::continue_},
@@ -57,8 +58,7 @@ Item Lexer::error(std::string message) {
 }
 
 void Lexer::count_lines(std::size_t from, std::size_t to) {
-  const std::string_view part = input_.substr(from, to - from);
-  line_ += static_cast<int>(std::count(part.begin(), part.end(), '\n'));
+  for (; from < to; ++from) line_ += input_[from] == '\n' ? 1 : 0;
 }
 
 Item Lexer::next() {
@@ -126,8 +126,9 @@ Item Lexer::comment() {
 }
 
 bool Lexer::at_right_delimiter(bool& trims) const {
-  trims = has_right_trim(rest()) && input_.substr(std::min(at_ + 2, input_.size())).starts_with("}}");
-  return trims || rest().starts_with("}}");
+  const std::string_view after = rest();
+  trims = has_right_trim(after) && after.substr(2).starts_with("}}");
+  return trims || after.starts_with("}}");
 }
 
 Item Lexer::right_delimiter() {
@@ -159,9 +160,28 @@ bool Lexer::at_alphanumeric(std::size_t& size) const {
   return point.valid && point.value >= 0xAA && (point.value < 0x2000 || point.value >= 0x2C00);
 }
 
+void Lexer::skip_alphanumeric() {
+  std::size_t size = 1;
+  do {
+    while (at_ < input_.size() && (base::is_alnum(input_[at_]) || input_[at_] == '_')) ++at_;
+    if (!at_alphanumeric(size)) return;
+    at_ += size;
+  } while (true);
+}
+
 bool Lexer::at_terminator() const {
   if (at_end() || is_space(input_[at_])) return true;
-  return std::string_view(".,|:)(").find(input_[at_]) != std::string_view::npos || rest().starts_with("}}");
+  switch (input_[at_]) {
+    case '.':
+    case ',':
+    case '|':
+    case ':':
+    case ')':
+    case '(':
+      return true;
+    default:
+      return rest().starts_with("}}");
+  }
 }
 
 /// As Go's `%#U`: `U+0040 '@'`.
@@ -236,16 +256,14 @@ Item Lexer::space() {
 }
 
 Item Lexer::identifier() {
-  std::size_t size = 1;
-  while (at_alphanumeric(size)) at_ += size;
+  skip_alphanumeric();
   if (!at_terminator()) return error(fmt::format("bad character {}", bad_character()));
   return emit(keyword(input_.substr(start_, at_ - start_)));
 }
 
 Item Lexer::field_or_variable(Token token) {
   if (at_terminator()) return emit(token == Token::variable ? token : Token::dot);
-  std::size_t size = 1;
-  while (at_alphanumeric(size)) at_ += size;
+  skip_alphanumeric();
   if (!at_terminator()) return error(fmt::format("bad character {}", bad_character()));
   return emit(token);
 }

@@ -78,6 +78,7 @@ class Lexer {
   bool at_right_delimiter(bool& trims) const;
   bool at_terminator() const;
   bool at_alphanumeric(std::size_t& size) const;
+  void skip_alphanumeric();
   std::string bad_character() const;
   void ignore() {
     start_ = at_;

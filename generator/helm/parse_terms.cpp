@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "base/unicode.h"
 #include "helm/functions.h"
@@ -12,17 +15,29 @@
 namespace twinhull::helm {
 namespace {
 
-std::vector<std::string_view> split_names(std::string_view text) {
+std::span<const std::string_view> split_names(std::string_view text, base::Arena& arena) {
   std::vector<std::string_view> names;
   while (true) {
     const std::size_t dot = text.find('.');
     names.push_back(text.substr(0, dot));
-    if (dot == std::string_view::npos) return names;
+    if (dot == std::string_view::npos) return arena.copy(std::span<const std::string_view>(names));
     text.remove_prefix(dot + 1);
   }
 }
 
 }  // namespace
+
+bool Parser::literal_content(std::string_view literal, std::string_view& content) {
+  const bool raw = literal.starts_with('`');
+  if (literal.size() >= 2 && literal.find(raw ? '\r' : '\\') == std::string_view::npos) {
+    content = literal.substr(1, literal.size() - 2);
+    return true;
+  }
+  std::string unquoted;
+  if (!unquote(literal, unquoted)) return false;
+  content = set_.arena_.copy(unquoted);
+  return true;
+}
 
 Node* Parser::number(const Item& item) {
   Node* node = make(NodeType::number, item.position);
@@ -66,7 +81,7 @@ Node* Parser::number(const Item& item) {
 Node* Parser::variable(std::uint32_t position, std::string_view text) {
   Node* node = make(NodeType::variable, position);
   node->text = text;
-  node->names = split_names(text);
+  node->names = split_names(text, set_.arena_);
   return node;
 }
 
@@ -97,7 +112,7 @@ Node* Parser::term() {
     case Token::field:
       node = make(NodeType::field, item.position);
       node->text = text;
-      node->names = {text.substr(1)};
+      node->names = {set_.arena_.make<std::string_view>(text.substr(1)), 1};
       return node;
     case Token::boolean:
       node = make(NodeType::boolean, item.position);
@@ -116,7 +131,7 @@ Node* Parser::term() {
     case Token::raw_string:
       node = make(NodeType::string, item.position);
       node->text = text;
-      if (!unquote(text, node->content)) return fail("invalid syntax");
+      if (!literal_content(text, node->content)) return fail("invalid syntax");
       return node;
     default:
       back(item);

@@ -24,41 +24,42 @@ bool is_blank(const Node& node) {
 }  // namespace
 
 Item Parser::next() {
-  Item item;
-  if (!pending_.empty()) {
-    item = pending_.back();
-    pending_.pop_back();
-  } else {
-    item = lexer_.next();
-  }
+  const Item item = peek();
+  --pending_count_;
+  return item;
+}
+
+const Item& Parser::peek() {
+  if (pending_count_ == 0) back(lexer_.next());
+  const Item& item = pending_[pending_count_ - 1];
   line_ = item.line;
   return item;
 }
 
-Item Parser::peek() {
-  Item item = next();
-  back(item);
-  return item;
-}
-
 Item Parser::next_non_space() {
-  Item item = next();
-  while (item.token == Token::space) item = next();
+  const Item item = peek_non_space();
+  --pending_count_;
   return item;
 }
 
-Item Parser::peek_non_space() {
-  Item item = next_non_space();
-  back(item);
-  return item;
+const Item& Parser::peek_non_space() {
+  while (peek().token == Token::space) --pending_count_;
+  return peek();
 }
 
 Node* Parser::make(NodeType type, std::uint32_t position) {
-  Node& node = set_.nodes_.emplace_back();
-  node.type = type;
-  node.position = position;
-  node.tree = scope_.tree;
-  return &node;
+  Node* node = set_.arena_.make<Node>();
+  node->type = type;
+  node->position = position;
+  node->tree = scope_.tree;
+  return node;
+}
+
+std::span<const Node* const> Parser::take_parts(std::size_t begin) {
+  const std::span<const Node* const> parts =
+      set_.arena_.copy(std::span<const Node* const>(parts_).subspan(begin));
+  parts_.resize(begin);
+  return parts;
 }
 
 std::nullptr_t Parser::fail(std::string message) {
@@ -137,9 +138,11 @@ void Parser::run() {
       fail(fmt::format("unexpected {}", source_of(*node)));
       return;
     }
-    root->children.push_back(node);
+    parts_.push_back(node);
   }
-  if (!failed()) add(tree);
+  if (failed()) return;
+  root->children = take_parts(0);
+  add(tree);
 }
 
 void Parser::definition() {
@@ -170,15 +173,17 @@ void Parser::definition() {
 Node* Parser::item_list(const Node*& last) {
   Node* list = make(NodeType::list, peek_non_space().position);
   if (++depth_ > max_depth) return fail("max expression depth exceeded");
+  const std::size_t begin = parts_.size();
   while (peek_non_space().token != Token::end_of_file) {
     const Node* node = text_or_action();
     if (node == nullptr) return nullptr;
     if (node->type == NodeType::end || node->type == NodeType::else_) {
       last = node;
       --depth_;
+      list->children = take_parts(begin);
       return list;
     }
-    list->children.push_back(node);
+    parts_.push_back(node);
   }
   next_non_space();
   return fail("unexpected EOF");
@@ -261,7 +266,7 @@ Node* Parser::control(NodeType type, std::string_view context) {
       const Node* nested = control(type, context);
       if (nested == nullptr) return nullptr;
       --depth_;
-      list->children.push_back(nested);
+      list->children = set_.arena_.copy(std::span<const Node* const>(&nested, 1));
       node->otherwise = list;
     } else {
       node->otherwise = item_list(last);
@@ -273,23 +278,25 @@ Node* Parser::control(NodeType type, std::string_view context) {
   return node;
 }
 
-bool Parser::template_name(const Item& item, std::string_view context, std::string& name) {
+bool Parser::template_name(const Item& item, std::string_view context, std::string_view& name) {
   if (item.token != Token::string && item.token != Token::raw_string) {
     unexpected(item, context);
     return false;
   }
-  if (!unquote(item.text, name)) fail("invalid syntax");
+  if (!literal_content(item.text, name)) fail("invalid syntax");
   return !failed();
 }
 
 Node* Parser::block() {
   const Item item = next_non_space();
   Tree& tree = set_.storage_.emplace_back();
-  if (!template_name(item, "block clause", tree.name)) return nullptr;
+  std::string_view name;
+  if (!template_name(item, "block clause", name)) return nullptr;
+  tree.name = name;
   tree.file = file_;
   tree.text = text_;
   Node* call = make(NodeType::call_template, item.position);
-  call->content = tree.name;
+  call->content = name;
   call->pipe = pipeline("block clause", Token::right_delimiter);
   if (failed()) return nullptr;
   Scope outer = std::exchange(scope_, Scope{&tree, {"$"}, 0});
@@ -317,6 +324,7 @@ Node* Parser::call_template() {
 
 Node* Parser::pipeline(std::string_view context, Token end) {
   Node* pipe = make(NodeType::pipe, peek_non_space().position);
+  const std::size_t begin = parts_.size();
   while (peek_non_space().token == Token::variable) {
     const Item name = next_non_space();
     const Item after = peek();
@@ -329,10 +337,10 @@ Node* Parser::pipeline(std::string_view context, Token end) {
     }
     next_non_space();
     if (!comma) pipe->assigns = following.token == Token::assign;
-    pipe->declared.push_back(variable(name.position, text_.substr(name.position, name.text.size())));
+    parts_.push_back(variable(name.position, text_.substr(name.position, name.text.size())));
     scope_.variables.push_back(name.text);
     if (!comma) break;
-    if (context != "range" || pipe->declared.size() >= 2) {
+    if (context != "range" || parts_.size() - begin >= 2) {
       return fail(fmt::format("too many declarations in {}", context));
     }
     const Token token = peek_non_space().token;
@@ -340,6 +348,7 @@ Node* Parser::pipeline(std::string_view context, Token end) {
       return fail("range can only initialize variables");
     }
   }
+  pipe->declared = take_parts(begin);
   while (true) {
     const Item item = next_non_space();
     if (item.token == end) break;
@@ -362,8 +371,9 @@ Node* Parser::pipeline(std::string_view context, Token end) {
     back(item);
     const Node* one = command();
     if (one == nullptr) return nullptr;
-    pipe->children.push_back(one);
+    parts_.push_back(one);
   }
+  pipe->children = take_parts(begin);
   if (pipe->children.empty()) return fail(fmt::format("missing value for {}", context));
   for (std::size_t i = 1; i < pipe->children.size(); ++i) {
     const NodeType first = pipe->children[i]->children[0]->type;
@@ -377,11 +387,12 @@ Node* Parser::pipeline(std::string_view context, Token end) {
 
 Node* Parser::command() {
   Node* node = make(NodeType::command, peek_non_space().position);
+  const std::size_t begin = parts_.size();
   while (true) {
     peek_non_space();
     const Node* one = operand();
     if (failed()) return nullptr;
-    if (one != nullptr) node->children.push_back(one);
+    if (one != nullptr) parts_.push_back(one);
     const Item item = next();
     if (item.token == Token::space) continue;
     if (item.token == Token::right_delimiter || item.token == Token::right_parenthesis) {
@@ -391,6 +402,7 @@ Node* Parser::command() {
     }
     break;
   }
+  node->children = take_parts(begin);
   if (node->children.empty()) return fail("empty command");
   return node;
 }
@@ -402,16 +414,18 @@ Node* Parser::operand() {
   Node* chain = make(NodeType::chain, position);
   chain->pipe = node;
   std::uint32_t end = position;
+  std::vector<std::string_view> names;
   while (peek().token == Token::field) {
     const Item item = next();
-    chain->names.push_back(text_.substr(item.position + 1, item.text.size() - 1));
+    names.push_back(text_.substr(item.position + 1, item.text.size() - 1));
     end = item.position + static_cast<std::uint32_t>(item.text.size());
   }
   switch (node->type) {
     case NodeType::field:
     case NodeType::variable:
       // `.a` and `.b` are separate tokens; their node begins at the second one, as in Go.
-      node->names.insert(node->names.end(), chain->names.begin(), chain->names.end());
+      names.insert(names.begin(), node->names.begin(), node->names.end());
+      node->names = set_.arena_.copy(std::span<const std::string_view>(names));
       node->text = text_.substr(node->position, end - node->position);
       node->position = position;
       return node;
@@ -422,6 +436,7 @@ Node* Parser::operand() {
     case NodeType::dot:
       return fail(fmt::format("unexpected . after term {}", go_quoted(source_of(*node))));
     default:
+      chain->names = set_.arena_.copy(std::span<const std::string_view>(names));
       return chain;
   }
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,11 +35,14 @@ class Parser {
   };
 
   Item next();
-  Item peek();
+  /// The next token, which is valid until another one is read.
+  const Item& peek();
   Item next_non_space();
-  Item peek_non_space();
-  void back(const Item& item) { pending_.push_back(item); }
+  const Item& peek_non_space();
+  void back(const Item& item) { pending_[pending_count_++] = item; }
   Node* make(NodeType type, std::uint32_t position);
+  /// Takes the parts from `begin` on, which are complete.
+  std::span<const Node* const> take_parts(std::size_t begin);
   std::nullptr_t fail(std::string message);
   std::nullptr_t unexpected(const Item& item, std::string_view context);
   std::string shown(const Item& item) const;
@@ -55,7 +60,9 @@ class Parser {
   Node* block();
   Node* call_template();
   Node* else_();
-  bool template_name(const Item& item, std::string_view context, std::string& name);
+  bool template_name(const Item& item, std::string_view context, std::string_view& name);
+  /// The value of a string literal; false if it is invalid.
+  bool literal_content(std::string_view literal, std::string_view& content);
   Node* pipeline(std::string_view context, Token end);
   Node* command();
   Node* operand();
@@ -68,7 +75,10 @@ class Parser {
   std::string_view file_;
   std::string_view text_;
   Lexer lexer_;
-  std::vector<Item> pending_;  ///< tokens that were read ahead, the next one last
+  std::array<Item, 4> pending_ = {};  ///< tokens that were read ahead, the next one last
+  std::size_t pending_count_ = 0;
+  /// The parts of nodes that are not complete yet, those of the innermost one last.
+  std::vector<const Node*> parts_;
   Scope scope_;
   int line_ = 1;         ///< of the last token
   int action_line_ = 0;  ///< where the current action begins

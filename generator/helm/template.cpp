@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "helm/parser.h"
 #include "helm/print.h"
@@ -10,9 +11,7 @@
 namespace twinhull::helm {
 
 std::string TemplateSet::parse(std::string_view name, std::string_view text) {
-  const std::string& kept_name = texts_.emplace_back(name);
-  const std::string& kept_text = texts_.emplace_back(text);
-  Parser parser(*this, kept_name, kept_text);
+  Parser parser(*this, arena_.copy(name), arena_.copy(text));
   parser.run();
   return parser.error();
 }
@@ -40,7 +39,7 @@ namespace {
 
 void print_node(std::string& out, const Node& node);
 
-void print_joined(std::string& out, const std::vector<const Node*>& nodes, std::string_view separator) {
+void print_joined(std::string& out, std::span<const Node* const> nodes, std::string_view separator) {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (i > 0) out += separator;
     if (nodes[i]->type == NodeType::pipe) {
@@ -118,7 +117,7 @@ void print_node(std::string& out, const Node& node) {
     case NodeType::command:
       return print_joined(out, node.children, " ");
     case NodeType::chain:
-      print_joined(out, {node.pipe}, "");
+      print_joined(out, {&node.pipe, 1}, "");
       for (const std::string_view name : node.names) out.append(".").append(name);
       return;
     case NodeType::dot:

@@ -4,10 +4,12 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/arena.h"
 
 namespace twinhull::helm {
 
@@ -41,18 +43,18 @@ enum class NodeType : std::uint8_t {
   else_,
 };
 
-/// A node of a parsed template, as in Go's text/template/parse.
+/// A node of a parsed template, as in Go's text/template/parse. What it refers to lives as long as its set.
 struct Node {
   NodeType type = NodeType::text;
   std::uint32_t position = 0;  ///< byte in the text of its file
   const Tree* tree = nullptr;
-  std::string_view text;                ///< text; name of a function or template; source of a literal
-  std::string content;                  ///< of a string literal
-  std::vector<std::string_view> names;  ///< of fields; of a variable, which is first
-  std::vector<const Node*> children;    ///< commands of a pipe, arguments of a command, nodes of a list
-  std::vector<const Node*> declared;    ///< variables of a pipe
-  bool assigns = false;                 ///< a pipe with `=`, not `:=`
-  const Node* pipe = nullptr;           ///< of actions; the first part of a chain
+  std::string_view text;                    ///< text; name of a function; source of a literal
+  std::string_view content;                 ///< of a string literal; name of a template that is called
+  std::span<const std::string_view> names;  ///< of fields; of a variable, which is first
+  std::span<const Node* const> children;    ///< commands of a pipe, arguments of a command, nodes of a list
+  std::span<const Node* const> declared;    ///< variables of a pipe
+  bool assigns = false;                     ///< a pipe with `=`, not `:=`
+  const Node* pipe = nullptr;               ///< of actions; the first part of a chain
   const Node* body = nullptr;
   const Node* otherwise = nullptr;
   const Function* function = nullptr;  ///< of an identifier
@@ -78,7 +80,7 @@ class TemplateSet {
  public:
   TemplateSet() = default;
   /// A set that also finds the templates of another one, which must outlive it (`tpl`).
-  explicit TemplateSet(const TemplateSet* parent) : parent_(parent) {}
+  explicit TemplateSet(const TemplateSet* parent) : parent_(parent), arena_(1024) {}
   TemplateSet(const TemplateSet&) = delete;
   TemplateSet& operator=(const TemplateSet&) = delete;
 
@@ -92,8 +94,7 @@ class TemplateSet {
  private:
   friend class Parser;
   const TemplateSet* parent_ = nullptr;
-  std::deque<std::string> texts_;
-  std::deque<Node> nodes_;
+  base::Arena arena_;  ///< texts and nodes
   std::deque<Tree> storage_;
   std::map<std::string, const Tree*, std::less<>> trees_;
 };

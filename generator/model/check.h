@@ -42,7 +42,7 @@ void relocate_to_values_file(diagnostic::Findings& findings, const yaml::Node& v
                              std::string_view values_path);
 
 /// Whether the finding, after `relocate_to_values_file`, is about a value that no file sets.
-bool concerns_unset_value(const diagnostic::Finding& finding, std::span<const std::uint32_t> schema_files);
+bool concerns_unset_value(const diagnostic::Finding& finding);
 
 /// Moves findings about missing values to the `null` that deletes the value, if a layer has one. The last
 /// layer has the highest precedence.

@@ -15,8 +15,6 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::string_view kUnset = "no file sets";
-
 bool is_in(source::Span span, std::span<const std::uint32_t> files) {
   return std::ranges::find(files, span.file) != files.end();
 }
@@ -74,7 +72,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
       // The requirement is reported here; the default that violates it is in no file.
       if (fallback.known()) {
         finding.related.push_back(
-            {fmt::format("{} `{}`, so this default applies", kUnset, finding.path), fallback});
+            {fmt::format("no file sets `{}`, so this default applies", finding.path), fallback, true});
       }
       finding.help =
           fmt::format("set `{}`{}{}", finding.path, finding.help.empty() ? "" : ": ", finding.help);
@@ -92,11 +90,9 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
   }
 }
 
-bool concerns_unset_value(const diagnostic::Finding& finding, std::span<const std::uint32_t> schema_files) {
+bool concerns_unset_value(const diagnostic::Finding& finding) {
   return finding.rule == "missing-required-value" ||
-         std::ranges::any_of(finding.related, [&](const diagnostic::RelatedLocation& related) {
-           return is_in(related.span, schema_files) && related.message.starts_with(kUnset);
-         });
+         std::ranges::any_of(finding.related, &diagnostic::RelatedLocation::is_default);
 }
 
 void relocate_to_null(Findings& findings, const std::vector<const Node*>& layers) {

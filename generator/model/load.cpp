@@ -260,10 +260,9 @@ class SystemLoader {
     if (!values_unreadable_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
-      const auto missing =
-          std::stable_partition(found.begin(), found.end(), [&](const diagnostic::Finding& finding) {
-            return !concerns_unset_value(finding, schemas_.values_files);
-          });
+      const auto missing = std::stable_partition(
+          found.begin(), found.end(),
+          [&](const diagnostic::Finding& finding) { return !concerns_unset_value(finding); });
       missing_.assign(missing, found.end());
       found.erase(missing, found.end());
       for (const diagnostic::Finding& finding : found) reported_.emplace(finding.rule, finding.path);

@@ -55,13 +55,13 @@ Trivia Cursor::skip_gap() {
 }
 
 void throw_syntax_error(const Cursor& cursor, std::uint32_t begin, std::uint32_t end, std::string rule,
-                        std::string message, std::string help) {
+                        std::string message, std::string help, SyntaxErrorKind kind) {
   diagnostic::Finding finding;
   finding.rule = std::move(rule);
   finding.message = std::move(message);
   finding.span = cursor.span(begin, end);
   finding.help = std::move(help);
-  throw SyntaxError{std::move(finding)};
+  throw SyntaxError{std::move(finding), kind};
 }
 
 std::uint32_t rest_of_line(std::string_view text, std::uint32_t begin) {

@@ -6,13 +6,9 @@
 
 #include "diagnostic/finding.h"
 #include "source/files.h"
+#include "yaml/syntax_errors.h"
 
 namespace twinhull::yaml {
-
-/// Aborts reading with a finding. Thrown and caught inside this directory.
-struct SyntaxError {
-  diagnostic::Finding finding;
-};
 
 /// What precedes a token: white space, line breaks and comments.
 struct Trivia {
@@ -54,7 +50,8 @@ struct Cursor {
 
 /// Throws a SyntaxError for the text from `begin` to `end`.
 [[noreturn]] void throw_syntax_error(const Cursor& cursor, std::uint32_t begin, std::uint32_t end,
-                                     std::string rule, std::string message, std::string help);
+                                     std::string rule, std::string message, std::string help,
+                                     SyntaxErrorKind kind = SyntaxErrorKind::other);
 
 /// The end of the line of `begin`, without trailing white space, for underlining.
 std::uint32_t rest_of_line(std::string_view text, std::uint32_t begin);

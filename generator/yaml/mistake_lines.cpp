@@ -62,19 +62,19 @@ void leave_below(std::string_view text, const Line& first, bool beside, std::vec
 
 }  // namespace
 
-std::vector<source::Span> lines_to_leave_out(std::string_view text, const diagnostic::Finding& mistake) {
-  const Line first = line_at(text, mistake.span.begin);
+std::vector<source::Span> lines_to_leave_out(std::string_view text, const Diagnosis& mistake) {
+  const source::Span span = mistake.finding.span;
+  const Line first = line_at(text, span.begin);
   std::vector<Line> lines = {first};
-  const bool indentation = mistake.message.find(" is indented ") != std::string::npos;
-  if (mistake.rule == "tab-indentation") {
+  if (mistake.finding.rule == "tab-indentation") {
     leave_tabs(text, first, lines);
   } else if (!leave_conflict(text, first, lines)) {
-    leave_below(text, first, indentation, lines);
+    leave_below(text, first, mistake.indentation, lines);
   }
   std::vector<source::Span> spans;
   for (const Line& line : lines) {
     spans.push_back(
-        {mistake.span.file, static_cast<std::uint32_t>(line.begin), static_cast<std::uint32_t>(line.end)});
+        {span.file, static_cast<std::uint32_t>(line.begin), static_cast<std::uint32_t>(line.end)});
   }
   return spans;
 }

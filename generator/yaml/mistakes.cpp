@@ -21,7 +21,7 @@ struct MistakeContext {
   std::string_view text;
   std::size_t begin = 0;
   std::vector<TextLine> lines;  ///< lines of the document up to the one where the parser stopped; never empty
-  Finding problem;
+  SyntaxError error;
 
   const TextLine& last() const { return lines.back(); }
   /// The previous line that is neither blank nor a comment; null if there is none.
@@ -35,11 +35,11 @@ struct MistakeContext {
 
 Finding finding(const MistakeContext& context, std::size_t begin, std::size_t end, std::string message,
                 std::string help) {
-  return {
-      .rule = "yaml-syntax",
-      .message = std::move(message),
-      .span = {context.problem.span.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
-      .help = std::move(help)};
+  return {.rule = "yaml-syntax",
+          .message = std::move(message),
+          .span = {context.error.finding.span.file, static_cast<std::uint32_t>(begin),
+                   static_cast<std::uint32_t>(end)},
+          .help = std::move(help)};
 }
 
 std::size_t end_of(const TextLine& line) {
@@ -99,7 +99,7 @@ std::optional<Finding> open_quote(const MistakeContext& context) {
 
 std::optional<Finding> behind_quote(const MistakeContext& context) {
   const TextLine& line = context.last();
-  if (!line.behind || context.problem.span.begin < *line.behind) return std::nullopt;
+  if (!line.behind || context.error.finding.span.begin < *line.behind) return std::nullopt;
   const char quote =
       line.text.substr(0, *line.behind - line.begin).find('"') != std::string_view::npos ? '"' : '\'';
   return finding(context, *line.behind, end_of(line), "text after the closing quote of a value",
@@ -134,7 +134,7 @@ std::optional<Finding> no_blank_behind_colon(const MistakeContext& context) {
 
 /// `data` and `replicas 2`, if the lines around them are entries.
 std::optional<Finding> no_colon(const MistakeContext& context) {
-  const bool itself = context.problem.message == "a line without `:` where a key is expected";
+  const bool itself = context.error.kind == SyntaxErrorKind::missing_colon;
   const TextLine* line = itself ? &context.last() : context.above();
   if (line == nullptr || line->inside_text || line->inside_quote || line->opened || !line->counts())
     return {};
@@ -186,7 +186,7 @@ std::optional<Finding> second_colon(const MistakeContext& context) {
   if (columns.empty() || columns.back().key.empty() || !columns.back().has_value) return std::nullopt;
   const std::size_t value =
       line.text.find_first_not_of(" \t", columns.back().at + columns.back().key.size() + 1);
-  const std::size_t offset = context.problem.span.begin - line.begin;
+  const std::size_t offset = context.error.finding.span.begin - line.begin;
   if (offset <= value || line.text[std::min(offset, line.text.size() - 1)] != ':') return std::nullopt;
   if (std::string_view("\"'[{").find(line.text[value]) != std::string_view::npos) return std::nullopt;
   return finding(context, line.begin + value, end_of(line), "a `: ` in an unquoted value",
@@ -194,7 +194,7 @@ std::optional<Finding> second_colon(const MistakeContext& context) {
 }
 
 std::optional<Finding> reserved_start(const MistakeContext& context) {
-  const std::size_t at = context.problem.span.begin;
+  const std::size_t at = context.error.finding.span.begin;
   if (at >= context.text.size() || std::string_view("@`%").find(context.text[at]) == std::string_view::npos)
     return {};
   if (context.last().indent == 0 && at == context.last().begin) return std::nullopt;
@@ -215,7 +215,7 @@ std::optional<Finding> bare_expression(const MistakeContext& context) {
 
 std::optional<Finding> misplaced(const MistakeContext& context) {
   const std::optional<MisindentedLine> found =
-      find_misindented_line(context.lines, context.problem.span.begin);
+      find_misindented_line(context.lines, context.error.finding.span.begin);
   if (!found) return std::nullopt;
   return finding(context, found->begin, found->end, found->message, found->help);
 }
@@ -239,15 +239,16 @@ std::optional<std::size_t> find_action(const MistakeContext& context) {
 
 }  // namespace
 
-Diagnosis find_mistake(std::string_view text, std::size_t begin, Finding problem) {
-  const std::size_t offset = problem.span.begin;
-  MistakeContext context{text, begin, lines_of(text, begin, std::max(begin, offset)), std::move(problem)};
-  if (context.lines.empty()) return {std::move(context.problem)};
+Diagnosis find_mistake(std::string_view text, std::size_t begin, SyntaxError error) {
+  const std::size_t offset = error.finding.span.begin;
+  MistakeContext context{text, begin, lines_of(text, begin, std::max(begin, offset)), std::move(error)};
+  if (context.lines.empty()) return {std::move(context.error.finding)};
   if (std::optional<Finding> marker = conflict_marker(context)) return {std::move(*marker), false, true};
-  const bool open = context.problem.rule == "yaml-syntax" || context.problem.rule == "unsupported-yaml";
+  const bool open =
+      context.error.finding.rule == "yaml-syntax" || context.error.finding.rule == "unsupported-yaml";
   if (!open) {
-    const bool tab = context.problem.rule == "tab-indentation";
-    return {std::move(context.problem), false, tab};
+    const bool tab = context.error.finding.rule == "tab-indentation";
+    return {std::move(context.error.finding), false, tab};
   }
   if (const std::optional<std::size_t> action = find_action(context)) {
     const std::size_t end = std::min(text.find('\n', *action), text.size());
@@ -259,14 +260,16 @@ Diagnosis find_mistake(std::string_view text, std::size_t begin, Finding problem
             true};
   }
   // The parser already points to the opening bracket or quote, which is as close as possible.
-  const bool opening = context.problem.message.find("never closed") != std::string::npos;
+  const bool opening = context.error.kind == SyntaxErrorKind::unclosed_quote ||
+                       context.error.kind == SyntaxErrorKind::unclosed_bracket;
   if (!opening) {
     for (const auto find : kMistakes) {
-      if (std::optional<Finding> mistake = find(context)) return {std::move(*mistake), false, true};
+      if (std::optional<Finding> mistake = find(context))
+        return {std::move(*mistake), false, true, find == misplaced};
     }
   }
-  const bool quote = context.problem.message == "a quote that is never closed";
-  return {std::move(context.problem), false, quote};
+  const bool quote = context.error.kind == SyntaxErrorKind::unclosed_quote;
+  return {std::move(context.error.finding), false, quote};
 }
 
 }  // namespace twinhull::yaml

@@ -84,7 +84,7 @@ class Draft {
 };
 
 struct Failure {
-  diagnostic::Finding problem;
+  SyntaxError error;
   std::uint32_t document = 0;       ///< start of the document that failed
   std::size_t findings_before = 0;  ///< findings of the documents before it
 };
@@ -96,25 +96,25 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
   const std::string_view text = reading.text.substr(0, end);
   TreeBuilder builder(Cursor{text, reading.file, begin, begin}, reading.arena, reading.options,
                       reading.result);
-  diagnostic::Finding problem;
+  SyntaxError error;
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
     builder.finish();
     return std::nullopt;
-  } catch (SyntaxError& refused) {
-    problem = std::move(refused.finding);
-  } catch (const YAML::Exception& error) {
-    const std::size_t offset = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
-    problem = translate_yaml_cpp_error(text, reading.file, begin + offset, error.msg);
+  } catch (SyntaxError& thrown) {
+    error = std::move(thrown);
+  } catch (const YAML::Exception& thrown) {
+    const std::size_t offset = thrown.mark.pos < 0 ? 0 : static_cast<std::size_t>(thrown.mark.pos);
+    error = translate_yaml_cpp_error(text, reading.file, begin + offset, thrown.msg);
   }
   if (const std::optional<std::uint32_t> bracket = builder.open_bracket()) {
     const std::uint32_t document = std::min(end, reading.ends.after(builder.document_begin()));
     if (auto unclosed = find_unclosed_bracket(text.substr(0, document), reading.file, *bracket))
-      problem = std::move(*unclosed);
+      error = std::move(*unclosed);
   }
-  return Failure{std::move(problem), builder.document_begin(), builder.findings_before()};
+  return Failure{std::move(error), builder.document_begin(), builder.findings_before()};
 }
 
 /// Finds further mistakes of a document by parsing it again with the lines of known mistakes blanked. Only
@@ -124,14 +124,14 @@ void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std
                Diagnosis mistake) {
   constexpr int most = 20;  // each mistake costs one more parse of the document
   for (int i = 0; i < most && mistake.known; ++i) {
-    draft.leave_out(lines_to_leave_out(draft.text(end), mistake.finding));
+    draft.leave_out(lines_to_leave_out(draft.text(end), mistake));
     ReadResult ignored;
     base::Arena arena;
     Reading again{draft.text(end), draft.seen(end), reading.file, DocumentEnds(draft.text(end), document),
                   arena,           reading.options, ignored};
     std::optional<Failure> failure = read_part(again, document, end);
     if (!failure) return;
-    Diagnosis next = find_mistake(draft.text(end), document, std::move(failure->problem));
+    Diagnosis next = find_mistake(draft.text(end), document, std::move(failure->error));
     if (!next.known || next.finding.span.begin <= mistake.finding.span.begin) return;
     diagnostic::add_counted(reading.result.findings, next.finding);
     mistake = std::move(next);
@@ -179,9 +179,9 @@ ReadResult read_any(const source::Files& files, std::uint32_t file, base::Arena&
   for (std::uint32_t begin = first; begin < size;) {
     const std::uint32_t part = reading.ends.part(begin);
     std::optional<Failure> failure = read_part(reading, begin, part);
-    if (failure && failure->problem.rule == "limit-reached") {  // a limit of the file: stop reading
+    if (failure && failure->error.finding.rule == "limit-reached") {  // a limit of the file: stop reading
       result.unread.push_back({{file, failure->document, size}, result.findings.size(), false});
-      result.findings.push_back(std::move(failure->problem));
+      result.findings.push_back(std::move(failure->error.finding));
       return result;
     }
     if (!failure) {
@@ -190,15 +190,14 @@ ReadResult read_any(const source::Files& files, std::uint32_t file, base::Arena&
     }
     const std::uint32_t document = failure->document;
     const std::uint32_t end = reading.ends.after(document);
-    if (end < part && failure->problem.span.begin >= end) {
+    if (end < part && failure->error.finding.span.begin >= end) {
       // The error was found while looking ahead; this document may be valid.
       result.findings.resize(failure->findings_before);
       failure = read_part(reading, document, end);
     }
     if (failure) {
       const std::uint32_t ended = reading.ends.after(failure->document);
-      Diagnosis explained =
-          find_mistake(text.substr(0, ended), failure->document, std::move(failure->problem));
+      Diagnosis explained = find_mistake(text.substr(0, ended), failure->document, std::move(failure->error));
       // Earlier findings in the document, such as a quote that seems to swallow an entry, are the same
       // mistake.
       const auto own = result.findings.begin() + static_cast<std::ptrdiff_t>(failure->findings_before);

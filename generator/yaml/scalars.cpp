@@ -96,9 +96,9 @@ Scalar scan_plain(Cursor& cursor, const ScalarContext& context, base::Arena& are
 }
 
 [[noreturn]] void reject_unclosed(const Cursor& cursor, std::uint32_t begin) {
-  throw_syntax_error(cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax",
-                     "a quote that is never closed",
-                     std::string("close it with `") + cursor.text[begin] + "`");
+  throw_syntax_error(
+      cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax", "a quote that is never closed",
+      std::string("close it with `") + cursor.text[begin] + "`", SyntaxErrorKind::unclosed_quote);
 }
 
 /// Whether the line at the cursor looks like the next entry of the map around an unclosed quote. Texts of

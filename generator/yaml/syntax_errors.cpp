@@ -15,6 +15,7 @@ struct Explanation {
   std::string_view rule;
   std::string_view ours;
   std::string_view help;
+  SyntaxErrorKind kind = SyntaxErrorKind::other;
 };
 
 constexpr std::array kExplanations = {
@@ -26,7 +27,8 @@ constexpr std::array kExplanations = {
                 "begin the list on a new line; quote a value that begins with `- `"},
     Explanation{"illegal flow end", "yaml-syntax", "a closing bracket without an opening bracket",
                 "remove it, or quote the value"},
-    Explanation{"illegal EOF in scalar", "yaml-syntax", "a quote that is never closed", "close the quote"},
+    Explanation{"illegal EOF in scalar", "yaml-syntax", "a quote that is never closed", "close the quote",
+                SyntaxErrorKind::unclosed_quote},
     Explanation{"illegal document indicator in scalar", "yaml-syntax",
                 "a document ends before a quote is closed", "close the quote above"},
     Explanation{"illegal tab when looking for indentation", "tab-indentation", "a tab in the indentation",
@@ -80,20 +82,20 @@ Line line_at(std::string_view text, std::size_t offset) {
   return {begin, text.substr(begin, text.find('\n', begin) - begin)};
 }
 
-diagnostic::Finding make_finding(std::string_view rule, std::string message, std::string_view help,
-                                 std::uint32_t file, std::size_t begin, std::size_t end) {
+SyntaxError make_error(std::string_view rule, std::string message, std::string_view help, std::uint32_t file,
+                       std::size_t begin, std::size_t end, SyntaxErrorKind kind = SyntaxErrorKind::other) {
   diagnostic::Finding finding;
   finding.rule = rule;
   finding.message = std::move(message);
   finding.help = help;
   finding.span = {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(std::max(begin, end))};
-  return finding;
+  return {std::move(finding), kind};
 }
 
 }  // namespace
 
-diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_t file, std::size_t offset,
-                                             const std::string& message) {
+SyntaxError translate_yaml_cpp_error(std::string_view text, std::uint32_t file, std::size_t offset,
+                                     const std::string& message) {
   // An error at the end of the file is reported at the last line with text.
   const std::string_view read = text.substr(0, std::min(offset, text.size()));
   if (offset >= text.size()) {
@@ -121,24 +123,24 @@ diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_
   const std::size_t indent = line.text.find_first_not_of(" \t");
   const std::size_t tab = line.text.substr(0, indent).find('\t');
   if (tab != std::string_view::npos) {
-    return make_finding("tab-indentation", "a tab in the indentation", "indent with spaces", file,
-                        line.begin + tab, line.begin + std::min(indent, line.text.size()));
+    return make_error("tab-indentation", "a tab in the indentation", "indent with spaces", file,
+                      line.begin + tab, line.begin + std::min(indent, line.text.size()));
   }
   const std::size_t expression = line.text.find("${{");
   if (row.theirs == "illegal map value" && expression != std::string_view::npos &&
       line.text.find(" ? ", expression) != std::string_view::npos) {
-    return make_finding("yaml-syntax", "a `:` in an unquoted expression, which ends a YAML key",
-                        "instead of `?:`, use `choose(condition, then, else)`", file, offset, end);
+    return make_error("yaml-syntax", "a `:` in an unquoted expression, which ends a YAML key",
+                      "instead of `?:`, use `choose(condition, then, else)`", file, offset, end);
   }
   if (row.theirs.ends_with("flow not found") && expression != std::string_view::npos) {
-    return make_finding("yaml-syntax", "unquoted `${{ }}` inside brackets", "put the value in quotes", file,
-                        line.begin + expression, end);
+    return make_error("yaml-syntax", "unquoted `${{ }}` inside brackets", "put the value in quotes", file,
+                      line.begin + expression, end);
   }
-  return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
+  return make_error(row.rule, std::string(row.ours), row.help, file, offset, end, row.kind);
 }
 
-std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, std::uint32_t file,
-                                                         std::uint32_t begin) {
+std::optional<SyntaxError> find_unclosed_bracket(std::string_view text, std::uint32_t file,
+                                                 std::uint32_t begin) {
   const auto deepest = static_cast<int>(base::limit(base::Limit::depth));
   int depth = 0;
   char before = ' ';
@@ -153,18 +155,18 @@ std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, 
       if (at >= text.size()) break;
     } else if (c == '[' || c == '{') {
       if (++depth > deepest) {
-        return make_finding("excessive-nesting",
-                            "maps and lists nested more than " + std::to_string(deepest) + " deep",
-                            "flatten the structure", file, at, at + 1);
+        return make_error("excessive-nesting",
+                          "maps and lists nested more than " + std::to_string(deepest) + " deep",
+                          "flatten the structure", file, at, at + 1);
       }
     } else if ((c == ']' || c == '}') && --depth == 0) {
       return std::nullopt;
     }
   }
   const char closing = text[begin] == '[' ? ']' : '}';
-  return make_finding("yaml-syntax", std::string("a `") + text[begin] + "` that is never closed",
-                      std::string("close it with `") + closing + "`, or quote the value", file, begin,
-                      begin + 1);
+  return make_error("yaml-syntax", std::string("a `") + text[begin] + "` that is never closed",
+                    std::string("close it with `") + closing + "`, or quote the value", file, begin,
+                    begin + 1, SyntaxErrorKind::unclosed_bracket);
 }
 
 }  // namespace twinhull::yaml

@@ -169,7 +169,8 @@ void TreeBuilder::take_value_indicator(NodePrefix& lead) {
     if (!value) {
       throw_syntax_error(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
                          "a line without `:` where a key is expected",
-                         "write `key: value`, or check the indentation of the line");
+                         "write `key: value`, or check the indentation of the line",
+                         SyntaxErrorKind::missing_colon);
     }
     last_end_ = ++cursor_.pos;
     lead.own_line = true;

@@ -27,6 +27,8 @@ struct ObjectFinding {
   /// values file sets it.
   const yaml::Node* value = nullptr;
   std::string_view value_key;
+  /// The expression of a rule has an error on the object, which is what the finding says.
+  bool evaluation_error = false;
 };
 
 /// Adds findings to a list; after the maximum per file they are only counted.

@@ -139,13 +139,15 @@ class CustomRules {
     diagnostic::Finding finding{.rule = rule.rule->id};
     if (const diagnostic::Rule* known = diagnostic::find_rule(rule.rule->id))
       finding.severity = known->severity;
-    if (result.is(cel::Kind::boolean)) {
+    const bool evaluated = result.is(cel::Kind::boolean);
+    if (evaluated) {
       const CustomRule& written = *rule.rule;
       finding.message = text_of(rule.message, written.message.empty() ? "violates the rule" : written.message,
                                 request, activation);
       finding.help = text_of(rule.help, rule.rule->help, request, activation);
     } else {
-      finding.message = fmt::format("{}{}{}", not_evaluated, result.is_error() ? "" : "it results in ",
+      finding.message = fmt::format("the expression of the rule cannot be evaluated: {}{}",
+                                    result.is_error() ? "" : "it results in ",
                                     result.is_error() ? result.text() : cel::type_name(result.kind()));
       finding.help = "test fields that can be missing with `has()` in the rule";
     }
@@ -155,7 +157,7 @@ class CustomRules {
     if (rule.rule->expression->span.known())
       finding.related.push_back({"the rule requires this", rule.rule->expression->span});
     finding.redact_source = request.kind == "Secret";
-    counted_.add(found_, {.object = &object, .finding = std::move(finding)});
+    counted_.add(found_, {.object = &object, .finding = std::move(finding), .evaluation_error = !evaluated});
   }
 
   const ObjectIndex& index_;

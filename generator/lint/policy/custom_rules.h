@@ -17,9 +17,6 @@ struct RuleTarget {
   const yaml::Node* values = nullptr;  ///< its effective values
 };
 
-/// How messages begin if an expression has an error on an object.
-inline constexpr std::string_view not_evaluated = "the expression of the rule cannot be evaluated: ";
-
 /// Evaluates the rules of a repository on all objects. `target` is null if the objects are not those of a
 /// target; then rules on targets are not evaluated.
 void check_custom_rules(std::span<const CustomRule> rules, const ObjectIndex& index, const Requests& requests,

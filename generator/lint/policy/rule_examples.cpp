@@ -80,7 +80,7 @@ void check_bad(const CustomRule& rule, const Node& example, const Run& run, diag
                                "correct `match` or the expression, or the example"));
   }
   for (const ObjectFinding& one : found) {
-    if (!one.finding.message.starts_with(not_evaluated)) continue;
+    if (!one.evaluation_error) continue;
     findings.push_back(
         failure(example, fmt::format("`{}`: {}", rule.id, one.finding.message), one.finding.help));
   }

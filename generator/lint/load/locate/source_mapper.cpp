@@ -254,9 +254,8 @@ void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) 
   if (given) return;
   found.finding.related.insert(found.finding.related.begin(), {"inserted here", found.finding.span});
   found.finding.span = place->span;
-  std::erase_if(found.finding.related, [&](const diagnostic::RelatedLocation& one) {
-    return one.span == found.finding.span && one.message.ends_with("is set here");
-  });
+  std::erase_if(found.finding.related,
+                [&](const diagnostic::RelatedLocation& one) { return one.span == found.finding.span; });
 }
 
 void SourceMapper::map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin) {
