@@ -11,14 +11,19 @@ set(twinhull_alone
   emit/chart/go_condition emit/chart/readme_messaging emit/kustomize/images emit/kustomize/secrets
   kubernetes/crd_schema kubernetes/kustomize kubernetes/patch_schema lint/dapr/annotations lint/dapr/other_namespace
   lint/gitops/source_paths lint/go_template/actions lint/run/chart_exemptions lint/go_template/go_scalar lint/helm/ambiguous_values
-  lint/kustomize/generators lint/load/kustomize/build_errors lint/load/helm/chart_failures lint/load/helm/chart_render lint/load/kustomize/generator_faults
-  lint/load/helm/helm_message lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
+  lint/kustomize/generators lint/load/helm/chart_failures lint/load/helm/chart_render
+  lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
   lint/network/service lint/rbac/bindings lint/rbac/checks lint/reference/secret_values lint/resources/amounts
   lint/resources/limit_range lint/secrets/command_lines lint/secrets/connections lint/secrets/scan lint/typecheck/fields model/externals model/messaging
   schema/keywords_arrays schema/keywords_numbers schema/keywords_objects schema/keywords_twinhull
   schema/keywords_types template/functions yaml/encoding yaml/mistake_lines yaml/scalars)
 list(TRANSFORM twinhull_alone PREPEND ${CMAKE_SOURCE_DIR}/generator/)
 list(TRANSFORM twinhull_alone APPEND .cpp)
+foreach(source IN LISTS twinhull_alone)
+  if(NOT EXISTS ${source})
+    message(FATAL_ERROR "twinhull_alone names ${source}, which does not exist")
+  endif()
+endforeach()
 
 # A source's group depends on its name, so that another one does not change the groups of the rest; their number is a
 # power of two, so that more of them only divide groups. About eight sources are in one.

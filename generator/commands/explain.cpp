@@ -144,7 +144,7 @@ ExitCode unknown_path(const model::ValueInfo& found, const std::string& whole) {
 
 ExitCode explain(const Options& options, base::FileSystem& fs) {
   if (options.format != diagnostic::Format::text && options.format != diagnostic::Format::json) {
-    return fail("`explain` prints text or json", "`sarif` and `github` are formats of findings");
+    return fail("`explain` prints text or json", "the other formats are those of findings");
   }
   if (options.topic.empty()) return explain_all(options);
   if (is_of_rendered_object(options, fs) && options.topic.size() <= 3) return explain_object(options, fs);
