@@ -1,4 +1,4 @@
-# `make manifests` remakes out/ from the inputs; `make test` proves everything.
+# `make manifests` regenerates out/ from the inputs; `make test` runs all tests.
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
@@ -29,11 +29,11 @@ manifests: build/.setup build/build.ninja
 test: build/.setup-test build
 	@$(python) tests/run.py $(SUITES)
 
-# Holds the linter against the kube-apiserver in the directory $TWINHULL_KUBE_APISERVER; ARGS="--accept" keeps its verdicts.
+# Compares the linter with the kube-apiserver in the directory $TWINHULL_KUBE_APISERVER; ARGS="--accept" records its verdicts.
 server-test: build/.setup-test build
 	@$(python) tests/server/compare.py build/twinhull $(ARGS)
 
-# The loop while programming: no optimisation, and the tests that find nearly everything.
+# The loop while programming: no optimization, and the tests that find nearly everything.
 quick: build/.setup-test
 	@cmake --preset quick >/dev/null
 	@cmake --build --preset quick --target twinhull unit_tests

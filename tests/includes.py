@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""No include points upwards, every source includes the headers of what it uses, and the rules of the house hold that
+"""No include points upwards, every source includes the headers of what it uses, and no line breaks a convention that
 a line can break.
 
-The linker refuses a call to a stage that a stage may not use, but not a header: this does. The order is the one of
+The linker rejects a call to a stage that a stage may not use, but not its header; this test does. The order is the one of
 CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`), and inside lint/ that of LINT_LEVELS. Standard headers are looked up in tests/includes.tsv, by the names
 that a source uses. Headers of this repository export what they include; what a standard header includes can change with
-the next release of a compiler. HOUSE_RULES are those of docs/architecture.md: what a line must not contain, and where it may.
+the next release of a compiler. LINE_RULES are those of docs/architecture.md: what a line must not contain, and where it may.
 """
 
 import csv
@@ -28,7 +28,7 @@ LINT_LEVELS = (("objects",), ("engine",), ("go_template", "secrets", "typecheck"
                ("load/manifests",), ("load/helm", "load/kustomize"), ("load/gitops",), ("load/locate",), ("load",), ("GROUPS",),
                ("targets",), ("run",))
 # What is wrong with a line, what finds it, and the files where it is right.
-HOUSE_RULES = (
+LINE_RULES = (
     ("errors are findings or `base::Expected`, not exceptions", re.compile(r"^[^/]*\bthrow\b"),
      ("commands/arguments.cpp", "embed/", "yaml/cursor.cpp")),
     ("an error is returned as `base::Expected`", re.compile(r"std::string& error\b[,)]"), ("commands/output", "diagram/")),
@@ -98,7 +98,7 @@ def faults(path, allowed, headers):
                 yield f'`#include "{included}"`: lint/{lint_directory(included)[0]}/ is not below this directory'
         code = path.relative_to(GENERATOR).as_posix()
         for line in text.splitlines():
-            for wrong, found, right in HOUSE_RULES:
+            for wrong, found, right in LINE_RULES:
                 if not line.startswith("#include") and found.search(line.split("///")[0]) and not code.startswith(right):
                     yield f"`{line.strip()}`: {wrong}"
     included = standard_headers(path)

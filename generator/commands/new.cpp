@@ -76,7 +76,8 @@ ExitCode new_environment(const Options& options, base::FileSystem& fs) {
   base::Arena arena;
   const std::string path = folder + "/system.yaml";
   auto text = fs.read(root + "/" + path);
-  if (!text.value) return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "make it readable");
+  if (!text.value)
+    return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "check its permissions");
   const std::uint32_t file = files.add(path, std::move(*text.value));
   const yaml::ReadResult result = yaml::read(files, file, arena);
   const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;

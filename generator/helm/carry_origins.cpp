@@ -1,6 +1,6 @@
-// What the functions of templates do to origins. They need not know of it: a value that a function passes on
-// keeps its origin, a part of a text refers to the bytes of the text, and what else a function returns is
-// found to contain its arguments, or comes from all of them.
+// How results of template functions get origins, without any function being aware of them: a value that a
+// function passes on keeps its origin, a part of a text refers to the bytes of the text, and any other result
+// is searched for the arguments; if it contains none of them, all of them are its origin.
 #include <algorithm>
 
 #include "helm/origins.h"
@@ -9,10 +9,10 @@ namespace twinhull::helm {
 namespace {
 
 constexpr int max_nesting = 3;             ///< of new lists and maps whose entries are searched for origins
-constexpr std::size_t enough = 64;         ///< values
+constexpr std::size_t enough = 64;         ///< values of one origin
 constexpr std::size_t max_visited = 1000;  ///< items, entries and pieces that are searched for origins
-constexpr std::size_t max_placed = 256;    ///< items of a list that are looked for in a text
-constexpr int max_misses = 4;              ///< of these, until the others are not looked for
+constexpr std::size_t max_placed = 256;    ///< items of a list that a text is searched for
+constexpr int max_misses = 4;              ///< items that a text does not contain, until the search ends
 
 bool contains(std::string_view whole, std::string_view part) {
   return !part.empty() && part.data() >= whole.data() &&

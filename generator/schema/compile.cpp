@@ -43,7 +43,7 @@ void warn_of_keyword(Compiler& compiler, const yaml::Entry& entry, std::string m
 
 std::string drafts_with(const Keyword& keyword) {
   if (keyword.drafts == until_2019) return "of drafts up to 2019-09";
-  if (keyword.drafts == only_2019) return "of draft 2019-09 alone";
+  if (keyword.drafts == only_2019) return "only of draft 2019-09";
   return keyword.drafts == since_2020 ? "since draft 2020-12" : "since draft 2019-09";
 }
 

@@ -53,15 +53,15 @@ std::string label(const yaml::Node& branch, std::size_t number) {
 std::string branch_note(const Evaluation& run, const Instruction& self, const InstanceLocation& place,
                         std::size_t branch) {
   const yaml::Node& schema = *run.program.blocks[run.program.branches[self.begin + branch]].schema;
-  return named(place) + " may have one of " + std::to_string(self.end - self.begin) + " forms, and " +
-         label(schema, branch + 1) + " comes closest";
+  return named(place) + " matches none of " + std::to_string(self.end - self.begin) +
+         " alternatives; the closest is " + label(schema, branch + 1);
 }
 
 bool report_no_branch(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return report(run, self, place,
                 {.rule = "invalid-enum-value",
-                 .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
-                            " forms that it may have",
+                 .message = named(place) + " matches none of the " + std::to_string(self.end - self.begin) +
+                            " alternatives",
                  .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
@@ -185,9 +185,9 @@ bool check_one_of(Evaluation& run, const Instruction& self, const InstanceLocati
   }
   return report(run, self, place,
                 {.rule = "invalid-enum-value",
-                 .message = named(place) + " fits " + std::to_string(count) +
-                            " of the forms of which it may have only one: " + listed(fitting),
-                 .help = "remove what belongs to the other form"});
+                 .message = named(place) + " matches " + std::to_string(count) +
+                            " alternatives, but only one is allowed: " + listed(fitting),
+                 .help = "remove what belongs to the other alternative"});
 }
 
 template <Check function>

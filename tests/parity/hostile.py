@@ -29,15 +29,15 @@ import texts
 DRIVER = outputs.REPOSITORY / "build/tests/values_schema_driver"
 ROUNDS = 8
 BROKERS = ("redpanda", "strimzi")
-NO_STRINGS = 4  # one in so many values that are no strings is set at a time: other values may hang on it
+NO_STRINGS = 4  # one of so many values that are not strings is set at a time, as other values may depend on it
 MAPS = ("array", "object")
 LIKE_MAPS = [texts.HOSTILE[0], "x: y", "a: b\nc: d", '{"x": "y"}']
 SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPorts|type|source|broker|reload)$")
-# What else no object shows as it is: it is compared, or another value stands for it.
+# Values that no object contains unchanged: they are only compared, or another value replaces them.
 NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
-# What other values stand behind: left out in every second round, so that those show too.
+# Values that hide others: omitted in every second round.
 HIDING = re.compile(r"global\.imageRegistry|(?!global\.).*\.image\.(tag|digest)")
-CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them refuses what is no name
+CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them rejects what is not a name
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LAST = ("*.tolerations.[].value", "*.extraVolumes.[].name")  # the end of a document, where Helm removes blank lines
 

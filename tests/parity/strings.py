@@ -1,8 +1,8 @@
-"""Whatever string stands in the values, it arrives as it is, or `validate` names the line that it stands in.
+"""Both outputs contain every string of the values unchanged, or `validate` reports its line.
 
 Environments of a scratch root set every value that takes a string, every item of lists and every entry and key of open
-maps to hostile texts. What `twinhull generate` refuses it refuses at the line of such a text, which is then taken away.
-The others stand in both outputs, of the real Helm and Kustomize, wherever a harmless text stands that is in their place.
+maps to hostile texts. Each error of `twinhull generate` is at the line of such a text, which is then removed. Both outputs, of
+the real Helm and Kustomize, must contain the others wherever they contain a harmless text in their place.
 The seed is printed; it is the same every time but for TWINHULL_SEED.
 """
 

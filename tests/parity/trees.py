@@ -1,4 +1,4 @@
-"""The Kustomize trees are made for people: nothing is said twice or undone, and overlays on top of them work.
+"""The generated kustomizations contain no redundant or cancelling patches, and a user's overlays on top of them work.
 
 For each system under out/: no file has the content of another, nothing is deleted that was added, names of files have
 no digests. An overlay of a user sets the namespace, images, replicas, labels, a patch and a setting; all are applied,

@@ -122,11 +122,9 @@ TEST_CASE("keys evaluated by other schemas are not unknown") {
   // A wrong value is one finding; its key is still known.
   CHECK(complaints(schema, "{name: 5, http: 1}") ==
         "name: invalid-type: `name` is `5`, an integer; a string is expected | put it in quotes: \"5\"\n");
-  CHECK(
-      complaints(schema, "{tcp: x}") ==
-      "tcp: invalid-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
-      "2 forms, "
-      "and the one with `tcp` comes closest\n");
+  CHECK(complaints(schema, "{tcp: x}") ==
+        "tcp: invalid-type: `tcp` is `\"x\"`, a string; an integer is expected | the document matches none "
+        "of 2 alternatives; the closest is the one with `tcp`\n");
   CHECK(complaints("{prefixItems: [true], contains: {type: string}, unevaluatedItems: {type: boolean}}",
                    "[1, a, true, 2]") ==
         "[3]: invalid-type: item 3 is `2`, an integer; a boolean is expected\n");
@@ -136,13 +134,13 @@ TEST_CASE("a branch is named by its title, definition or keys") {
   const auto closest = [](const std::string& branch) {
     const std::string found =
         complaints("{oneOf: [{type: \"null\"}, " + branch + "], $defs: {probe: {minimum: 5}}}", "3");
-    return found.substr(found.find("forms, and ") + 11);
+    return found.substr(found.find("the closest"));
   };
-  CHECK(closest("{title: A probe, minimum: 5}") == "`A probe` comes closest\n");
-  CHECK(closest("{$ref: \"#/$defs/probe\"}") == "`probe` comes closest\n");
-  CHECK(closest("{minimum: 5}") == "number 2 comes closest\n");
+  CHECK(closest("{title: A probe, minimum: 5}") == "the closest is `A probe`\n");
+  CHECK(closest("{$ref: \"#/$defs/probe\"}") == "the closest is `probe`\n");
+  CHECK(closest("{minimum: 5}") == "the closest is number 2\n");
   CHECK(complaints("{oneOf: [{title: low, maximum: 5}, {title: high, minimum: 1}]}", "3") ==
-        ": invalid-enum-value: the document fits 2 of the forms of which it may have only one: `low` and "
+        ": invalid-enum-value: the document matches 2 alternatives, but only one is allowed: `low` and "
         "`high` | "
-        "remove what belongs to the other form\n");
+        "remove what belongs to the other alternative\n");
 }

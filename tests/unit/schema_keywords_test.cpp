@@ -181,15 +181,14 @@ TEST_CASE("nested schemas") {
       "{oneOf: [{required: [http], additionalProperties: false, properties: {http: {type: string}}},"
       " {required: [tcp], additionalProperties: false, properties: {tcp: {maximum: 10}}}]}";
   CHECK(complaints(probe, "tcp: 11") ==
-        "tcp: out-of-range: `tcp` is `11`; it must be at most 10 | the document may have one of 2 forms, and "
-        "the "
-        "one with `tcp` comes closest\n");
+        "tcp: out-of-range: `tcp` is `11`; it must be at most 10 | the document matches none of 2 "
+        "alternatives; the closest is the one with `tcp`\n");
   // A constant distinguishes the branches.
   const std::string kinds =
       "{anyOf: [{properties: {kind: {const: a}, x: {type: string}}},"
       " {properties: {kind: {const: b}, x: {type: integer}, z: {type: integer}}}]}";
   CHECK(complaints(kinds, "{kind: b, x: s, z: s}").find("x: invalid-type") == 0);
-  CHECK(complaints("{oneOf: [{minimum: 1}, {maximum: 5}]}", "3").find("fits 2 of the forms") !=
+  CHECK(complaints("{oneOf: [{minimum: 1}, {maximum: 5}]}", "3").find("matches 2 alternatives") !=
         std::string::npos);
   CHECK_FALSE(valid("{not: {const: latest}}", "latest"));
   CHECK(valid("{if: {required: [a]}, then: {required: [b]}, else: {required: [c]}}", "{a: 1, b: 1}"));

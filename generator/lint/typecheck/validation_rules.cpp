@@ -134,7 +134,9 @@ void evaluate(Rules& rules, const FieldLocation& spot, const ValidationRule& rul
   constexpr std::size_t longest = 120;
   const bool shown = rule.text.size() <= longest && rule.text.find('\n') == std::string::npos;
   report(rules.run, spot, "validation-rule-violation", std::move(message),
-         shown ? "make the rule true: `" + rule.text + "`" : "change the value as the message says", span);
+         shown ? "change the value so that this is true: `" + rule.text + "`"
+               : "change the value as the message says",
+         span);
 }
 
 void walk(Rules& rules, const FieldLocation& spot) {
@@ -192,7 +194,7 @@ void check_rule_fields(Definition& definition, const Node& rule, const Node* lis
   add(*text, "the rule reads `oldSelf` in a list whose items have no keys: the API server rejects it",
       "set `x-kubernetes-list-type: map` and `x-kubernetes-list-map-keys`, or move the rule to the list");
   const yaml::Entry* items = list->find("items");
-  definition.findings.back().related.push_back({"the list is here", items->key_span});
+  definition.findings.back().related.push_back({"the list is defined here", items->key_span});
 }
 
 void check_rule(Definition& definition, const Node& rule, const std::optional<TypeRef>& type) {

@@ -89,7 +89,7 @@ void check_privileged_ports(const TargetContext& target, Findings& findings) {
     findings.push_back(
         {.rule = "privileged-port",
          .message =
-             fmt::format("`{}` listens on port {}, which a process without root cannot open everywhere",
+             fmt::format("`{}` listens on port {}, which not every cluster lets non-root processes open",
                          component.key, *number),
          .span = port->span,
          .help =
