@@ -51,8 +51,9 @@ Origin origin_of(const Node* object) {
 /// The effects of removing an object.
 EffectSet effects_of_removed(const Node& object) {
   if (is_kept(object)) return {};
-  EffectSet effects = effects_of({kubernetes::identity(object).kind, "", &object, nullptr});
-  if (kubernetes::identity(object).kind == "StatefulSet" &&
+  const kubernetes::ObjectId id = kubernetes::identity(object);
+  EffectSet effects = effects_of({id.group, id.kind, "", &object, nullptr});
+  if (id.kind == "StatefulSet" &&
       text_is(object, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted", "Delete"))
     add(effects, Effect::data_loss);
   return effects;

@@ -116,8 +116,8 @@ void append_key(std::string& path, std::string_view key) {
 
 class FieldComparison {
  public:
-  FieldComparison(std::string_view kind, bool ignore_name)
-      : kind_(kind), pod_(pod_prefix(kind)), ignore_name_(ignore_name) {}
+  FieldComparison(const kubernetes::ObjectId& id, bool ignore_name)
+      : group_(id.group), kind_(id.kind), pod_(pod_prefix(id.kind)), ignore_name_(ignore_name) {}
 
   std::vector<FieldChange> run(const Node& before, const Node& after) {
     values({&before, {}}, {&after, {}}, type_of_object(after));
@@ -227,7 +227,7 @@ class FieldComparison {
 
   /// The effects of a difference and of everything in it.
   void collect(EffectSet& effects, const Node* before, const Node* after, bool whole_item) {
-    effects |= effects_of({kind_, rule_path(), before, after, whole_item});
+    effects |= effects_of({group_, kind_, rule_path(), before, after, whole_item});
     if (before != nullptr && after != nullptr) return;
     const Node* node = before == nullptr ? after : before;
     const std::size_t rule = rule_.size();
@@ -254,6 +254,7 @@ class FieldComparison {
     return path;
   }
 
+  std::string_view group_;
   std::string_view kind_;
   std::optional<std::string_view> pod_;
   bool ignore_name_;
@@ -266,11 +267,11 @@ class FieldComparison {
 
 std::vector<FieldChange> compare_fields(const Node& before, const Node& after, bool ignore_name) {
   if (is_identical(before, after)) return {};
-  return FieldComparison(kubernetes::identity(after).kind, ignore_name).run(before, after);
+  return FieldComparison(kubernetes::identity(after), ignore_name).run(before, after);
 }
 
 EffectSet effects_of_added(const Node& object) {
-  return FieldComparison(kubernetes::identity(object).kind, false).of_added(object);
+  return FieldComparison(kubernetes::identity(object), false).of_added(object);
 }
 
 }  // namespace twinhull::compare

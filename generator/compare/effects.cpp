@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "kubernetes/api.h"
 #include "kubernetes/quantity.h"
 
 namespace twinhull::compare {
@@ -41,44 +42,9 @@ constexpr std::string_view stores =
     "Redpanda Cluster";
 
 constexpr std::array rows = {
-    // Fields that the API server does not let change.
-    Row{Effect::recreate, "Deployment StatefulSet DaemonSet ReplicaSet Job", "spec.selector*"},
-    Row{Effect::recreate, "StatefulSet", "spec.serviceName"},
-    Row{Effect::recreate, "StatefulSet", "spec.podManagementPolicy"},
-    Row{Effect::recreate, "StatefulSet", "spec.volumeClaimTemplates*"},
-    Row{Effect::recreate, "Job", "pod.*"},
-    Row{Effect::recreate, "Job", "spec.completions"},
-    Row{Effect::recreate, "Job", "spec.completionMode"},
-    Row{Effect::recreate, "Job", "spec.podFailurePolicy*"},
-    Row{Effect::recreate, "Job", "spec.successPolicy*"},
-    Row{Effect::recreate, "Job", "spec.backoffLimitPerIndex"},
-    Row{Effect::recreate, "Service", "spec.clusterIP"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.accessModes*"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.storageClassName"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.volumeName"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.volumeMode"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.selector*"},
-    Row{Effect::recreate, "PersistentVolumeClaim", "spec.dataSource*"},
+    // Immutable fields are in a table of the API; these are other identities, and what only one direction
+    // allows.
     Row{Effect::recreate, "PersistentVolumeClaim", "spec.resources.requests.storage", When::decreases},
-    Row{Effect::recreate, "PersistentVolume", "spec.csi*"},
-    Row{Effect::recreate, "PersistentVolume", "spec.hostPath*"},
-    Row{Effect::recreate, "PersistentVolume", "spec.local*"},
-    Row{Effect::recreate, "PersistentVolume", "spec.nfs*"},
-    Row{Effect::recreate, "PersistentVolume", "spec.volumeMode"},
-    Row{Effect::recreate, "PersistentVolume", "spec.nodeAffinity*"},
-    Row{Effect::recreate, "StorageClass", "provisioner"},
-    Row{Effect::recreate, "StorageClass", "parameters*"},
-    Row{Effect::recreate, "StorageClass", "reclaimPolicy"},
-    Row{Effect::recreate, "StorageClass", "volumeBindingMode"},
-    Row{Effect::recreate, "Secret", "type"},
-    Row{Effect::recreate, "RoleBinding ClusterRoleBinding", "roleRef*"},
-    Row{Effect::recreate, "PriorityClass", "value"},
-    Row{Effect::recreate, "PriorityClass", "preemptionPolicy"},
-    Row{Effect::recreate, "IngressClass", "spec.controller"},
-    Row{Effect::recreate, "RuntimeClass", "handler"},
-    Row{Effect::recreate, "EndpointSlice", "addressType"},
-    Row{Effect::recreate, "CustomResourceDefinition", "spec.group"},
-    Row{Effect::recreate, "CustomResourceDefinition", "spec.scope"},
     Row{Effect::recreate, "*", "metadata.name"},
     Row{Effect::recreate, "*", "metadata.namespace"},
 
@@ -247,6 +213,9 @@ EffectSet effects_of(const Difference& difference) {
         contains_word(row.kinds, difference.kind) && holds(row, difference))
       add(out, row.effect);
   }
+  if (kubernetes::is_immutable(kubernetes::builtin_catalog(), difference.group, difference.kind,
+                               difference.path))
+    add(out, Effect::recreate);
   return out;
 }
 

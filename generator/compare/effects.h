@@ -10,6 +10,7 @@ namespace twinhull::compare {
 
 /// A difference at one location of an object. At least one side is set.
 struct Difference {
+  std::string_view group;
   std::string_view kind;
   /// The location with `[]` for all list items. The pod template of every workload is `pod`, init containers
   /// are `containers`. Empty for the object itself.
@@ -19,7 +20,7 @@ struct Difference {
   bool whole_item = false;  ///< part of a list item that is added or removed as a whole
 };
 
-/// The effects of a difference, from one table.
+/// The effects of a difference, from one table and that of immutable fields.
 EffectSet effects_of(const Difference& difference);
 
 /// The location of the pod template in objects of a kind, with a final dot: `spec.template.`; nothing if the

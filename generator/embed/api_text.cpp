@@ -171,6 +171,26 @@ void read_lifecycle(std::string_view text, ApiBuilder& builder) {
   }
 }
 
+/// `GROUP KIND PATH RELEASES`
+void read_immutable(std::string_view text, ApiBuilder& builder) {
+  const auto next = [&] {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (word.empty()) throw ParseError("a column is missing");
+    return word;
+  };
+  const std::string_view group = next();
+  const std::string_view kind = next();
+  std::string_view path = next();
+  next();
+  const bool not_so = path.starts_with('!');
+  if (not_so) path.remove_prefix(1);
+  builder.immutable.push_back({add_text(builder, kind),
+                               add_text(builder, group == "core" ? std::string_view() : group),
+                               add_text(builder, path), not_so});
+}
+
 template <typename Read>
 std::string each_line(const ApiFile& file, Read read) {
   std::string_view text = file.text;
@@ -203,6 +223,8 @@ std::string read_apis(const std::vector<ApiFile>& files, ApiBuilder& builder, in
     const std::string wrong = each_line(file, [&](std::string_view line) {
       if (project == "lifecycle")
         read_lifecycle(line, builder);
+      else if (project == "immutable")
+        read_immutable(line, builder);
       else
         read_line(line, project, written, type);
     });

@@ -72,8 +72,11 @@ void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, i
     out << part(row.kind) << ',' << part(row.api_version) << ',' << part(row.deprecated) << ','
         << part(row.removed) << ',' << part(row.replacement);
   });
-  out << "constexpr ApiCatalog tables = {text, types, fields, limits, kinds, lifecycle, " << oldest << ", "
-      << newest << "};\n}  // namespace\n\nconst ApiCatalog& builtin_catalog() { return tables; }\n\n"
+  write_rows(out, "ImmutableRow", "immutable", apis.immutable, [&](const kubernetes::ImmutableRow& row) {
+    out << part(row.kind) << ',' << part(row.group) << ',' << part(row.path) << ',' << int(row.not_so);
+  });
+  out << "constexpr ApiCatalog tables = {text, types, fields, limits, kinds, lifecycle, immutable, " << oldest
+      << ", " << newest << "};\n}  // namespace\n\nconst ApiCatalog& builtin_catalog() { return tables; }\n\n"
       << "}  // namespace twinhull::kubernetes\n";
 }
 

@@ -127,6 +127,24 @@ const LifecycleRow* find_lifecycle(const ApiCatalog& apis, std::string_view api_
   return row_of(apis, apis.lifecycle, api_version, kind);
 }
 
+bool is_immutable(const ApiCatalog& apis, std::string_view group, std::string_view kind,
+                  std::string_view path) {
+  const auto rows = std::ranges::equal_range(apis.immutable, kind, {},
+                                             [&](const ImmutableRow& row) { return apis.at(row.kind); });
+  bool immutable = false;
+  std::size_t longest = 0;
+  for (const ImmutableRow& row : rows) {
+    const std::string_view field = apis.at(row.path);
+    if (apis.at(row.group) != group || field.size() < longest || !path.starts_with(field)) continue;
+    const std::string_view rest = path.substr(field.size());
+    // `spec.local` does not cover `spec.localCopies`.
+    if (!rest.empty() && rest.front() != '.' && rest.front() != '[') continue;
+    longest = field.size();
+    immutable = !row.not_so;
+  }
+  return immutable;
+}
+
 std::string_view group_of(std::string_view api_version) {
   const std::size_t slash = api_version.find('/');
   return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);

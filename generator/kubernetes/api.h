@@ -72,6 +72,11 @@ const KindRow* find_kind(const ApiCatalog& apis, std::string_view api_version, s
 const LifecycleRow* find_lifecycle(const ApiCatalog& apis, std::string_view api_version,
                                    std::string_view kind);
 
+/// Whether the API server does not let a field of an existing object change. The path is that of the table:
+/// `[]` for items, `pod` for the Pod template of a workload.
+bool is_immutable(const ApiCatalog& apis, std::string_view group, std::string_view kind,
+                  std::string_view path);
+
 /// The group: `apps` of `apps/v1`, empty of `v1`.
 std::string_view group_of(std::string_view api_version);
 /// Whether the kind is served in that version.

@@ -93,6 +93,9 @@ std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vec
 void sort_rows(ApiBuilder& builder) {
   sort_by_kind(builder, builder.kinds);
   sort_by_kind(builder, builder.lifecycle);
+  std::ranges::sort(builder.immutable, {}, [&](const ImmutableRow& row) {
+    return std::string_view(builder.text).substr(row.kind.begin, row.kind.size);
+  });
 }
 
 }  // namespace twinhull::kubernetes

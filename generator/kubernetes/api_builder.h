@@ -47,6 +47,7 @@ struct ApiBuilder {
   std::vector<ConstraintRow> limits;
   std::vector<KindRow> kinds;
   std::vector<LifecycleRow> lifecycle;
+  std::vector<ImmutableRow> immutable;
   std::map<std::string, TextRef, std::less<>> texts;
   std::map<TypeDraft, std::uint32_t> known;
   std::map<std::pair<std::uint32_t, std::vector<Constraint>>, std::uint32_t> extended;  ///< of `add_limits`
@@ -60,7 +61,7 @@ std::uint32_t reserve_type(ApiBuilder& builder);
 void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec);
 /// The index of a type with the fields of another one, which must be complete, and further limits.
 std::uint32_t add_limits(ApiBuilder& builder, std::uint32_t type, const std::vector<Constraint>& limits);
-/// Sorts kinds and lifecycles for lookup.
+/// Sorts kinds, lifecycles and immutable fields for lookup.
 void sort_rows(ApiBuilder& builder);
 
 }  // namespace twinhull::kubernetes

@@ -115,6 +115,14 @@ struct LifecycleRow {
   TextRef replacement;  ///< `apps/v1`, or `discovery.k8s.io/v1/EndpointSlice` for another kind
 };
 
+/// A field, and what is below it, that the API server does not let change.
+struct ImmutableRow {
+  TextRef kind;
+  TextRef group;
+  TextRef path;         ///< `spec.selector`, `pod.spec.containers[].image`
+  bool not_so = false;  ///< it can change, although a shorter path says otherwise
+};
+
 struct ApiCatalog {
   std::string_view text;
   std::span<const TypeRow> types;
@@ -122,6 +130,7 @@ struct ApiCatalog {
   std::span<const ConstraintRow> limits;
   std::span<const KindRow> kinds;           ///< by kind, then by apiVersion
   std::span<const LifecycleRow> lifecycle;  ///< by kind, then by apiVersion
+  std::span<const ImmutableRow> immutable;  ///< by kind
   int oldest = 0;                           ///< range of supported minor versions: 31 is 1.31
   int newest = 0;
 

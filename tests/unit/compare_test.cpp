@@ -108,6 +108,19 @@ TEST_CASE("effects follow from the location and the direction of a change") {
         "spec.resources.requests.storage: 1Gi -> 2Gi\n");
 }
 
+TEST_CASE("fields that the API server does not let change") {
+  const auto change = [](const std::string& kind, const std::string& before, const std::string& after) {
+    return diff_trees(object(kind, before), object(kind, after));
+  };
+  CHECK(change("StatefulSet", "spec: {serviceName: a, replicas: 1}\n",
+               "spec: {serviceName: b, replicas: 2}\n") ==
+        "spec.serviceName: a -> b [recreate]\nspec.replicas: 1 -> 2\n");
+  CHECK(change("Pod", "spec: {nodeName: a, containers: [{name: a, image: b}]}\n",
+               "spec: {nodeName: b, containers: [{name: a, image: c}]}\n") ==
+        "spec.nodeName: a -> b [recreate]\nspec.containers[a].image: b -> c\n");
+  CHECK(change("Secret", "type: a\n", "type: b\n") == "type: a -> b [recreate]\n");
+}
+
 TEST_CASE("objects are matched under another hash, namespace or name") {
   CHECK(diff_trees("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-7h2kf9c4tb}\ndata: {a: b}\n",
                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-2mdb58ktgc}\ndata: {a: c}\n") ==
