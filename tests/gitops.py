@@ -124,10 +124,31 @@ class System:
         self.project = documents(self.gitops / "argocd/project.yaml")[0]
         self.applications = {path.stem: documents(path)[0]
                              for path in sorted((self.gitops / "argocd/applications").glob("*.yaml"))}
-        self.flux = {path.stem: documents(path) for path in sorted((self.gitops / "flux").glob("*/*.yaml"))}
-        self.sources = {each["metadata"]["name"]: each["spec"] for each in documents(self.gitops / "flux/sources.yaml")}
         self.built = {}
         self.problems = []
+        self.flux, self.namespaces, self.sources = {}, {}, {}
+        for cluster in sorted((self.gitops / "flux/clusters").iterdir()):
+            self.read_cluster(cluster)
+
+    def read_cluster(self, folder):
+        """The files of a cluster's directory: together, they can be applied to it."""
+        targets = {each["metadata"]["name"]: name for name, each in self.applications.items()}
+        seen = set()
+        for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem != "infrastructure"):
+            for thing in documents(path):
+                name = thing["metadata"]["name"]
+                if identity(thing) in seen:
+                    self.wrong(f"{folder.name} has {identity(thing)} twice")
+                seen.add(identity(thing))
+                if path.stem == "source":
+                    self.sources[name] = thing["spec"]
+                elif path.stem == "namespaces":
+                    self.namespaces[name] = thing
+                else:
+                    target = targets[name.removesuffix("-infrastructure")]
+                    self.flux.setdefault(target, []).append(thing)
+                    if self.targets[target]["environment"] != folder.name:
+                        self.wrong(f"{target} is in {folder.name}")
 
     def wrong(self, text):
         self.problems.append(text)
@@ -192,17 +213,7 @@ class System:
             return self.helm(source, target, home)
         return self.kustomize(self.here(source["path"]), home)
 
-    def kustomize(self, path, home, patches=()):
-        """`kubectl kustomize` of a folder, with patches appended as Flux does it."""
-        if patches:
-            root = pathlib.Path(home) / "patched"
-            outputs.shutil.rmtree(root, ignore_errors=True)
-            outputs.shutil.copytree(self.folder / "kustomize", root)
-            path = root / path.relative_to(self.folder / "kustomize")
-            file = path / "kustomization.yaml"
-            kustomization = yaml.safe_load(file.read_text("utf-8"))
-            kustomization.setdefault("patches", []).extend(patches)
-            file.write_text(outputs.dump(kustomization), "utf-8")
+    def kustomize(self, path, home):
         ran = outputs.run([outputs.KUBECTL, "kustomize", path], home)
         if ran.status:
             self.wrong(f"kubectl kustomize {path} fails\n{outputs.indent(ran.stderr)}")
@@ -242,8 +253,8 @@ class System:
                     self.wrong(f"{name}: {claim} is in another wave than the pods that use it")
 
     def check_flux(self, name, target, made, home):
-        namespaces = [thing for thing in self.flux[name] if thing["kind"] == "Namespace"]
-        steps = [thing for thing in self.flux[name] if thing["kind"] != "Namespace"]
+        namespaces = [self.namespaces[each] for each in [target["namespace"]] if each in self.namespaces]
+        steps = self.flux[name]
         if "helm" in self.applications[name]["spec"]["source"]:
             self.check_release(name, target, made, namespaces, steps, home)
         else:
@@ -270,10 +281,10 @@ class System:
             if not seen <= waits_for:
                 self.wrong(f"{name}: {step['metadata']['name']} does not wait for {sorted(seen - waits_for)}")
             seen.add(step["metadata"]["name"])
-            some = self.kustomize(self.here(spec["path"]), home, spec.get("patches", ()))
+            some = self.kustomize(self.here(spec["path"]), home)
             applied.append({identity(thing) for thing in some})
             late = {part(thing) for thing in some} & {"components"}
-            if late and any(part(thing) not in (None, "components") for thing in some):
+            if late and any(part(thing) not in (None, "namespace", "components") for thing in some):
                 self.wrong(f"{name}: {step['metadata']['name']} applies components together with their dependencies")
         if sorted(each for some in applied for each in some) != sorted(identity(thing) for thing in made):
             self.wrong(f"{name}: Flux applies {applied}, not each object of the overlay once")
@@ -304,7 +315,7 @@ class System:
             automated = "automated" in application["spec"]["syncPolicy"]
             if automated:
                 places.setdefault(json.dumps(application["spec"]["destination"], sort_keys=True), []).append(name)
-            suspended = {each["spec"].get("suspend", False) for each in self.flux[name] if each["kind"] != "Namespace"}
+            suspended = {each["spec"].get("suspend", False) for each in self.flux[name]}
             if suspended != {not automated}:
                 self.wrong(f"{name} is synced automatically by Argo CD: {automated}, suspended in Flux: {suspended}")
         for place, names in places.items():

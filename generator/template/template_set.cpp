@@ -15,9 +15,10 @@ namespace {
 
 using diagnostic::Findings;
 
-constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {
+constexpr std::array<std::pair<std::string_view, Scope>, 6> kFolders = {
     {{"chart", Scope::chart},
      {"component", Scope::component},
+     {"gitops/environment", Scope::gitops_environment},
      {"gitops/system", Scope::gitops_system},
      {"gitops/target", Scope::gitops_target},
      {"system", Scope::system}}};

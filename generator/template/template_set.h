@@ -14,7 +14,14 @@
 namespace twinhull::tmpl {
 
 /// Where a template is evaluated, given by its directory. Those below `gitops/` are never part of the chart.
-enum class Scope : std::uint8_t { system, component, chart, gitops_system, gitops_target };
+enum class Scope : std::uint8_t {
+  system,
+  component,
+  chart,
+  gitops_environment,
+  gitops_system,
+  gitops_target
+};
 
 /// One file below the directory of a scope, such as `templates/system/` or `templates/gitops/target/`.
 struct TemplateFile {

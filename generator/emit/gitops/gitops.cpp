@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/ascii.h"
@@ -26,7 +27,7 @@ using yaml::Entry;
 using yaml::Node;
 
 /// Names of Flux objects become labels of at most 63 characters; templates append a suffix.
-constexpr std::size_t kLongestName = 50;
+constexpr std::size_t kLongestName = 48;
 
 const Node* at(const Node* node, std::string_view path) { return node == nullptr ? nullptr : node->at(path); }
 
@@ -76,6 +77,11 @@ struct FactBuilder {
     entries.push_back({"overlay", {}, text(facts.overlay), {}});
     entries.push_back({"podSecurity", {}, text(facts.pod_security), {}});
     entries.push_back({"customResources", {}, yaml::make_boolean(arena, facts.custom_resources), {}});
+    entries.push_back({"layered", {}, yaml::make_boolean(arena, facts.layered), {}});
+    std::vector<const Node*> kinds;
+    for (const auto& [version, kind] : facts.kinds)
+      kinds.push_back(map({{"apiVersion", text(version)}, {"kind", text(kind)}}));
+    entries.push_back({"kinds", {}, list(kinds), {}});
     return entries;
   }
 
@@ -198,15 +204,17 @@ std::string first_line(std::string_view path, const std::string& made) {
   return "# " + made + "\n";
 }
 
+/// `path_of`: the path of the file of a template.
+template <typename PathOf>
 void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::InjectedGlobal> facts,
-               const tmpl::EvaluationContext& environment, std::string_view target, const std::string& made,
+               const tmpl::EvaluationContext& environment, PathOf path_of, const std::string& made,
                base::Arena& arena, GitopsResult& result, diagnostic::Findings& findings) {
   const tmpl::ResidualProgram program = tmpl::specialize_gitops(
       *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, findings);
   for (const tmpl::OutputTemplate& unit : program.units) {
     const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, findings);
     if (parts.empty()) continue;
-    OutputFile file{.path = target.empty() ? gitops_file(unit.output) : gitops_file(unit.output, target)};
+    OutputFile file{.path = path_of(unit.output)};
     file.text = first_line(file.path, made);
     result.objects.emplace_back();
     for (const Node* part : parts) {
@@ -236,6 +244,57 @@ const Node* sources_of(const model::System& system, const model::Target& target,
     sources.push_back({secret.key, {}, source, {}});
   }
   return yaml::make_map(arena, sources);
+}
+
+/// What several targets of an environment share.
+struct EnvironmentFacts {
+  std::vector<const Node*> targets;
+  std::map<std::string_view, std::string_view> namespaces;  ///< with the standard that all pods in them meet
+  std::map<std::string, const Node*> sources;
+};
+
+/// Each Git revision once, by the name of its source.
+const Node* sources_in(const std::map<std::string, const Node*>& sources, const FactBuilder& make) {
+  std::vector<const Node*> items;
+  for (const auto& [name, revision] : sources)
+    items.push_back(make.map({{"name", make.text(name)}, {"revision", revision}}));
+  return make.list(items);
+}
+
+/// The lower of two Pod Security Standards.
+std::string_view lower_standard(std::string_view a, std::string_view b) {
+  constexpr std::array from_lowest = {std::string_view("privileged"), std::string_view("baseline"),
+                                      std::string_view("restricted")};
+  return std::min(a, b, [&](std::string_view x, std::string_view y) {
+    return std::ranges::find(from_lowest, x) < std::ranges::find(from_lowest, y);
+  });
+}
+
+/// The facts of each environment, by name.
+std::map<std::string, const Node*> environments_of(const Gitops& gitops,
+                                                   const std::map<std::string, TargetFacts>& targets,
+                                                   const FactBuilder& make) {
+  std::map<std::string, EnvironmentFacts> environments;
+  for (const Destination& place : places_of(*gitops.system)) {
+    EnvironmentFacts& facts = environments[place.target->environment];
+    const TargetFacts& own = targets.at(place.target->name);
+    facts.targets.push_back(
+        yaml::make_map(make.arena, make.target(*gitops.targets.at(place.target->name), own)));
+    const auto [at, added] = facts.namespaces.try_emplace(place.namespace_name, own.pod_security);
+    if (!added) at->second = lower_standard(at->second, own.pod_security);
+    facts.sources[source_name(*gitops.system, place.revision)] = place.revision;
+  }
+  std::map<std::string, const Node*> nodes;
+  for (const auto& [name, facts] : environments) {
+    std::vector<const Node*> namespaces;
+    for (const auto& [space, standard] : facts.namespaces)
+      namespaces.push_back(make.map({{"name", make.text(space)}, {"podSecurity", make.text(standard)}}));
+    nodes[name] = make.map({{"name", make.text(name)},
+                            {"targets", make.list(facts.targets)},
+                            {"namespaces", make.list(namespaces)},
+                            {"sources", sources_in(facts.sources, make)}});
+  }
+  return nodes;
 }
 
 }  // namespace
@@ -287,26 +346,22 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
 
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           std::string_view pod_security, base::Arena& arena,
+                           std::string_view pod_security, bool layered, base::Arena& arena,
                            diagnostic::Findings& findings) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
   const std::vector<KeyedObject> kept = without_secrets(objects);
   std::vector<const Node*> nodes;
-  std::map<std::pair<std::string_view, std::string_view>, const Node*> kinds;  // of each version and kind
   for (const KeyedObject& object : kept) {
     const auto& [id, node] = object;
     const bool named = in_no_namespace(*node, id.kind);
     result.kinds.insert({std::string(id.group), std::string(id.kind), named ? std::string(id.name) : ""});
     if (!kubernetes::is_builtin_group(id.group)) result.target.custom_resources = true;
-    const std::string_view version = text_of(node->get("apiVersion"));
-    const auto [place, added] = kinds.try_emplace({version, id.kind});
-    if (added) place->second = make.map({{"apiVersion", make.text(version)}, {"kind", make.text(id.kind)}});
+    result.target.kinds.emplace(text_of(node->get("apiVersion")), id.kind);
     nodes.push_back(node);
   }
-  std::vector<const Node*> distinct;
-  for (const auto& [name, kind] : kinds) distinct.push_back(kind);
+  result.target.layered = layered;
   result.target.overlay =
       kept.size() < objects.size() ? overlay_without_secrets(target.name) : overlay_folder(target.name);
   // The pods of another target in the same namespace may meet only a lower standard.
@@ -314,13 +369,14 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   result.target.pod_security = !alone && pod_security == "restricted" ? "baseline" : pod_security;
   std::vector<Entry> entries = make.target(*gitops.targets.at(target.name), result.target);
   entries.push_back({"objects", {}, make.list(nodes), {}});
-  entries.push_back({"kinds", {}, make.list(distinct), {}});
   entries.push_back({"waves", {}, make.texts(waves_of(kept)), {}});
   const tmpl::InjectedGlobal facts[] = {{"target", yaml::make_map(arena, entries)}};
   tmpl::EvaluationContext commented = environment;
   commented.comments = true;
-  add_files(gitops, tmpl::Scope::gitops_target, facts, commented, target.name, generated_header(target.path),
-            arena, result, findings);
+  add_files(
+      gitops, tmpl::Scope::gitops_target, facts, commented,
+      [&](std::string_view output) { return gitops_file(output, target.name); },
+      generated_header(target.path), arena, result, findings);
   return result;
 }
 
@@ -332,22 +388,19 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
   std::vector<const Node*> all;
-  std::set<std::string_view> namespaces, cluster_names;
+  std::set<std::string_view> namespaces, cluster_names, environments;
   std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
-  std::map<std::string, const Node*> sources;
   for (const Destination& place : places_of(*gitops.system)) {
     const std::string& name = place.target->name;
     all.push_back(yaml::make_map(arena, make.target(*gitops.targets.at(name), targets.at(name))));
     namespaces.insert(place.namespace_name);
+    environments.insert(place.target->environment);
     if (const Node* cluster = at(place.cluster, "name")) cluster_names.insert(cluster->text);
     destinations[place.key()] =
         make.map({{"cluster", place.cluster}, {"namespace", make.text(place.namespace_name)}});
-    sources[source_name(*gitops.system, place.revision)] = place.revision;
   }
-  std::vector<const Node*> places, source_maps;
+  std::vector<const Node*> places;
   for (const auto& [key, destination] : destinations) places.push_back(destination);
-  for (const auto& [name, revision] : sources)
-    source_maps.push_back(make.map({{"name", make.text(name)}, {"revision", revision}}));
   std::set<AllowedKind> in_namespaces, in_cluster;
   for (const AllowedKind& each : kinds) (each.name.empty() ? in_namespaces : in_cluster).insert(each);
   std::set<std::string_view> own_sources;
@@ -357,8 +410,8 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
   const tmpl::InjectedGlobal facts[] = {{"targets", make.list(all)},
                                         {"ownSources", make.texts(own_sources)},
                                         {"destinations", make.list(places)},
-                                        {"sources", make.list(source_maps)},
                                         {"clusterNames", make.texts(cluster_names)},
+                                        {"environments", make.texts(environments)},
                                         {"chartPath", make.text(chart_folder(*gitops.system))},
                                         {"namespaces", make.texts(namespaces)},
                                         {"kinds", make.kinds(in_namespaces)},
@@ -366,8 +419,21 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
                                         {"clusterKinds", make.kinds(in_cluster)}};
   tmpl::EvaluationContext commented = environment;
   commented.comments = true;
-  add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, generated_by(*gitops.system), arena,
-            result, findings);
+  add_files(
+      gitops, tmpl::Scope::gitops_system, facts, commented,
+      [](std::string_view output) { return gitops_file(output); }, generated_by(*gitops.system), arena,
+      result, findings);
+  for (const auto& [name, environment_facts] : environments_of(gitops, targets, make)) {
+    const tmpl::InjectedGlobal own[] = {{"environment", environment_facts}};
+    GitopsResult files;
+    add_files(
+        gitops, tmpl::Scope::gitops_environment, own, commented,
+        [&](std::string_view output) { return gitops_environment_file(output, name); },
+        generated_header(fmt::format("environments/{}/", gitops.system->id)), arena, files, findings);
+    std::ranges::move(files.files, std::back_inserter(result.files));
+    Objects& together = result.objects.emplace_back();
+    for (const Objects& file : files.objects) together.insert(together.end(), file.begin(), file.end());
+  }
   return result;
 }
 

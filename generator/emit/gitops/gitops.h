@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
@@ -40,12 +41,15 @@ struct TargetFacts {
   std::string overlay;            ///< the directory that they build, below `out/<system>/`
   std::string_view pod_security;  ///< the highest Pod Security Standard that all of its pods meet
   bool custom_resources = false;  ///< some of its kinds are defined by others
+  bool layered = false;           ///< the overlay has a directory per layer
+  /// `apiVersion` and `kind` of its objects.
+  std::set<std::pair<std::string, std::string>> kinds;
 };
 
 struct GitopsResult {
   TargetFacts target;
   std::vector<OutputFile> files;
-  std::vector<Objects> objects;  ///< per file: some are alternatives
+  std::vector<Objects> objects;  ///< those that are applied together: per file, or per environment
   std::set<AllowedKind> kinds;
 };
 
@@ -55,13 +59,15 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                    const yaml::Node& system_schema, base::Arena& arena);
 
 /// The files of one target, from `templates/gitops/target/`, and the kinds of its objects. Targets share only
-/// the plan, so this can run in parallel. `pod_security`: see `TargetFacts`. Results are allocated in
-/// `arena`.
+/// the plan, so this can run in parallel. `pod_security`, `layered`: see `TargetFacts`. Results are allocated
+/// in `arena`.
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           std::string_view pod_security, base::Arena& arena, diagnostic::Findings& findings);
+                           std::string_view pod_security, bool layered, base::Arena& arena,
+                           diagnostic::Findings& findings);
 
-/// The files of the whole system, from `templates/gitops/system/`. `kinds`: those of all targets. `targets`:
+/// The files of the whole system, from `templates/gitops/system/`, and those of its environments, from
+/// `templates/gitops/environment/`. `kinds`: those of all targets. `targets`:
 /// the facts of each target, by name.
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
                            const std::set<AllowedKind>& kinds,

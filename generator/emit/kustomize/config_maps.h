@@ -13,11 +13,13 @@
 namespace twinhull::emit {
 
 /// Names of ConfigMaps that keep their names, because something refers to them where Kustomize does not
-/// replace names: a custom resource, a command line.
+/// replace names: a custom resource, a command line, another kustomization.
 class NamesInUse {
  public:
   /// Records the texts of an object that Kustomize leaves unchanged.
   void read(const yaml::Node& object);
+  /// Records all texts of an object that is built without the ConfigMaps that it refers to.
+  void read_all(const yaml::Node& object) { read(object, true); }
   bool contains(std::string_view name) const { return names_.contains(name); }
 
  private:

@@ -44,6 +44,9 @@ class KustomizeTree {
   std::unique_ptr<Tree> tree_;
 };
 
+/// Whether an overlay has a directory for each layer.
+bool has_layers(const std::vector<OutputFile>& overlay);
+
 /// The overlays of a variant's targets; thread-safe.
 class Overlays {
  public:

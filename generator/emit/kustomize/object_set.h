@@ -13,7 +13,7 @@
 
 namespace twinhull::emit {
 
-/// The annotation by which Argo CD orders objects, and by which Flux divides them.
+/// The annotation by which Argo CD orders objects.
 inline constexpr std::string_view kSyncWave = "argocd.argoproj.io/sync-wave";
 
 struct KeyedObject {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ constexpr std::string_view kIntroduction = R"(
 `base/` has the objects of the default values. Each directory in `components/` is a feature: objects, and patches of
 other objects. An overlay lists the features of a target, and has its namespace, images, sizes and other numbers.
 
+)";
+
+constexpr std::string_view kAboutLayers = R"(
+Where a directory has both, `infrastructure/` has what must exist first: the namespace, ExternalSecrets, the broker with
+its topics and Dapr components; `apps/` has everything else. Flux applies them one after the other.
 )";
 
 constexpr std::string_view kAboutSecrets = R"(
@@ -109,8 +115,11 @@ OutputFile tree_readme(const Tree& tree) {
                      prose(one_line(tree.system.text("title"))), here, example);
   out += kIntroduction;
   add_overlays(tree, out);
+  const bool divided = std::ranges::any_of(
+      tree.composed, [](const auto& composed) { return layers_of(composed.second.objects).size() > 1; });
+  if (divided) out += kAboutLayers;
   add_features(tree, out);
-  if (!tree.base.secrets.empty()) out += kAboutSecrets;
+  if (!tree.base[Layer::all].secrets.empty()) out += kAboutSecrets;
   out += kAboutOwnOverlays;
   out += fmt::format("  - ../{}/{}\n", here, example);
   out += kAfterExample;

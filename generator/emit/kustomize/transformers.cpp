@@ -57,13 +57,6 @@ const Node* with_subjects(const Node& object, const Transformers& edits, base::A
                   : with_entry(object, "subjects", yaml::make_list(arena, items, subjects->span), arena);
 }
 
-bool has_sync_waves(const ObjectSet& set) {
-  return std::ranges::any_of(set.objects, [](const KeyedObject& object) {
-    const Node* annotations = object.node->at("metadata.annotations");
-    return annotations != nullptr && annotations->get(kSyncWave) != nullptr;
-  });
-}
-
 std::vector<ReplicaTransform> replica_edits(const ObjectSet& from, const ObjectSet& to) {
   std::map<std::string_view, int> uses;
   for (const KeyedObject& object : to.objects) uses[object.id.name] += is_scaled(object.id.kind) ? 1 : 0;
@@ -94,9 +87,7 @@ Transformers namespace_transformer(const ObjectSet& to, std::string_view namespa
 Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name) {
   Transformers edits = namespace_transformer(to, namespace_name);
   edits.images = find_image_transforms(from, to);
-  // Flux applies objects with and without a wave separately, each time with a patch that deletes the others,
-  // and Kustomize fails if `replicas` is that of a deleted workload.
-  if (!has_sync_waves(to)) edits.replicas = replica_edits(from, to);
+  edits.replicas = replica_edits(from, to);
   return edits;
 }
 

@@ -1,6 +1,9 @@
 #include "emit/kustomize/tree.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "emit/kustomize/common_labels.h"
 #include "emit/kustomize/transformers.h"
@@ -14,17 +17,30 @@ using yaml::Node;
 Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Objects& base_objects,
            const std::vector<Objects>& feature_objects)
     : system(of_system), plan(of_plan) {
-  base = objects_of(base_objects, findings);
+  base[Layer::all] = objects_of(base_objects, findings);
   for (std::size_t i = 0; i < plan.features.size(); ++i)
     components.push_back(component_of(plan.features[i], feature_objects[i]));
 
   std::vector<const KeyedObject*> all;
-  for (const KeyedObject& object : base.objects) all.push_back(&object);
+  for (const KeyedObject& object : base[Layer::all].objects) all.push_back(&object);
   for (const FeatureComponent& component : components) {
     for (const KeyedObject& object : component.added) all.push_back(&object);
   }
   labels = common_labels(all);
-  for (const KeyedObject* object : all) names.read(*object->node);
+  layered = has_layers(system);
+  if (layered) {
+    std::vector<KeyedObject> known = base[Layer::all].objects;
+    for (const FeatureComponent& component : components) {
+      std::vector<KeyedObject> more;
+      for (const KeyedObject& object : component.added) {
+        if (find_object(known, object.id) == nullptr) more.push_back(object);
+      }
+      add_objects(known, more);
+    }
+    layer_of = LayerOfObjects(std::move(known));
+    for (const Layer layer : kLayers) base[layer].objects = layer_of.part(base[Layer::all].objects, layer);
+  }
+  for (const KeyedObject* object : all) read_names(*object, names);
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
       const Node* own = target.effective == nullptr ? nullptr : target.effective->get("extraObjects");
@@ -33,8 +49,60 @@ Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Obj
     }
   }
   for (const auto& [target, features] : plan.targets) {
-    if (!composed.contains(features)) composed[features] = compose(features);
+    if (composed.contains(features)) continue;
+    ComposedTree& tree = composed[features] = compose(features);
+    if (layered) tree.objects = layer_of.divide(tree.objects[Layer::all]);
+    for (const std::size_t i : tree.components) {
+      for (const Layer layer : {Layer::all, Layer::infrastructure, Layer::apps})
+        tree.labeled[layer] |= !labels.empty() && !part(components[i], layer).added.empty();
+    }
   }
+}
+
+void Tree::read_names(const KeyedObject& object, NamesInUse& into) const {
+  into.read(*object.node);
+  if (layered && layer_of.has(object, Layer::infrastructure)) into.read_all(*object.node);
+}
+
+NamesInUse Tree::names_in(const std::vector<KeyedObject>& objects) const {
+  NamesInUse found;
+  for (const KeyedObject& object : objects) read_names(object, found);
+  return found;
+}
+
+FeatureComponent Tree::part(const FeatureComponent& component, Layer layer) const {
+  if (layer == Layer::all) return component;
+  return {component.feature,
+          layer_of.part(component.added, layer),
+          layer_of.part(component.patches, layer),
+          {layer_of.part(component.patched.objects, layer), {}}};
+}
+
+std::vector<Tree::Folder> Tree::folders(const std::string& path, Layer layer,
+                                        const ByLayer<bool>& has) const {
+  if (!layered || !has[Layer::infrastructure] || !has[Layer::apps]) {
+    const bool wanted = !layered || layer == Layer::all || has[layer];
+    return wanted ? std::vector<Folder>{{path, Layer::all}} : std::vector<Folder>{};
+  }
+  std::vector<Folder> found;
+  for (const Layer each : kLayers) {
+    if (layer == Layer::all || layer == each)
+      found.push_back({fmt::format("{}/{}", path, folder_of(each)), each});
+  }
+  return found;
+}
+
+std::vector<Tree::Folder> Tree::base_folders(Layer layer) const {
+  ByLayer<bool> has;
+  for (const Layer each : kLayers) has[each] = !base[each].objects.empty();
+  return folders(std::string(kBaseFolder), layer, has);
+}
+
+std::vector<Tree::Folder> Tree::component_folders(std::size_t component, Layer layer) const {
+  const FeatureComponent& whole = components[component];
+  ByLayer<bool> has;
+  for (const Layer each : kLayers) has[each] = !part(whole, each).empty();
+  return folders(feature_folder(whole.feature->name), layer, has);
 }
 
 ObjectSet Tree::objects_of(const Objects& objects, diagnostic::Findings& found) {
@@ -66,12 +134,10 @@ bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& ob
 
 ComposedTree Tree::compose(const std::vector<std::size_t>& features) {
   ComposedTree result;
-  result.objects = base;
+  result.objects[Layer::all] = base[Layer::all];
   for (const std::size_t i : features) {
     if (i >= components.size() || components[i].empty()) continue;
-    if (!apply(components[i], result.objects.objects)) continue;
-    result.components.push_back(i);
-    result.labeled = result.labeled || (!components[i].added.empty() && !labels.empty());
+    if (apply(components[i], result.objects[Layer::all].objects)) result.components.push_back(i);
   }
   return result;
 }
@@ -88,10 +154,10 @@ FeatureComponent Tree::component_of(const Feature& feature, const Objects& objec
              std::ranges::binary_search(target.second, number);
     });
   };
-  const ComposedTree before = compose(feature.needs);
+  const ObjectSet before = compose(feature.needs).objects[Layer::all];
   diagnostic::Findings of_incomplete_values;
   const ObjectSet wanted = objects_of(objects, of_incomplete_values);
-  TreeDelta change = diff_trees(before.objects, wanted, {}, {}, arena);
+  TreeDelta change = diff_trees(before, wanted, {}, {}, arena);
   for (const KeyedObject& object : change.added) {
     const bool owned = std::ranges::any_of(components, [&](const FeatureComponent& other) {
       return find_object(other.added, object.id) != nullptr && together(other);
@@ -100,7 +166,7 @@ FeatureComponent Tree::component_of(const Feature& feature, const Objects& objec
   }
   for (const KeyedObject& patch : change.patches) {
     const bool renames = patch.node->at("metadata.name")->text != patch.id.name;
-    const KeyedObject* object = before.objects.find(patch.id);
+    const KeyedObject* object = before.find(patch.id);
     if (renames || object == nullptr || patch.node->get("$patch") != nullptr) continue;
     component.patches.push_back(patch);
     component.patched.objects.push_back(*object);

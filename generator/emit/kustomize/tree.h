@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "emit/kustomize/config_maps.h"
 #include "emit/kustomize/features.h"
 #include "emit/kustomize/kustomize.h"
+#include "emit/kustomize/layers.h"
 #include "emit/kustomize/object_set.h"
 
 namespace twinhull::emit {
@@ -24,9 +26,9 @@ struct FeatureComponent {
 
 /// The base and components as applied for a target.
 struct ComposedTree {
-  ObjectSet objects;
+  ByLayer<ObjectSet> objects;
   std::vector<std::size_t> components;  ///< those that are not empty, and that can be applied
-  bool labeled = false;                 ///< one of them labels all objects
+  ByLayer<bool> labeled = {};           ///< one of them labels all objects
 };
 
 /// What overlays are based on; constant once built.
@@ -36,20 +38,40 @@ struct Tree {
 
   const ComposedTree& of(const model::Target& target) const;
 
+  /// A directory of the base or of a component, and the layer that it has of it.
+  struct Folder {
+    std::string path;
+    Layer layer = Layer::all;
+  };
+
+  /// The directories of the base and of a component with the objects of a layer: one, or one per layer.
+  std::vector<Folder> base_folders(Layer layer) const;
+  std::vector<Folder> component_folders(std::size_t component, Layer layer) const;
+
+  /// The part of a component in a layer.
+  FeatureComponent part(const FeatureComponent& component, Layer layer) const;
+
+  /// The names that generated ConfigMaps of a target have to keep.
+  NamesInUse names_in(const std::vector<KeyedObject>& objects) const;
+
   const model::System& system;
   const FeaturePlan& plan;
   base::Arena arena{16 * 1024};
   diagnostic::Findings findings;  ///< of the base
-  ObjectSet base;
+  ByLayer<ObjectSet> base;
   std::vector<FeatureComponent> components;  ///< one per feature
-  std::vector<yaml::Entry> labels;           ///< of all objects of the base and the components
+  bool layered = false;                      ///< whether directories are divided into layers
+  LayerOfObjects layer_of;
+  std::vector<yaml::Entry> labels;  ///< of all objects of the base and the components
   NamesInUse names;
   std::map<std::vector<std::size_t>, ComposedTree> composed;  ///< by features
 
  private:
+  std::vector<Folder> folders(const std::string& path, Layer layer, const ByLayer<bool>& has) const;
   ObjectSet objects_of(const Objects& objects, diagnostic::Findings& found);
   ComposedTree compose(const std::vector<std::size_t>& features);
   FeatureComponent component_of(const Feature& feature, const Objects& objects);
+  void read_names(const KeyedObject& object, NamesInUse& into) const;
   bool apply(const FeatureComponent& component, std::vector<KeyedObject>& objects);
 };
 

@@ -49,14 +49,24 @@ inline std::string overlay_without_secrets(std::string_view target) {
   return fmt::format("{}/{}", overlay_folder(target), kWithoutSecrets);
 }
 
+/// The directories of what Flux applies first, and of what depends on it, in the base, a component or an
+/// overlay that has both.
+inline constexpr std::string_view kInfrastructure = "infrastructure";
+inline constexpr std::string_view kApps = "apps";
+
 /// Where Argo CD and Flux apply all files.
 inline constexpr std::string_view kArgoCdFolder = "gitops/argocd";
 inline constexpr std::string_view kFluxFolder = "gitops/flux";
 
-/// The file of a GitOps template for the system, or of a target: `argocd/kustomize.yaml` of the target `a` is
-/// `gitops/argocd/kustomize/a.yaml`.
+/// The file of a GitOps template for the system, of a target, or of an environment: `argocd/kustomize.yaml`
+/// of the target `a` is `gitops/argocd/kustomize/a.yaml`, `flux/clusters/apps.yaml` of the environment `b` is
+/// `gitops/flux/clusters/b/apps.yaml`.
 inline std::string gitops_file(std::string_view output) {
   return fmt::format("{}/{}", kGitopsFolder, output);
+}
+inline std::string gitops_environment_file(std::string_view output, std::string_view environment) {
+  const std::size_t name = output.rfind('/') + 1;
+  return fmt::format("{}/{}{}/{}", kGitopsFolder, output.substr(0, name), environment, output.substr(name));
 }
 inline std::string gitops_file(std::string_view output, std::string_view target) {
   const std::size_t dot = output.rfind('.');
