@@ -187,7 +187,8 @@ std::string manifests(const model::System& system, const model::Target& target, 
       data.push_back({at->key->key, {}, yaml::make_string(arena, base::base64(value)), {}});
     }
     if (!out.empty()) out += "---\n";
-    yaml::write(out, *secret_object(system, target, name, data, arena));
+    const std::string_view in_cluster = model::secret_name(*target.effective, name);
+    yaml::write(out, *secret_object(system, target, in_cluster, data, arena));
   }
   return out;
 }

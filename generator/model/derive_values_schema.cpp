@@ -175,7 +175,7 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Conte
   std::vector<Entry> entries;
   std::vector<const Node*> required;
   for (Entry entry : schema.entries) {
-    if (entry.key == "x-each" || entry.key == "x-described" || entry.key == "x-optional") continue;
+    if (entry.key.starts_with("x-each") || entry.key == "x-described" || entry.key == "x-optional") continue;
     if (entry.key == "additionalProperties") {
       std::vector<Entry> properties;
       for (const Entry& key : own_keys) {
@@ -190,6 +190,8 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Conte
           else
             required.push_back(text(arena, key.key));
         }
+        if (schema.get("x-each-default") != nullptr)
+          value = with(*value, "default", yaml::make_string(arena, key.key, key.key_span), arena);
         properties.push_back({key.key, key.key_span, value, {}});
       }
       entries.push_back({"properties", {}, yaml::make_map(arena, properties, schema.span), {}});

@@ -137,6 +137,12 @@ std::string_view source_of(const Node& values, std::string_view secret) {
   return source.empty() ? "install" : source;
 }
 
+std::string_view secret_name(const Node& values, std::string_view secret) {
+  const Node* names = values.at("secrets.names");
+  const std::string_view own = names == nullptr ? std::string_view() : text_of(names->get(secret));
+  return own.empty() ? secret : own;
+}
+
 bool has_source(const System& system, const Node& values, std::string_view source) {
   return std::ranges::any_of(secret_names(system),
                              [&](const std::string& name) { return source_of(values, name) == source; });
@@ -155,7 +161,7 @@ std::vector<ExternalObject> external_objects(const System& system, const Target&
   Externals externals;
   externals.add("Namespace", text_of(values.at("global.namespace")));
   for (const std::string& name : secret_names(system)) {
-    if (source_of(values, name) == "existing") externals.add("Secret", name);
+    if (source_of(values, name) == "existing") externals.add("Secret", secret_name(values, name));
   }
   if (has_source(system, values, "external"))
     externals.add(text_of(values.at("secrets.store.kind")), text_of(values.at("secrets.store.name")));

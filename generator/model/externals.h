@@ -20,6 +20,9 @@ std::string_view secret_source(const System& system, const Target& target);
 /// Where one Secret comes from: its own entry in `secrets.sources`, or `secrets.source`.
 std::string_view source_of(const yaml::Node& values, std::string_view secret);
 
+/// The name of a Secret in the cluster: `secrets.names` can replace that in system.yaml.
+std::string_view secret_name(const yaml::Node& values, std::string_view secret);
+
 /// Whether any Secret of the system comes from a source.
 bool has_source(const System& system, const yaml::Node& values, std::string_view source);
 

@@ -32,8 +32,11 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   out["values"] = fmt::format("{}/{}", chart, emit::values_file(target.name));
   out["overlay"] = emit::overlay_folder(target.name);
   out["externals"] = std::move(externals);
-  if (const std::string_view source = model::secret_source(system, target); !source.empty())
-    out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};
+  if (const std::string_view source = model::secret_source(system, target); !source.empty()) {
+    std::vector<std::string> names = model::secret_names(system);
+    for (std::string& name : names) name = model::secret_name(*target.effective, name);
+    out["secrets"] = {{"source", source}, {"names", std::move(names)}};
+  }
   if (const yaml::Node* own = target.effective->at("secrets.sources"); own != nullptr) {
     nlohmann::ordered_json sources = nlohmann::ordered_json::object();
     for (const yaml::Entry& secret : own->entries) sources[std::string(secret.key)] = secret.value->text;

@@ -242,12 +242,10 @@ class Verifier {
 
   /// Whether it is a Secret that is not part of `without-secrets`.
   bool is_supplied(const ObjectKey& key, const model::Target& target) const {
-    return key[1] == "Secret" && is_secret(key[2]) &&
-           model::source_of(*target.effective, key[2]) == "install";
-  }
-
-  bool is_secret(std::string_view name) const {
-    return std::ranges::find(secret_names_, name) != secret_names_.end();
+    return key[1] == "Secret" && std::ranges::any_of(secret_names_, [&](const std::string& name) {
+             return model::secret_name(*target.effective, name) == key[2] &&
+                    model::source_of(*target.effective, name) == "install";
+           });
   }
 
   const model::System& system_;

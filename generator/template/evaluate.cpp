@@ -273,6 +273,7 @@ std::string builtin(const EvaluationContext& environment, std::string_view name)
   if (name == "release.fullname") return fullname(environment);
   if (name == "release.namespace") return std::string(environment.release_namespace);
   if (name == "release.service") return "kustomize";
+  if (name == "cluster.apiVersions") return {};
   if (name == "chart.name") return std::string(environment.chart_name);
   if (name == "chart.version") return std::string(environment.chart_version);
   return std::string(environment.chart_app_version);

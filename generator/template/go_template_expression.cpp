@@ -83,6 +83,7 @@ std::string builtin(std::string_view name, const HelmContext& context) {
   if (name == "release.name") return fmt::format("{}.Release.Name", root);
   if (name == "release.namespace") return fmt::format("{}.Release.Namespace", root);
   if (name == "release.service") return fmt::format("{}.Release.Service", root);
+  if (name == "cluster.apiVersions") return fmt::format("{}.Capabilities.APIVersions | join \",\"", root);
   if (name == "chart.name") return fmt::format("{}.Chart.Name", root);
   if (name == "chart.version") return fmt::format("{}.Chart.Version", root);
   return fmt::format("{}.Chart.AppVersion", root);
@@ -123,6 +124,11 @@ std::string parsed_fragment(const ResidualExpr& term, const HelmContext& context
 }
 
 std::string call(const ResidualExpr& term, const HelmContext& context) {
+  const ResidualExpr& first = *term.args[0];
+  if (first.kind == ResidualExprKind::builtin && first.text == "cluster.apiVersions" &&
+      term.function->name == "contains")
+    return fmt::format("{}.Capabilities.APIVersions.Has {}", root_of(context),
+                       helm_argument(*term.args[1], context));
   std::string_view spelling = term.function->helm;
   bool pipeline = spelling.starts_with("{0} | ");
   std::string out;

@@ -24,12 +24,13 @@ using yaml::Node;
 constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change little
 
 /// Secrets generated from files that Git ignores, and the examples of these files.
-const Node* secret_generators(const KustomizationWriter& folder, const std::vector<KeyedObject>& secrets,
+const Node* secret_generators(const KustomizationWriter& folder, const Node* values,
+                              const std::vector<KeyedObject>& secrets,
                               diagnostic::Findings& findings) {
   std::vector<const Node*> generators;
   for (const KeyedObject& secret : secrets) {
     generators.push_back(secret_generator(secret, folder.arena));
-    folder.file(env_file_name(secret) + ".example", env_example(folder.system, secret, findings));
+    folder.file(env_file_name(secret) + ".example", env_example(folder.system, values, secret, findings));
   }
   folder.file(".gitignore", folder.header() + "*.env\n");
   return folder.list(generators);
@@ -190,13 +191,13 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
       const std::string shared = local_secrets_folder(target.environment);
       const KustomizationWriter secrets = {tree.system, shared + "/", arena, files};
       secrets.kustomization("", "Component",
-                            {{"secretGenerator", {}, secret_generators(secrets, to.secrets, findings), {}}});
+                            {{"secretGenerator", {}, secret_generators(secrets, target.effective, to.secrets, findings), {}}});
       outer.push_back(
           {"components", {}, whole.texts({from_folder(overlay_folder(target.name), shared)}), {}});
       if (!namespace_name.empty()) outer.push_back(space);
     } else {
       if (!namespace_name.empty()) outer.push_back(space);
-      outer.push_back({"secretGenerator", {}, secret_generators(whole, to.secrets, findings), {}});
+      outer.push_back({"secretGenerator", {}, secret_generators(whole, target.effective, to.secrets, findings), {}});
     }
     whole.kustomization("", "Kustomization", outer);
   }

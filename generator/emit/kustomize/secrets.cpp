@@ -6,6 +6,7 @@
 #include "emit/chart/value_docs.h"
 #include "emit/secret_placeholder.h"
 #include "kubernetes/names.h"
+#include "model/externals.h"
 
 namespace twinhull::emit {
 namespace {
@@ -63,10 +64,13 @@ const Node* secret_generator(const KeyedObject& secret, base::Arena& arena) {
   return yaml::make_map(arena, entries);
 }
 
-std::string env_example(const model::System& system, const KeyedObject& secret,
+std::string env_example(const model::System& system, const Node* values, const KeyedObject& secret,
                         diagnostic::Findings& findings) {
-  const Node* secrets = system.root->get("secrets");
-  const Node* described = secrets == nullptr ? nullptr : secrets->get(secret.id.name);
+  const Node* described = nullptr;
+  for (const std::string& name : model::secret_names(system)) {
+    const std::string_view in_cluster = values == nullptr ? name : model::secret_name(*values, name);
+    if (in_cluster == secret.id.name) described = system.root->get("secrets")->get(name);
+  }
   const Node* all = described == nullptr ? nullptr : described->get("keys");
   std::string out = "# " + generated_header("environments/" + system.id + "/") + "\n";
   out += fmt::format("# Copy this file to {} and fill it in; Git ignores the copy.\n", env_file_name(secret));

@@ -47,7 +47,7 @@ spec:
     # Starts with postgres:// or postgresql://, without the name of a Python driver.
     - name: connectionString
       secretKeyRef:
-        name: todo-secrets
+        name: {{ (index .Values.secrets.names "todo-secrets") | quote }}
         key: DATABASE_URL
     # Separates Dapr's tables from those of the application.
     - name: tablePrefix

@@ -19,7 +19,7 @@ envFrom:
   - configMapRef:
       name: {{ include "todo.fullname" . }}-config
   - secretRef:
-      name: todo-secrets
+      name: {{ (index .Values.secrets.names "todo-secrets") | quote }}
   {{- with .Values.backend.extraEnvFrom }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -108,7 +108,7 @@ envFrom:
   - configMapRef:
       name: {{ include "todo.fullname" . }}-config
   - secretRef:
-      name: todo-secrets
+      name: {{ (index .Values.secrets.names "todo-secrets") | quote }}
   {{- with .Values.frontend.extraEnvFrom }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

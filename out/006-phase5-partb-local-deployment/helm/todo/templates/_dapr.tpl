@@ -47,7 +47,7 @@ spec:
     # Starts with postgres:// or postgresql://, without the name of a Python driver.
     - name: connectionString
       secretKeyRef:
-        name: db-secrets
+        name: {{ (index .Values.secrets.names "db-secrets") | quote }}
         key: connection-string
     # Separates Dapr's tables from those of the application.
     - name: tablePrefix

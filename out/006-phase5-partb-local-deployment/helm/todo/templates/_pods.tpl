@@ -19,28 +19,28 @@ env:
   - name: DATABASE_URL
     valueFrom:
       secretKeyRef:
-        name: db-secrets
+        name: {{ (index .Values.secrets.names "db-secrets") | quote }}
         key: connection-string
   {{- end }}
   {{- if not (hasKey .Values.backend.env "BETTER_AUTH_SECRET") }}
   - name: BETTER_AUTH_SECRET
     valueFrom:
       secretKeyRef:
-        name: api-secrets
+        name: {{ (index .Values.secrets.names "api-secrets") | quote }}
         key: better-auth-secret
   {{- end }}
   {{- if not (hasKey .Values.backend.env "COHERE_API_KEY") }}
   - name: COHERE_API_KEY
     valueFrom:
       secretKeyRef:
-        name: api-secrets
+        name: {{ (index .Values.secrets.names "api-secrets") | quote }}
         key: cohere-api-key
   {{- end }}
   {{- if not (hasKey .Values.backend.env "GEMINI_API_KEY") }}
   - name: GEMINI_API_KEY
     valueFrom:
       secretKeyRef:
-        name: api-secrets
+        name: {{ (index .Values.secrets.names "api-secrets") | quote }}
         key: gemini-api-key
   {{- end }}
   {{- range $name, $value := .Values.backend.env }}

@@ -47,7 +47,7 @@ spec:
     # Starts with postgres:// or postgresql://, without the name of a Python driver.
     - name: connectionString
       secretKeyRef:
-        name: phase4-secrets
+        name: {{ (index .Values.secrets.names "phase4-secrets") | quote }}
         key: DATABASE_URL
     # Separates Dapr's tables from those of the application.
     - name: tablePrefix

@@ -17,7 +17,7 @@ env:
   {{- end }}
 envFrom:
   - secretRef:
-      name: phase4-secrets
+      name: {{ (index .Values.secrets.names "phase4-secrets") | quote }}
   {{- with .Values.backend.extraEnvFrom }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
