@@ -9,9 +9,14 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- if .context.Values.secrets.reload }}
+  {{- if or .context.Values.secrets.reload .context.Values.global.annotations }}
   annotations:
+    {{- if .context.Values.secrets.reload }}
     secret.reloader.stakater.com/auto: "true"
+    {{- end }}
+    {{- with .context.Values.global.annotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   {{- end }}
 spec:
   {{- if not .values.autoscaling.enabled }}
@@ -64,12 +69,17 @@ spec:
         - name: {{ .component | quote }}
           {{- include "todo.componentImage" (dict "context" .context "component" .component "values" .values) | nindent 10 }}
           imagePullPolicy: {{ .context.Values.global.imagePullPolicy | quote }}
+          {{- if .values.lifecycle }}
+          lifecycle:
+            {{- toYaml .values.lifecycle | nindent 12 }}
+          {{- else }}
           {{- if .values.preStopSleepSeconds }}
           lifecycle:
             # Until endpoints and load balancers have stopped sending requests.
             preStop:
               sleep:
                 seconds: {{ .values.preStopSleepSeconds | toJson }}
+          {{- end }}
           {{- end }}
           ports:
             - name: http
@@ -111,6 +121,10 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   scaleTargetRef:
     apiVersion: apps/v1
@@ -137,6 +151,10 @@ spec:
           averageUtilization: {{ .values.autoscaling.targetMemoryUtilizationPercentage | toJson }}
     {{- end }}
   {{- end }}
+  {{- with .values.autoscaling.behavior }}
+  behavior:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -149,7 +167,7 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.ingress.annotations }}
+  {{- with merge (dict) .values.ingress.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -188,6 +206,10 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if .values.podDisruptionBudget.minAvailable }}
   minAvailable: {{ .values.podDisruptionBudget.minAvailable | toJson }}
@@ -203,6 +225,42 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* `route.yaml` of each component. */}}
+{{- define "todo.route" -}}
+{{- if .values.route }}
+{{- if and .values.enabled .values.route.enabled }}
+apiVersion: gateway.networking.k8s.io/v1
+kind: {{ .values.route.kind | quote }}
+metadata:
+  name: {{ include "todo.fullname" .context }}-{{ .component }}
+  labels:
+    {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with merge (dict) .values.route.annotations .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- with .values.route.parentRefs }}
+  parentRefs:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .values.route.hostnames }}
+  hostnames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .values.route.rules }}
+  rules:
+    {{- toYaml .values.route.rules | nindent 4 }}
+  {{- else }}
+  rules:
+    - backendRefs:
+        - name: {{ include "todo.fullname" .context }}-{{ .component }}-svc
+          port: {{ .values.service.port | toJson }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* `service.yaml` of each component. */}}
 {{- define "todo.service" -}}
 {{- if .values.enabled }}
@@ -212,7 +270,7 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}-svc
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.service.annotations }}
+  {{- with merge (dict) .values.service.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -240,11 +298,50 @@ metadata:
   name: {{ .values.serviceAccount.name | default (printf "%s-%s" (include "todo.fullname" .context) .component) | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.serviceAccount.annotations }}
+  {{- with merge (dict) .values.serviceAccount.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 # Pods that need a token mount it themselves.
 automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{/* `servicemonitor.yaml` of each component. */}}
+{{- define "todo.servicemonitor" -}}
+{{- if .values.serviceMonitor }}
+{{- if and .values.enabled .values.serviceMonitor.enabled }}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ include "todo.fullname" .context }}-{{ .component }}
+  labels:
+    app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+    app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+    app.kubernetes.io/component: {{ .component | quote }}
+    {{- include "todo.commonLabels" .context | nindent 4 }}
+    {{- with merge (dict) .values.serviceMonitor.labels .context.Values.global.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 6 }}
+    matchExpressions:
+      - key: app.kubernetes.io/service
+        operator: DoesNotExist
+  endpoints:
+    - port: {{ .values.serviceMonitor.port | default "http" | quote }}
+      path: {{ .values.serviceMonitor.path | quote }}
+      interval: {{ .values.serviceMonitor.interval | quote }}
+      scrapeTimeout: {{ .values.serviceMonitor.scrapeTimeout | quote }}
+      {{- with .values.serviceMonitor.endpoint }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -66,6 +66,9 @@ app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo.commonLabels" .context | nindent 0 }}
+{{- with .context.Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/* Selector labels of a component. Selectors are immutable. */}}

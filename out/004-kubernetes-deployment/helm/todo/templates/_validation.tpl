@@ -43,6 +43,9 @@
 {{- if and .values.ingress.enabled (eq .values.ingress.host "") }}
   {{ .at }}.ingress.host: an Ingress needs a host name
 {{- end }}
+{{- if and .values.route.enabled (lt (len .values.route.parentRefs) 1) }}
+  {{ .at }}.route.parentRefs: `route` needs `parentRefs`
+{{- end }}
 {{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}
   {{ .at }}.serviceAccount.name: `name` is required if `create` is false
 {{- end }}
