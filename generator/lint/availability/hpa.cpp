@@ -100,10 +100,27 @@ void report_twice(const Object& later, const Object& first, const Object& target
       .related.push_back({"also defined here", place(first)});
 }
 
+/// Of the core group, only a ReplicationController can be scaled. Checked since Kubernetes 1.34.
+void check_target_group(const Object& object, Reporter& report) {
+  const Node* target = value_at(object.node, "spec.scaleTargetRef");
+  const Node* version = value_at(target, "apiVersion");
+  const std::string_view text = text_at(version, "");
+  if (target == nullptr || !target->is(yaml::Kind::map) ||
+      text_at(target, "kind") == "ReplicationController" || text.find('/') != std::string_view::npos ||
+      has_unexpanded_placeholder(text))
+    return;
+  report.add(object, version != nullptr ? version->span : target->span,
+             "`apiVersion` of `scaleTargetRef` has no group: the API server rejects it",
+             "write the `apiVersion` of the workload, such as `apps/v1`");
+}
+
 }  // namespace
 
-void check_invalid_hpa(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_hpa(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_autoscaler(object)) return;
+  if (object.id.kind == "HorizontalPodAutoscaler" &&
+      index.kubernetes_version() >= kubernetes::KubernetesVersion{34})
+    check_target_group(object, report);
   const Bounds range = bounds(object);
   const std::int64_t fewest = whole(range.fewest), most = whole(range.most);
   if (most != none && most < 1) {

@@ -40,6 +40,7 @@ struct NameFormat {
   std::string_view why;  ///< of a limit that is not that of the format
 };
 
+constexpr std::size_t unlimited = std::string_view::npos;
 constexpr std::string_view rbac = "rbac.authorization.k8s.io";
 constexpr std::string_view certificates = "certificates.k8s.io";
 
@@ -56,10 +57,11 @@ constexpr std::array forms = {
     NameFormat{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
     NameFormat{"", "Event", check_path_segment, 253, ""},
     NameFormat{"networking.k8s.io", "IPAddress", check_address, 253, ""},
-    NameFormat{rbac, "ClusterRole", check_path_segment, 253, ""},
-    NameFormat{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
-    NameFormat{rbac, "Role", check_path_segment, 253, ""},
-    NameFormat{rbac, "RoleBinding", check_path_segment, 253, ""},
+    NameFormat{"policy", "PodDisruptionBudget", check_path_segment, unlimited, ""},
+    NameFormat{rbac, "ClusterRole", check_path_segment, unlimited, ""},
+    NameFormat{rbac, "ClusterRoleBinding", check_path_segment, unlimited, ""},
+    NameFormat{rbac, "Role", check_path_segment, unlimited, ""},
+    NameFormat{rbac, "RoleBinding", check_path_segment, unlimited, ""},
     NameFormat{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63,
                "it is part of the path of sockets"},
 };

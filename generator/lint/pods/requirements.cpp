@@ -55,7 +55,6 @@ void check_invalid_selector_requirement(const Object& object, const ObjectIndex&
 
 void check_invalid_toleration(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!kubernetes::is_builtin_group(object.id.group)) return;
-  const bool gated = index.kubernetes_version() < kubernetes::KubernetesVersion{36};
   const PodView* pod = index.pod_of(object);
   const bool of_class = object.id.kind == "RuntimeClass" && object.id.group == "node.k8s.io";
   const Node* owner = pod != nullptr ? pod->spec : of_class ? value_at(object.node, "scheduling") : nullptr;
@@ -64,11 +63,11 @@ void check_invalid_toleration(const Object& object, const ObjectIndex& index, Re
     const std::string_view op = text_at(named, "");
     const Node* value = value_at(one, "value");
     const Node* seconds = value_at(one, "tolerationSeconds");
-    if (gated && (op == "Gt" || op == "Lt")) {
+    if (op == "Gt" || op == "Lt") {
       report.add(
           object, named->span,
-          fmt::format("`operator: {}` is not enabled before Kubernetes 1.36: the API server rejects it", op),
-          "use `Equal` or `Exists`");
+          fmt::format("`operator: {}` requires a feature gate: the API server rejects it", op),
+          "use `Equal` or `Exists`, or enable TaintTolerationComparisonOperators and disable this rule");
     }
     if (op == "Exists" && value != nullptr && !value->text.empty()) {
       report.add(object, value->span,

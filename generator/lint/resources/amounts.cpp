@@ -20,13 +20,15 @@ void check_pair(const Object& object, const yaml::Node* resources, std::string_v
   if (requests == nullptr || limits == nullptr) return;
   for (const yaml::Entry& entry : requests->entries) {
     const yaml::Node* limit = limits->get(entry.key);
-    const std::optional<Quantity> asked = amount(entry.value), allowed = amount(limit);
+    const bool nothing = limit != nullptr && limit->is(yaml::Kind::null);
+    const std::optional<Quantity> asked = amount(entry.value),
+                                  allowed = nothing ? std::optional(Quantity{}) : amount(limit);
     if (!asked || !allowed || kubernetes::compare(*asked, *allowed) <= 0) continue;
     if (entry.key == "memory" && is_too_little(*allowed)) continue;  // reported by memory-limit-too-low
     diagnostic::Finding& finding =
         report.add(object, entry.value->span,
                    fmt::format("{}: request {} of {} exceeds the limit {}", who, text_at(entry.value, ""),
-                               entry.key, text_at(limit, "")),
+                               entry.key, nothing ? "null, which is 0" : text_at(limit, "")),
                    "lower the request or raise the limit");
     finding.related.push_back({"the limit is set here", limit->span});
   }

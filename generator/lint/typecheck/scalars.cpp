@@ -198,7 +198,8 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
     return good;
   };
   const BaseType base = spot.type.base();
-  if (base == BaseType::int32 && !(least("-2147483648") && most("2147483647"))) return;
+  const bool is_short = base == BaseType::int32 || (base == BaseType::int_or_string && !run.custom);
+  if (is_short && !(least("-2147483648") && most("2147483647"))) return;
   if (base == BaseType::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
   for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
@@ -425,11 +426,15 @@ void report_type(TypeCheck& run, const FieldLocation& spot) {
   }
   const std::string_view why = reason(run, spot);
   std::vector<diagnostic::TextEdit> fix = fix_type(run, spot);
-  report(
+  diagnostic::Finding& finding = report(
       run, spot, "invalid-type",
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
-      help_for_type(run, spot))
-      .fix = std::move(fix);
+      help_for_type(run, spot));
+  finding.fix = std::move(fix);
+  // The server reads it as an empty string.
+  const bool empty_item =
+      !run.custom && node.is(Kind::null) && spot.index >= 0 && wants_string(spot.type.base());
+  diagnostic::limit_to_warning(finding, empty_item && spot.type.limits().empty());
 }
 
 void check_scalar(TypeCheck& run, const FieldLocation& spot) {

@@ -82,6 +82,8 @@ void check_conflicting_fields(const Object& object, const ObjectIndex& index, Re
   const PodView* pod = index.pod_of(object);
   if (pod == nullptr) return;
   check_pod_conflicts(object, *pod, report);
+  if (index.kubernetes_version() >= kubernetes::KubernetesVersion{33})
+    check_node_label_values(object, *pod, report);
   check_pod_annotation_conflicts(object, *pod, report);
   check_pod_os_conflicts(object, *pod, report);
   check_pod_resource_conflicts(object, *pod, report);

@@ -217,6 +217,23 @@ void check_azure_disk(const Object& object, const Node* volume, Reporter& report
       "use the URI of the disk");
 }
 
+void check_node_label_values(const Object& object, const PodView& pod, Reporter& report) {
+  constexpr std::string_view terms =
+      "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+  for (const Node* term : items_at(pod.spec, terms)) {
+    for (const Node* requirement : items_at(term, "matchExpressions")) {
+      for (const Node* value : items_at(requirement, "values")) {
+        if (!value->is(yaml::Kind::string) || has_unexpanded_placeholder(value->text)) continue;
+        const std::string why = kubernetes::check_label_value(value->text);
+        if (!why.empty())
+          report.add(object, value->span,
+                     fmt::format("the value `{}` {}: the API server rejects it", value->text, why),
+                     "use the value of a node's label");
+      }
+    }
+  }
+}
+
 void check_pod_conflicts(const Object& object, const PodView& pod, Reporter& report) {
   check_host_ports(object, pod, report);
   check_deadline(object, pod, report);
