@@ -35,9 +35,9 @@ void check_invalid_pod_security_label(const Object& object, const ObjectIndex&, 
     std::string_view mode = label.key.substr(prefix.size());
     const bool version = mode.ends_with("-version");
     if (version) mode.remove_suffix(8);
-    if (std::ranges::find(label_modes, mode) == label_modes.end() || label.value->is(yaml::Kind::null))
-      continue;
-    const std::string_view text = label.value->text;
+    if (std::ranges::find(label_modes, mode) == label_modes.end()) continue;
+    const bool nothing = label.value->is(yaml::Kind::null);  // read as an empty string
+    const std::string_view text = nothing ? std::string_view() : label.value->text;
     if (version ? is_version(text) : std::ranges::find(levels, text) != levels.end()) continue;
     diagnostic::Finding& finding = report.add(
         object, label.value->span,
