@@ -56,7 +56,7 @@ std::string block(std::string_view action, std::string_view body) {
 }
 
 std::string compact(std::string_view body) {
-  constexpr std::size_t widest = 120;
+  constexpr std::size_t widest = 220;
   const auto trimmed = [](std::string_view line) {
     return line.substr(std::min(line.find_first_not_of(' '), line.size()));
   };

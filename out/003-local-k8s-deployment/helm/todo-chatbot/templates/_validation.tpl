@@ -9,9 +9,7 @@
 {{- include "todo-chatbot.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "backend" "values" .Values.backend) }}
 {{- include "todo-chatbot.check-component" (dict "at" "mcp" "values" .Values.mcp) }}
-{{- if and (eq .Values.secrets.source "external") (eq .Values.secrets.store.name "") }}
-  secrets.store.name: `secrets.source: external` requires the name of a store
-{{- end }}
+{{- if and (eq .Values.secrets.source "external") (eq .Values.secrets.store.name "") }}{{ println }}secrets.store.name: `secrets.source: external` requires the name of a store{{ end }}
 {{- include "todo-chatbot.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
 {{- include "todo-chatbot.check-maximum" (list "redpanda.memory" .Values.redpanda.memory .Values.redpanda.resources.limits.memory "the broker's `memory` cannot exceed the limit of its container") }}
 {{- include "todo-chatbot.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
@@ -22,13 +20,9 @@
 {{- include "todo-chatbot.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
 {{- if eq .Values.secrets.source "install" }}
   {{- if not .Values.secrets.databaseUrl }}{{ println }}secrets.databaseUrl: Database URL is required{{ end }}
-  {{- if lt (len .Values.secrets.betterAuthSecret) 32 }}
-    secrets.betterAuthSecret: Better Auth secret of at least 32 characters is required
-  {{- end }}
+  {{- if lt (len .Values.secrets.betterAuthSecret) 32 }}{{ println }}secrets.betterAuthSecret: Better Auth secret of at least 32 characters is required{{ end }}
   {{- if not .Values.secrets.openaiApiKey }}{{ println }}secrets.openaiApiKey: OpenAI API key is required{{ end }}
-  {{- if not .Values.secrets.chatkitWorkflowId }}
-    secrets.chatkitWorkflowId: ChatKit workflow id is required
-  {{- end }}
+  {{- if not .Values.secrets.chatkitWorkflowId }}{{ println }}secrets.chatkitWorkflowId: ChatKit workflow id is required{{ end }}
 {{- end }}
 {{- end }}
 
@@ -39,12 +33,8 @@
   {{ .at }}.strategy.maxSurge: with `maxUnavailable: 0` an update needs at least one pod in addition
 {{- end }}
 {{- include "todo-chatbot.check-maximum" (list (printf "%s.autoscaling.minReplicas" .at) .values.autoscaling.minReplicas .values.autoscaling.maxReplicas "`minReplicas` cannot exceed `maxReplicas`") }}
-{{- if and .values.ingress.enabled (eq .values.ingress.host "") }}
-  {{ .at }}.ingress.host: an Ingress needs a host name
-{{- end }}
-{{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}
-  {{ .at }}.serviceAccount.name: `name` is required if `create` is false
-{{- end }}
+{{- if and .values.ingress.enabled (eq .values.ingress.host "") }}{{ println }}{{ .at }}.ingress.host: an Ingress needs a host name{{ end }}
+{{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}{{ println }}{{ .at }}.serviceAccount.name: `name` is required if `create` is false{{ end }}
 {{- include "todo-chatbot.check-maximum" (list (printf "%s.preStopSleepSeconds" .at) .values.preStopSleepSeconds .values.terminationGracePeriodSeconds "`preStopSleepSeconds` cannot exceed `terminationGracePeriodSeconds`") }}
 {{- end }}
 
