@@ -46,7 +46,8 @@ std::string expression_of(std::span<const Part> parts, std::string_view part, st
 }
 
 /// Names below `secrets` of the values that are not those of secrets.
-constexpr std::array<std::string_view, 6> kReserved = {"source", "reload", "names", "sources", "store", "remoteKey"};
+constexpr std::array<std::string_view, 6> kReserved = {"source",  "reload", "names",
+                                                       "sources", "store",  "remoteKey"};
 
 class CallVariables {
  public:

@@ -14,9 +14,9 @@ using yaml::Kind;
 using yaml::Node;
 
 constexpr std::array builtins = {
-    std::string_view("chart.appVersion"), std::string_view("chart.name"),
-    std::string_view("chart.version"),    std::string_view("cluster.apiVersions"),
-    std::string_view("release.fullname"), std::string_view("release.name"),
+    std::string_view("chart.appVersion"),  std::string_view("chart.name"),
+    std::string_view("chart.version"),     std::string_view("cluster.apiVersions"),
+    std::string_view("release.fullname"),  std::string_view("release.name"),
     std::string_view("release.namespace"), std::string_view("release.service"),
 };
 constexpr int max_depth = 100;
@@ -25,7 +25,8 @@ const Node null_node;
 constexpr std::string_view earlier_output = "hull";
 
 bool is_builtin_root(std::string_view name) {
-  return name == "release" || name == "chart" || name == "cluster" || name == "output" || name == earlier_output;
+  return name == "release" || name == "chart" || name == "cluster" || name == "output" ||
+         name == earlier_output;
 }
 
 std::vector<std::string_view> keys_of(const Node* properties) {

@@ -25,8 +25,7 @@ constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change
 
 /// Secrets generated from files that Git ignores, and the examples of these files.
 const Node* secret_generators(const KustomizationWriter& folder, const Node* values,
-                              const std::vector<KeyedObject>& secrets,
-                              diagnostic::Findings& findings) {
+                              const std::vector<KeyedObject>& secrets, diagnostic::Findings& findings) {
   std::vector<const Node*> generators;
   for (const KeyedObject& secret : secrets) {
     generators.push_back(secret_generator(secret, folder.arena));
@@ -190,14 +189,16 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
     if (same_secrets(to, tree.base[Layer::all]) && !target.environment.empty()) {
       const std::string shared = local_secrets_folder(target.environment);
       const KustomizationWriter secrets = {tree.system, shared + "/", arena, files};
-      secrets.kustomization("", "Component",
-                            {{"secretGenerator", {}, secret_generators(secrets, target.effective, to.secrets, findings), {}}});
+      secrets.kustomization(
+          "", "Component",
+          {{"secretGenerator", {}, secret_generators(secrets, target.effective, to.secrets, findings), {}}});
       outer.push_back(
           {"components", {}, whole.texts({from_folder(overlay_folder(target.name), shared)}), {}});
       if (!namespace_name.empty()) outer.push_back(space);
     } else {
       if (!namespace_name.empty()) outer.push_back(space);
-      outer.push_back({"secretGenerator", {}, secret_generators(whole, target.effective, to.secrets, findings), {}});
+      outer.push_back(
+          {"secretGenerator", {}, secret_generators(whole, target.effective, to.secrets, findings), {}});
     }
     whole.kustomization("", "Kustomization", outer);
   }
