@@ -257,6 +257,30 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
   return yaml::make_map(arena, entries, schema.span);
 }
 
+/// The keys of a component's selector that are not those of every component.
+std::vector<const Node*> own_selector(const Node& component, base::Arena& arena) {
+  std::vector<const Node*> keys;
+  const Node* selector = component.get("selector");
+  for (const Entry& label : selector == nullptr ? std::span<const Entry>() : selector->entries) {
+    if (!label.key.starts_with("app.kubernetes.io/")) keys.push_back(text(arena, label.key));
+  }
+  return keys;
+}
+
+/// The schema of a component whose `podLabels` cannot replace labels that select the Pods.
+const Node* with_fixed_labels(const Node& schema, const Node& component, base::Arena& arena) {
+  const std::vector<const Node*> keys = own_selector(component, arena);
+  if (keys.empty()) return &schema;
+  constexpr std::array<std::string_view, 4> rejected = {"properties", "podLabels", "propertyNames", "not"};
+  return edited(
+      schema, rejected,
+      [&](const Node& old) {
+        const Node* own = yaml::make_map(arena, {{"enum", {}, yaml::make_list(arena, keys), {}}});
+        return yaml::make_map(arena, {{"anyOf", {}, yaml::make_list(arena, {&old, own}), {}}}, old.span);
+      },
+      arena);
+}
+
 /// Fields of a component whose keys are keys of its values (`x-each`).
 constexpr std::array kKeyedFields = {std::string_view("claims"), std::string_view("extraContainers"),
                                      std::string_view("services")};
@@ -292,7 +316,9 @@ class ComponentSchemas {
       const Context context = {.features = model::features(*component.value),
                                .component = component.value,
                                .files = files_ == nullptr ? nullptr : &files};
-      definitions_.push_back({arena_.copy(name), {}, schema_for(general_, context, arena_), {}});
+      const Node* schema =
+          with_fixed_labels(*schema_for(general_, context, arena_), *component.value, arena_);
+      definitions_.push_back({arena_.copy(name), {}, schema, {}});
     }
     return name;
   }
@@ -313,6 +339,7 @@ class ComponentSchemas {
     const bool own = std::ranges::any_of(
         kKeyedFields, [&](std::string_view field) { return has_entries(component.value->get(field)); });
     if (own) kind.first.insert(component.key);
+    for (const Node* label : own_selector(*component.value, arena_)) kind.first.insert(label->text);
     collect_used(general_, files_of(component), {}, kind.second);
     return kind;
   }
@@ -422,6 +449,13 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
   }
   if (system.get("kafka") == nullptr) {
     for (std::string_view key : {"kafka", "redpanda", "strimzi"}) take_out({"properties", key});
+  }
+  const Node* creates = system.at("namespace.create");
+  if (creates == nullptr || !creates->is_true()) {
+    schema = edited(
+        *schema, Path{"properties", "global", "properties", "createNamespace"},
+        [&](const Node& old) { return with(old, "x-chart", yaml::make_boolean(arena, false), arena); },
+        arena);
   }
   auto extend = [&](std::string_view key, const std::vector<Entry>& properties, bool require) {
     if (properties.empty() && require) return take_out({"properties", key});

@@ -27,19 +27,12 @@ bool holds_with(const ResidualExpr& whole, const ResidualExpr& part) {
          std::ranges::equal(whole.path, part.path.first(whole.path.size()));
 }
 
-/// Whether `a or b` is always true: one alternative of `a` is `not x`, and `x` implies one of `b`.
-bool exhaustive(const ResidualExpr& a, const ResidualExpr& b) {
-  auto any = [](const ResidualExpr& term, auto test) {
-    return term.kind == ResidualExprKind::disjunction ? std::ranges::any_of(term.args, test) : test(&term);
-  };
-  if (a.kind == ResidualExprKind::negation) {
-    return any(b, [&](const ResidualExpr* other) {
-      return other->kind == ResidualExprKind::disjunction ? exhaustive(a, *other)
-                                                          : holds_with(*other, *a.args[0]);
-    });
-  }
-  return a.kind == ResidualExprKind::disjunction &&
-         any(a, [&](const ResidualExpr* one) { return exhaustive(*one, b); });
+using Terms = std::vector<const ResidualExpr*>;
+
+/// Appends the operands of nested `or`.
+void add_alternatives(const ResidualExpr& term, Terms& out) {
+  if (term.kind != ResidualExprKind::disjunction) return out.push_back(&term);
+  for (const ResidualExpr* arg : term.args) add_alternatives(*arg, out);
 }
 
 }  // namespace
@@ -68,6 +61,27 @@ Condition Conditions::of(const ResidualExpr& term) {
   }
 }
 
+/// Whether `a or b` is always true: an alternative is `not x`, and whatever makes `x` true implies another
+/// one.
+bool Conditions::exhaustive(const ResidualExpr& a, const ResidualExpr& b) {
+  Terms alternatives;
+  add_alternatives(a, alternatives);
+  add_alternatives(b, alternatives);
+  return std::ranges::any_of(alternatives, [&](const ResidualExpr* term) {
+    if (term->kind != ResidualExprKind::negation) return false;
+    Terms excluded;
+    add_alternatives(*term->args[0], excluded);
+    return std::ranges::all_of(excluded, [&](const ResidualExpr* one) {
+      // A list that includes something is not empty.
+      const bool included = one->kind == ResidualExprKind::call && one->function->name == "includes";
+      const Condition implied = included ? of(*one->args[0]) : Condition{State::depends, one};
+      if (implied.state != State::depends) return implied.never();
+      return std::ranges::any_of(
+          alternatives, [&](const ResidualExpr* other) { return holds_with(*other, *implied.term); });
+    });
+  });
+}
+
 Condition Conditions::combine(ResidualExprKind kind, Condition a, Condition b) const {
   if (same(*a.term, *b.term)) return a;
   const ResidualExpr* args[] = {a.term, b.term};
@@ -84,11 +98,11 @@ Condition Conditions::conjunction(Condition a, Condition b) const {
   return combine(ResidualExprKind::conjunction, a, b);
 }
 
-Condition Conditions::disjunction(Condition a, Condition b) const {
+Condition Conditions::disjunction(Condition a, Condition b) {
   if (a.always() || b.always()) return {State::always};
   if (a.never()) return b;
   if (b.never()) return a;
-  if (exhaustive(*a.term, *b.term) || exhaustive(*b.term, *a.term)) return {State::always};
+  if (exhaustive(*a.term, *b.term)) return {State::always};
   return combine(ResidualExprKind::disjunction, a, b);
 }
 
@@ -154,11 +168,13 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
       case ResidualMember::Kind::each: {
         Condition body = non_empty(part.body);
         if (body.state == State::depends && mentions(*body.term, part.first_slot, part.second_slot)) {
-          findings_.push_back(
-              {.rule = "template-syntax",
-               .message = "whether this loop generates entries is only known at run time",
-               .span = part.span,
-               .help = "generate an entry in every iteration, or add one that is always present"});
+          // Unless an iteration that generates nothing implies that a part above generates something.
+          if (!disjunction(result, body).always())
+            findings_.push_back(
+                {.rule = "template-syntax",
+                 .message = "whether this loop generates entries is only known at run time",
+                 .span = part.span,
+                 .help = "generate an entry in every iteration, or add one that is always present"});
           body = {State::always};
         }
         Condition over = part.over->type.never_empty ? Condition{} : of(*part.over);

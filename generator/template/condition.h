@@ -31,7 +31,7 @@ class Conditions {
   Condition non_empty(const ResidualNode& product);
 
   Condition conjunction(Condition a, Condition b) const;
-  Condition disjunction(Condition a, Condition b) const;
+  Condition disjunction(Condition a, Condition b);
   Condition negation(Condition a);
 
   /// Assumes a condition until `forget` is called with the returned value.
@@ -41,6 +41,7 @@ class Conditions {
 
  private:
   Condition combine(ResidualExprKind kind, Condition a, Condition b) const;
+  bool exhaustive(const ResidualExpr& a, const ResidualExpr& b);
   void assume_term(const ResidualExpr& term);
 
   base::Arena& arena_;

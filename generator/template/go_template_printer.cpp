@@ -226,13 +226,18 @@ class Printer {
       when(conditions_.non_empty(ResidualNode{.term = &term}), indent, [&] {
         open(indent, fmt::format("{}{} | nindent {}", helm_pipeline(term, context_), trim, indent));
       });
-    } else if (term.type.never_empty || conditions_.assumed(term)) {
+    } else if (is_known(term)) {
       open(indent, helm_collection(term, helm_argument(term, context_), indent, context_));
     } else {
       open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
       open(indent, helm_collection(term, ".", indent, context_));
       close(indent);
     }
+  }
+
+  /// Whether a map or list has entries where it is printed.
+  bool is_known(const ResidualExpr& term) const {
+    return term.kind != ResidualExprKind::fragment && (term.type.never_empty || conditions_.assumed(term));
   }
 
   bool is_whole_collection(const ResidualNode& product) const {
@@ -255,9 +260,7 @@ class Printer {
     std::string key = helm_key(*part.key, context_);
     if (const ResidualExpr* whole = whole_collection(value)) {
       const ResidualExpr& term = *whole;
-      bool plain =
-          term.kind == ResidualExprKind::fragment || term.type.never_empty || conditions_.assumed(term);
-      if (plain) {
+      if (term.kind == ResidualExprKind::fragment || is_known(term)) {
         when(conditions_.non_empty(value), indent, [&] {
           comment(indent, part.comment);
           line(indent, key + ":");
@@ -319,6 +322,11 @@ class Printer {
         return;
       }
       std::size_t begin = out_.size();
+      if (value.kind == ResidualNode::Kind::term && is_known(*value.term)) {
+        const std::string alone = fmt::format("(list {})", helm_argument(*value.term, context_));
+        open(indent, helm_collection(*value.term, alone, indent, context_));
+        return;
+      }
       if (value.kind == ResidualNode::Kind::term) {
         collection(*value.term, indent + 2);
       } else {

@@ -194,11 +194,9 @@ list:
   {{- end }}
   - - g
     - - h
-  -
-    {{- toYaml .Values.filled | nindent 4 }}
+  {{- toYaml (list .Values.filled) | nindent 2 }}
   {{- if .Values.map }}
-  -
-    {{- toYaml .Values.map | nindent 4 }}
+  {{- toYaml (list .Values.map) | nindent 2 }}
   {{- end }}
 )");
   CHECK(chart("list:\n  - ${{ if values.flag }}:\n      a: 1\n    b: 2\n") ==
@@ -235,6 +233,15 @@ TEST_CASE("a loop whose emptiness is unknown is a finding") {
   CHECK(run_template("a:\n  - ${{ each k, v in values.groups }}:\n      - ${{ v }}\n")
             .findings.find("whether this loop generates entries is only known at run time") !=
         std::string::npos);
+}
+
+TEST_CASE("a loop may skip what another part of the list has") {
+  CHECK(chart("a:\n  - ${{ each k, v in values.map }}:\n      - ${{ k }}\n"
+              "  - ${{ each x in values.list }}:\n      - ${{ if !hasKey(values.map, x) }}: ${{ x }}\n")
+            .starts_with("{{- if or .Values.map .Values.list }}\na:\n"));
+  // If the fixed item is missing, the list has it.
+  CHECK(chart("a:\n  - ${{ if !includes(values.list, \"K\") }}: K\n  - ${{ insert values.list }}:\n")
+            .starts_with("a:\n"));
 }
 
 TEST_CASE("fragments become defines") {

@@ -164,8 +164,10 @@ requests for the path with status 200, and writes to these directories only. The
     out +=
         "\n## Build\n\nVariables whose names begin with `NEXT_PUBLIC_`, `VITE_`, `REACT_APP_` or `PUBLIC_` "
         "are build "
-        "arguments:\nbrowsers have the value of the build, whatever the container is given.\n\n" +
-        built;
+        "arguments:\nbrowsers have the value of the build, whatever the container is given. Names of "
+        "Services in "
+        "them are those of\nthe release " +
+        code(system.text("release")) + ": another release needs another image.\n\n" + built;
   std::string started;
   filled_columns(started, {"Component", "Variables"}, variables);
   if (!started.empty()) out += "\n## Environment\n\nVariables that the containers are given.\n\n" + started;

@@ -140,10 +140,16 @@ MaybeTest enum_test(const Node& constants, JsonTypes types, const TemplateValue&
   if (!constants.is(Kind::list) || constants.items.empty()) return std::nullopt;
   const bool strings = types == kString && std::all_of(constants.items.begin(), constants.items.end(),
                                                        [](const Node* one) { return one->is(Kind::string); });
-  if (strings && constants.items.size() > 1) {
+  // `toString` writes integers below 2^53 as JSON does.
+  const bool scalars = types == (kString | kNumeric) || types == (kString | kInteger);
+  const bool texts =
+      scalars && std::all_of(constants.items.begin(), constants.items.end(),
+                             [](const Node* one) { return one->is(Kind::string) || one->is(Kind::integer); });
+  if (texts || (strings && constants.items.size() > 1)) {
     std::string list = "list";
     for (const Node* one : constants.items) list += " " + go_string(one->text);
-    return plain(fmt::format("has {} ({})", as_string(value), list));
+    const std::string own = texts ? fmt::format("(toString {})", value.expr) : as_string(value);
+    return plain(fmt::format("has {} ({})", own, list));
   }
   std::vector<GoCondition> tests;
   for (const Node* one : constants.items) {

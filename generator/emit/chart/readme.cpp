@@ -102,24 +102,34 @@ class Readme {
     out_.append(prose(one_line(system_.text("chart.description")))).append("\n\nChart version ");
     out_.append(code(system_.text("chart.version"))).append(", application version ");
     out_.append(code(system_.text("chart.appVersion")));
-    const std::string_view kubernetes = system_.text("chart.kubeVersion");
-    if (!kubernetes.empty()) out_.append(", for Kubernetes ").append(code(kubernetes));
     out_ += ".\n";
+    prerequisites();
+    if (!secrets_.empty()) secrets();
     install();
     if (!targets_.empty()) targets();
     if (!pictures_.empty()) architecture();
-    if (system_.root->get("components") != nullptr)
-      out_ +=
-          "\n## Images\n\nThe chart deploys images that are built elsewhere. [BUILD.md](BUILD.md) describes "
-          "what each must "
-          "provide.\n";
     out_ += messaging_section(system_);
-    if (!secrets_.empty()) secrets();
     values();
     return std::move(out_);
   }
 
  private:
+  void prerequisites() {
+    out_ += "\n## Prerequisites\n\n- Helm 3 or 4";
+    const std::string_view kubernetes = system_.text("chart.kubeVersion");
+    if (!kubernetes.empty()) out_.append(", and Kubernetes ").append(code(kubernetes));
+    out_ += "\n";
+    if (system_.root->get("components") != nullptr)
+      out_ +=
+          "- The images, on the nodes or in a registry: [BUILD.md](BUILD.md) describes what each must "
+          "provide\n";
+    if (system_.root->get("dapr") != nullptr) out_ += "- For `dapr.enabled: true`: Dapr's control plane\n";
+    if (system_.root->get("kafka") != nullptr)
+      out_ += "- For `kafka.broker: strimzi`: the Strimzi operator, 1.0 or later\n";
+    if (from(system_, targets_, "external"))
+      out_ += "- For `secrets.source: external`: the External Secrets Operator, and a secret store\n";
+  }
+
   void install() {
     out_ += "\n## Install\n\nFrom this directory";
     if (targets_.empty()) {
@@ -136,10 +146,12 @@ class Readme {
     out_.append(" \\\n  -f ").append(values_file(target.name));
     if (needs_values(target)) out_ += " \\\n  -f values.override.yaml";
     out_.append("\n```\n");
-    if (needs_values(target)) {
-      out_ +=
-          "\n`values.override.yaml` contains the [secrets](#secrets); Git and `helm package` ignore it.\n";
-    }
+    out_ += "\n`helm package` omits the values files of the targets";
+    if (needs_values(target)) out_ += ", and `values.override.yaml`";
+    out_ += ". From a registry, install with your own:\n\n```sh\nhelm upgrade --install ";
+    out_.append(system_.text("release")).append(" oci://registry.example.com/charts/");
+    out_.append(system_.text("chart.name")).append(" --version ").append(system_.text("chart.version"));
+    out_ += " -f my-values.yaml\n```\n";
     out_.append("\nTest and uninstall the release:\n\n```sh\nhelm test ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\nhelm uninstall ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\n```\n");
@@ -152,11 +164,13 @@ class Readme {
         " --selector app.kubernetes.io/instance=" + std::string(system_.text("release")) + " --namespace " +
         space + "\n";
     out_ +=
-        "\nObjects with data are kept: the volume of the broker, or the Kafka cluster with its node pool and "
-        "topics.\nTo delete them and their data (the first two only if `kafka.broker` is "
-        "`strimzi`):\n\n```sh\n";
-    for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool", "persistentvolumeclaim"})
+        "\nObjects with data are kept. With `kafka.broker: strimzi`, delete the topics, the Kafka cluster "
+        "and its "
+        "node pool first:\n\n```sh\n";
+    for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool"})
       out_.append("kubectl delete ").append(kinds).append(from);
+    out_ += "```\n\nWith both brokers, this deletes the volumes with all messages:\n\n```sh\n";
+    out_.append("kubectl delete persistentvolumeclaim").append(from);
     out_ += "```\n";
   }
 

@@ -241,7 +241,7 @@ class Converter {
         out["items"] = list(node, nullptr);
         return;
       case Conversion::required:
-        required(out, node, schema, described);
+        required(out, node, schema, described, value);
         return;
       case Conversion::dependent:
         dependent(out, node);
@@ -277,6 +277,7 @@ class Converter {
     for (const yaml::Entry& entry : node.entries) {
       if (is_secret_key(added_to, entry.key)) continue;
       const Node* own = value == nullptr ? nullptr : value->get(entry.key);
+      if (scope_ == Scope::merged && !is_for_chart(root_, entry.value, own)) continue;
       const Node* below = added_to == nullptr ? nullptr : schema_of_key(root_, added_to, entry.key);
       out[std::string(entry.key)] = convert(*entry.value, below, own);
     }
@@ -321,10 +322,14 @@ class Converter {
     });
   }
 
-  void required(ordered_json& out, const Node& node, const Node& schema, const Node* described) {
+  void required(ordered_json& out, const Node& node, const Node& schema, const Node* described,
+                const Node* value) {
     ordered_json names = ordered_json::array();
     for (const Node* name : node.items) {
       const bool validated = validated_.contains({&schema, "required", name->text});
+      const Node* property = schema_of_key(root_, &schema, name->text);
+      const Node* own = value == nullptr ? nullptr : value->get(name->text);
+      if (scope_ == Scope::merged && !is_for_chart(root_, property, own)) continue;
       if (!validated && !is_secret_key(described, name->text)) names.push_back(std::string(name->text));
     }
     if (!names.empty()) out["required"] = std::move(names);

@@ -19,7 +19,7 @@ class Overlay {
     std::vector<yaml::Entry> entries;
     for (const std::string_view key : keys_in_order(root_, schema, wanted)) {
       const yaml::Node* below = schema_of_key(root_, schema, key);
-      if (is_secret(root_, below) || !is_for_chart(below)) continue;
+      if (is_secret(root_, below) || !is_for_chart(root_, below, nullptr)) continue;
       yaml::Entry entry = *wanted.find(key);
       const yaml::Node* old = base.get(key);
       entry.value = old == nullptr ? without_secrets(*entry.value, below) : over(*old, *entry.value, below);
@@ -33,12 +33,6 @@ class Overlay {
   }
 
  private:
-  /// Values that only Twinhull reads, such as the cluster's capacity, have no effect in a chart.
-  bool is_for_chart(const yaml::Node* schema) const {
-    const yaml::Node* mark = schema_keyword(root_, schema, "x-chart");
-    return mark == nullptr || mark->is_true();
-  }
-
   const yaml::Node* without_secrets(const yaml::Node& node, const yaml::Node* schema) {
     if (node.is(yaml::Kind::list)) {
       const yaml::Node* below = schema_keyword(root_, schema, "items");

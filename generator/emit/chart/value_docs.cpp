@@ -60,6 +60,7 @@ class Rows {
 
   void row(std::string_view key, const yaml::Node* schema, const yaml::Entry* entry,
            const std::string& prefix, int depth) {
+    if (!is_for_chart(root_, schema, entry == nullptr ? nullptr : entry->value)) return;
     ValueDoc made;
     made.path = prefix + std::string(key);
     made.key = key;
@@ -134,6 +135,13 @@ std::vector<std::string_view> keys_in_order(const yaml::Node& root, const yaml::
     if (properties == nullptr || properties->find(entry.key) == nullptr) keys.push_back(entry.key);
   }
   return keys;
+}
+
+bool is_for_chart(const yaml::Node& root, const yaml::Node* schema, const yaml::Node* value) {
+  const yaml::Node* mark = schema_keyword(root, schema, "x-chart");
+  if (mark == nullptr || mark->is_true()) return true;
+  const yaml::Node* by_default = schema_keyword(root, schema, "default");
+  return value != nullptr && (by_default == nullptr || value->span.file != by_default->span.file);
 }
 
 bool is_secret(const yaml::Node& root, const yaml::Node* schema) {

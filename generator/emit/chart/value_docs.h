@@ -35,6 +35,9 @@ const yaml::Node* schema_of_key(const yaml::Node& root, const yaml::Node* schema
 std::vector<std::string_view> keys_in_order(const yaml::Node& root, const yaml::Node* schema,
                                             const yaml::Node& map);
 
+/// Whether the chart has a value: one that only Twinhull reads (`x-chart: false`), such as the cluster's
+/// capacity, it has if values.yaml of the system sets it. `value`: the default in the chart, or null.
+bool is_for_chart(const yaml::Node& root, const yaml::Node* schema, const yaml::Node* value);
 bool is_secret(const yaml::Node& root, const yaml::Node* schema);
 
 /// The type for display: `string`, `quantity`, `integer`, `list`, `object`.

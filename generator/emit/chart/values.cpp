@@ -45,6 +45,10 @@ class ValuesFile {
       : out_(out), root_(root), arena_(arena) {}
 
   void add(const ValueDoc& row) {
+    // The keys of an empty map would have to be indented below `{}`: its description has them.
+    if (row.depth > empty_depth_) return;
+    const bool empty = row.group && row.value != nullptr && row.value->entries.empty();
+    empty_depth_ = empty ? row.depth : kNotHidden;
     const bool set = row.value != nullptr || row.secret;
     if (row.depth <= hidden_depth_) hidden_depth_ = kNotHidden;
     if (row.depth == 0) out_ += '\n';
@@ -98,6 +102,7 @@ class ValuesFile {
   const yaml::Node& root_;
   base::Arena& arena_;
   int hidden_depth_ = kNotHidden;
+  int empty_depth_ = kNotHidden;
 };
 
 }  // namespace

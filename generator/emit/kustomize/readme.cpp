@@ -12,6 +12,7 @@
 #include "emit/chart/markdown.h"
 #include "emit/chart/value_docs.h"
 #include "emit/output/layout.h"
+#include "model/externals.h"
 
 namespace twinhull::emit {
 namespace {
@@ -31,8 +32,17 @@ constexpr std::string_view kAboutSecrets = R"(
 ## Secrets
 
 Values of Secrets are not in the repository. `components/local-secrets/` generates the Secrets of an environment from
-`.env` files that Git ignores: copy each `.env.example` in it to `.env`, and fill in the values. A controller uses the
+files that Git ignores: copy each `NAME.env.example` in it to `NAME.env`, and fill in the values. A controller uses the
 directory `without-secrets/` of an overlay, which builds without these files.
+)";
+
+constexpr std::string_view kAboutTopics = R"(
+The Job that creates the topics cannot be changed once it exists. If your overlay changes its image or labels, delete it
+before the next `kubectl apply -k`:
+
+```sh
+kubectl delete job --selector app.kubernetes.io/component=topics --namespace my-namespace
+```
 )";
 
 constexpr std::string_view kAboutOwnOverlays = R"(
@@ -102,17 +112,38 @@ void add_features(const Tree& tree, std::string& out) {
   table(out, {"feature", "adds", "patches", "applied after"}, rows);
 }
 
+/// How a target is applied, in the order of the commands.
+void add_steps(const Tree& tree, const model::Target* target, const std::string& here, std::string& out) {
+  const std::string example = fmt::format("{}/{}", here, target == nullptr ? "…" : shown_folder(*target));
+  int step = 0;
+  const auto add = [&](std::string_view text, const std::string& commands) {
+    out += fmt::format("\n{}. {}:\n\n   ```sh\n{}   ```\n", ++step, text, commands);
+  };
+  if (target != nullptr && model::has_source(tree.system, *target->effective, "install")) {
+    const std::string folder = local_secrets_folder(target->environment);
+    add("Create the files with the values of the Secrets, and fill them in",
+        fmt::format(
+            "   for example in {}/{}/{}/*.env.example; do cp \"$example\" \"${{example%.example}}\"; done\n",
+            kOutFolder, tree.system.id, folder));
+  }
+  add("See what is applied, and what changes in the cluster",
+      fmt::format("   kubectl kustomize {0}\n   kubectl diff -k {0}\n", example));
+  add("Apply it", fmt::format("   kubectl apply -k {}\n", example));
+  add("Remove it, volumes included", fmt::format("   kubectl delete -k {}\n", example));
+}
+
 }  // namespace
 
 OutputFile tree_readme(const Tree& tree) {
-  std::string example = "…";
+  const model::Target* target = nullptr;
   for (const model::Variant& variant : tree.system.variants) {
-    if (!variant.targets.empty()) example = shown_folder(variant.targets.front());
+    if (!variant.targets.empty()) target = &variant.targets.front();
   }
+  const std::string example = target == nullptr ? "…" : shown_folder(*target);
   const std::string here = fmt::format("{}/{}/{}", kOutFolder, tree.system.id, kKustomizeFolder);
   std::string out = fmt::format("<!-- {} -->\n", generated_header("environments/" + tree.system.id + "/"));
-  out += fmt::format("# {}: Kustomize\n\n    kubectl apply -k {}/{}\n",
-                     prose(one_line(tree.system.text("title"))), here, example);
+  out += fmt::format("# {}: Kustomize\n", prose(one_line(tree.system.text("title"))));
+  add_steps(tree, target, here, out);
   out += kIntroduction;
   add_overlays(tree, out);
   const bool divided = std::ranges::any_of(
@@ -123,6 +154,7 @@ OutputFile tree_readme(const Tree& tree) {
   out += kAboutOwnOverlays;
   out += fmt::format("  - ../{}/{}\n", here, example);
   out += kAfterExample;
+  if (tree.system.root->get("kafka") != nullptr) out += kAboutTopics;
   return {std::string(kKustomizeFolder) + "/README.md", std::move(out)};
 }
 

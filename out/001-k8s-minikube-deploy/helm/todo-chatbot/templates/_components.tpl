@@ -16,7 +16,7 @@ spec:
     name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
   minReplicas: {{ .values.autoscaling.minReplicas | toJson }}
   maxReplicas: {{ .values.autoscaling.maxReplicas | toJson }}
-  {{- if or .values.autoscaling.targetCPUUtilizationPercentage .values.autoscaling.targetMemoryUtilizationPercentage }}
+  {{- if or .values.autoscaling.targetCPUUtilizationPercentage .values.autoscaling.targetMemoryUtilizationPercentage .values.autoscaling.metrics }}
   metrics:
     {{- if .values.autoscaling.targetCPUUtilizationPercentage }}
     - type: Resource
@@ -33,6 +33,9 @@ spec:
         target:
           type: Utilization
           averageUtilization: {{ .values.autoscaling.targetMemoryUtilizationPercentage | toJson }}
+    {{- end }}
+    {{- with .values.autoscaling.metrics }}
+    {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -59,3 +59,17 @@ auth:
 scopes:
   - {{ .Values.backend.dapr.appId | default (printf "%s-backend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) | quote }}
 {{- end }}
+
+{{/* ServiceAccounts of the components whose sidecars read Secrets. */}}
+{{- define "todo-chatbot.secretReaders" -}}
+{{- if and .Values.backend.enabled .Values.backend.dapr.enabled }}
+- kind: ServiceAccount
+  name: {{ .Values.backend.serviceAccount.name | default (printf "%s-backend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end }}
+{{- if and .Values.frontend.enabled .Values.frontend.dapr.enabled }}
+- kind: ServiceAccount
+  name: {{ .Values.frontend.serviceAccount.name | default (printf "%s-frontend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end }}
+{{- end }}

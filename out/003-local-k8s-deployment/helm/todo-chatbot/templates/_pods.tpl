@@ -21,6 +21,13 @@ dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | qu
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
+{{/* Names of the variables in `extraEnv`. */}}
+{{- define "todo-chatbot.extraVariables" -}}
+{{- range $variable := .values.extraEnv }}
+- {{ $variable.name | quote }}
+{{- end }}
+{{- end }}
+
 {{/*
 Labels of pods that do not belong to a single component. None depends on the application's version, because that would
 restart a broker whose image did not change.
@@ -77,10 +84,14 @@ topologySpreadConstraints:
         {{- include "todo-chatbot.selectorLabels" (dict "context" .context "component" .component) | nindent 8 }}
   {{- end }}
   {{- range $constraint := .values.topologySpreadConstraints }}
+  {{- if hasKey $constraint "labelSelector" }}
+  {{- toYaml (list $constraint) | nindent 2 }}
+  {{- else }}
   - labelSelector:
       matchLabels:
         {{- include "todo-chatbot.selectorLabels" (dict "context" $.context "component" $.component) | nindent 8 }}
     {{- toYaml $constraint | nindent 4 }}
+  {{- end }}
   {{- end }}
 {{- end }}
 {{- with .values.affinity }}

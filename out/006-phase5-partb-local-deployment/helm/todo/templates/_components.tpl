@@ -132,7 +132,7 @@ spec:
     name: {{ include "todo.fullname" .context }}-{{ .component }}
   minReplicas: {{ .values.autoscaling.minReplicas | toJson }}
   maxReplicas: {{ .values.autoscaling.maxReplicas | toJson }}
-  {{- if or .values.autoscaling.targetCPUUtilizationPercentage .values.autoscaling.targetMemoryUtilizationPercentage }}
+  {{- if or .values.autoscaling.targetCPUUtilizationPercentage .values.autoscaling.targetMemoryUtilizationPercentage .values.autoscaling.metrics }}
   metrics:
     {{- if .values.autoscaling.targetCPUUtilizationPercentage }}
     - type: Resource
@@ -149,6 +149,9 @@ spec:
         target:
           type: Utilization
           averageUtilization: {{ .values.autoscaling.targetMemoryUtilizationPercentage | toJson }}
+    {{- end }}
+    {{- with .values.autoscaling.metrics }}
+    {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- end }}
   {{- with .values.autoscaling.behavior }}

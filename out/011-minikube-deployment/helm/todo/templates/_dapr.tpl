@@ -59,3 +59,17 @@ auth:
 scopes:
   - {{ .Values.backend.dapr.appId | default (printf "%sbackend" (include "todo.fullname" . | trimSuffix "todo")) | quote }}
 {{- end }}
+
+{{/* ServiceAccounts of the components whose sidecars read Secrets. */}}
+{{- define "todo.secretReaders" -}}
+{{- if and .Values.backend.enabled .Values.backend.dapr.enabled }}
+- kind: ServiceAccount
+  name: {{ .Values.backend.serviceAccount.name | default (printf "%sbackend" (include "todo.fullname" . | trimSuffix "todo")) | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end }}
+{{- if and .Values.frontend.enabled .Values.frontend.dapr.enabled }}
+- kind: ServiceAccount
+  name: {{ .Values.frontend.serviceAccount.name | default (printf "%sfrontend" (include "todo.fullname" . | trimSuffix "todo")) | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end }}
+{{- end }}

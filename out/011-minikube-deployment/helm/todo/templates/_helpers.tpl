@@ -20,14 +20,14 @@ The first part of the names of objects: `fullnameOverride`, or the release name,
 {{/* Common labels of all objects of the system. */}}
 {{- define "todo.commonLabels" -}}
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/* Image of a component: `registry/repository:tag@digest`. */}}
 {{- define "todo.componentImage" -}}
-image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .values.image.registry) (list .values.image.repository (.values.image.tag | default (ternary (.context.Values.global.imageTag | default .context.Chart.AppVersion) "" (not .values.image.digest))) | compact | join ":") (.values.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
+image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .values.image.registry) (list .values.image.repository (.values.image.tag | default (ternary (.context.Values.global.imageTag | default (.context.Chart.AppVersion | replace "+" "_")) "" (not .values.image.digest))) | compact | join ":") (.values.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
 {{- end }}
 
 {{/*
@@ -39,7 +39,7 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: kafka
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end }}
 

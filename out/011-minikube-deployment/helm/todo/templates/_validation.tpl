@@ -28,10 +28,13 @@
 {{/* Checks a `component`: `values` at the path `at`. */}}
 {{- define "todo.check-component" -}}
 {{- include "todo.check-requests" (dict "at" (printf "%s.resources" .at) "values" .values.resources) }}
-{{- if and (eq (float64 .values.strategy.maxUnavailable) 0.0) (lt (float64 .values.strategy.maxSurge) 1.0) }}
+{{- if and (has (toString .values.strategy.maxUnavailable) (list "0" "0%")) (has (toString .values.strategy.maxSurge) (list "0" "0%")) }}
   {{ .at }}.strategy.maxSurge: with `maxUnavailable: 0` an update needs at least one pod in addition
 {{- end }}
 {{- include "todo.check-maximum" (list (printf "%s.autoscaling.minReplicas" .at) .values.autoscaling.minReplicas .values.autoscaling.maxReplicas "`minReplicas` cannot exceed `maxReplicas`") }}
+{{- if and .values.autoscaling.enabled (not (hasKey .values.autoscaling "targetCPUUtilizationPercentage")) (not (hasKey .values.autoscaling "targetMemoryUtilizationPercentage")) (lt (len .values.autoscaling.metrics) 1) }}
+  {{ .at }}.autoscaling: autoscaling needs a metric: without one, Kubernetes assumes 80 % of the CPU request
+{{- end }}
 {{- if and .values.ingress.enabled (eq .values.ingress.host "") }}{{ println }}{{ .at }}.ingress.host: an Ingress needs a host name{{ end }}
 {{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}{{ println }}{{ .at }}.serviceAccount.name: `name` is required if `create` is false{{ end }}
 {{- include "todo.check-maximum" (list (printf "%s.preStopSleepSeconds" .at) .values.preStopSleepSeconds .values.terminationGracePeriodSeconds "`preStopSleepSeconds` cannot exceed `terminationGracePeriodSeconds`") }}
