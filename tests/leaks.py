@@ -107,6 +107,7 @@ MANIFESTS = {
     "name": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '@'}\ndata: {x: [1]}\n",
     "namespace": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: '@'}\ndata: {x: [1]}\n",
     "kind": "apiVersion: v1\nkind: '@'\nmetadata: {name: a}\n",
+    "group and kind": "apiVersion: '@'\nkind: '@'\nmetadata: {name: a}\n",
     "apiVersion": "apiVersion: '@'\nkind: Pod\nmetadata: {name: a}\n",
     "port": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {a: b}, ports: [{port: '@'}]}\n",
     "port name": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {a: b}, ports: [{name: '@', port: 80}]}\n",
@@ -244,6 +245,11 @@ def chart_place(place, extra, tokens):
                 (folder / name / path).write_text(text.replace("@", token))
         for form, output in in_all_formats(folder, "lint", ".").items():
             wrong += [f"lint --format {form}: chart, {place}: {name}" for name in shown(output, tokens)]
+        for name, _, _ in tokens:
+            # What `render` prints are the values of the chart; its errors are part of the log.
+            for command in ("render", "explain"):
+                result = subprocess.run([BINARY, command, name], cwd=folder, capture_output=True, text=True, errors="replace")
+                wrong += [f"{command}: chart, {place}: {leaked}" for leaked in shown(result.stderr, tokens)]
     return wrong
 
 

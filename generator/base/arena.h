@@ -22,6 +22,7 @@ class Arena {
   template <typename T, typename... Args>
   T* make(Args&&... args) {
     static_assert(std::is_trivially_destructible_v<T>);
+    used_ += sizeof(T);
     return new (memory_.allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
   }
 
@@ -30,6 +31,7 @@ class Arena {
   std::span<T> copy(std::span<const T> items) {
     static_assert(std::is_trivially_destructible_v<T> && std::is_trivially_copyable_v<T>);
     if (items.empty()) return {};
+    used_ += items.size_bytes();
     T* place = static_cast<T*>(memory_.allocate(items.size_bytes(), alignof(T)));
     std::memcpy(static_cast<void*>(place), items.data(), items.size_bytes());
     return {place, items.size()};
@@ -37,12 +39,17 @@ class Arena {
 
   std::string_view copy(std::string_view text) {
     if (text.empty()) return {};
+    used_ += text.size();
     char* place = static_cast<char*>(memory_.allocate(text.size(), 1));
     std::memcpy(place, text.data(), text.size());
     return {place, text.size()};
   }
 
+  /// The bytes of everything that was allocated.
+  std::size_t used() const { return used_; }
+
  private:
+  std::size_t used_ = 0;
   std::pmr::monotonic_buffer_resource memory_;
 };
 

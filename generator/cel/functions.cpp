@@ -35,6 +35,7 @@ const base::Expected<schema::Regex>& Budget::regex(const std::string& pattern) {
   if (found != patterns_.end()) return found->second;
   constexpr std::size_t most = 1'000;  // an expression can compute any number of them
   if (patterns_.size() >= most) patterns_.clear();
+  spend(pattern.size());  // to compile it
   return patterns_.emplace(pattern, schema::Regex::compile(pattern, schema::RegexSyntax::re2)).first->second;
 }
 
@@ -48,6 +49,10 @@ bool accepts(std::string_view name, bool member, std::size_t arguments) {
 }
 
 Value call_function(std::string_view name, bool member, Args args, Budget& budget) {
+  constexpr std::size_t bytes_of_step = 64;  // of a text, which functions read or copy
+  for (const Value& arg : args) {
+    if (arg.is(Kind::string)) budget.spend(arg.text().size() / bytes_of_step);
+  }
   for (const Function& row : overloads(name)) {
     if (row.member != member || args.size() < row.least || args.size() > row.most) continue;
     if (row.first != Kind::error && !args.empty() && !args[0].is(row.first)) continue;

@@ -25,6 +25,7 @@ class Budget {
     return !exhausted_;
   }
   bool exhausted() const { return exhausted_; }
+  void exhaust() { exhausted_ = true; }
   std::uint64_t left() const { return left_; }
   /// Begins another evaluation with that many steps.
   void refill(std::uint64_t steps) {

@@ -5,11 +5,6 @@
 #include "cel/locate.h"
 
 namespace twinhull::cel {
-namespace {
-
-constexpr std::uint64_t steps_of_one = 1'000'000;
-
-}  // namespace
 
 Runtime::Runtime(std::uint64_t steps) : left_(steps) {}
 

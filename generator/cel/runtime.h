@@ -14,6 +14,8 @@ namespace twinhull::cel {
 /// has at most a part of them. Not thread-safe.
 class Runtime {
  public:
+  static constexpr std::uint64_t steps_of_one = 1'000'000;  ///< of one evaluation
+
   explicit Runtime(std::uint64_t steps);
 
   /// The parsed expression, or its syntax error; valid as long as the runtime.
@@ -25,6 +27,8 @@ class Runtime {
 
   /// Whether the steps of the run are used up: nothing can be evaluated any more.
   bool exhausted() const { return left_ == 0; }
+  /// Whether the last evaluation ended because it reached its own limit.
+  bool stopped() const { return budget_.exhausted(); }
 
  private:
   void begin();

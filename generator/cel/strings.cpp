@@ -9,7 +9,11 @@
 namespace twinhull::cel {
 namespace {
 
-Value too_costly() { return Value::error("matching the regular expression exceeds its limit of steps"); }
+/// Ends the evaluation, so that no operator hides that it is unknown whether the expression matches.
+Value too_costly(Budget& budget) {
+  budget.exhaust();
+  return Value::error("matching the regular expression exceeds its limit of steps");
+}
 
 Value contains_text(Args args, Budget&) {
   if (!rest_are(args, Kind::string)) return no_such_overload();
@@ -28,9 +32,10 @@ Value matches(Args args, Budget& budget) {
   if (!rest_are(args, Kind::string)) return no_such_overload();
   const auto& regex = budget.regex(args[1].text());
   if (!regex.value) return Value::error(regex.error);
-  budget.spend(args[0].text().size() / 16);
-  const schema::Regex::Answer answer = regex.value->search(args[0].text());
-  if (answer == schema::Regex::Answer::too_costly) return too_costly();
+  std::uint64_t steps = 0;
+  const schema::Regex::Answer answer = regex.value->search(args[0].text(), &steps);
+  budget.spend(steps);
+  if (answer == schema::Regex::Answer::too_costly) return too_costly(budget);
   return Value::boolean(answer == schema::Regex::Answer::yes);
 }
 
@@ -39,8 +44,10 @@ Value find_first(Args args, Budget& budget) {
   const auto& regex = budget.regex(args[1].text());
   if (!regex.value) return Value::error(regex.error);
   schema::RegexMatch match;
-  const schema::Regex::Answer answer = regex.value->find(args[0].text(), match);
-  if (answer == schema::Regex::Answer::too_costly) return too_costly();
+  std::uint64_t steps = 0;
+  const schema::Regex::Answer answer = regex.value->find(args[0].text(), match, &steps);
+  budget.spend(steps);
+  if (answer == schema::Regex::Answer::too_costly) return too_costly(budget);
   if (answer == schema::Regex::Answer::no) return Value::string("");
   return Value::string(args[0].text().substr(match[0].begin, match[0].end - match[0].begin));
 }
@@ -52,9 +59,10 @@ Value find_all(Args args, Budget& budget) {
   const bool bounded = args.size() == 3 && args[2].integer() >= 0;
   std::vector<schema::RegexMatch> found;
   const std::size_t most = bounded ? static_cast<std::size_t>(args[2].integer()) : std::string::npos;
-  if (regex.value->find_all(args[0].text(), most, found) == schema::Regex::Answer::too_costly)
-    return too_costly();
-  budget.spend(found.size());
+  std::uint64_t steps = 0;
+  const schema::Regex::Answer answer = regex.value->find_all(args[0].text(), most, found, &steps);
+  budget.spend(steps + found.size());
+  if (answer == schema::Regex::Answer::too_costly) return too_costly(budget);
   std::vector<Value> items;
   for (const schema::RegexMatch& match : found)
     items.push_back(Value::string(args[0].text().substr(match[0].begin, match[0].end - match[0].begin)));

@@ -114,6 +114,12 @@ ExitCode report_errors(const ChartRun& run, const Options& options, base::FileSy
   diagnostic::Sink sink;
   for (const helm::RenderError& error : run.rendered.errors)
     sink.add(finding_of(error, run.chart, files, fs));
+  // Messages can contain any value: what looks like a secret in one of these texts is not shown.
+  for (helm::ChartFile& file : helm::read_chart(run.chart, fs).files)
+    files.add(base::join_path(run.chart, file.path), std::move(file.content));
+  for (const helm::ValuesFile& file : run.with.values_files)
+    files.add(file.path, file.text.value_or(std::string()));
+  for (const auto& [syntax, option] : run.with.sets) files.add("--set", option);
   return print_findings(options, sink, files, {}, false, {}, stderr);
 }
 

@@ -116,9 +116,10 @@ ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, co
         static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
           return finding.severity == diagnostic::Severity::warning;
         }));
-    fmt::print(stderr, "{}{}{}, {}{}{}\n", summary_prefix, summary_prefix.empty() ? "" : ": ",
-               counted(errors, "error"), counted(warnings, "warning"), summary_suffix.empty() ? "" : "; ",
-               summary_suffix);
+    // The summary names kinds of the input.
+    fmt::print(stderr, "{}{}{}, {}{}{}\n", mask.hide(lint::without_secrets(summary_prefix)),
+               summary_prefix.empty() ? "" : ": ", counted(errors, "error"), counted(warnings, "warning"),
+               summary_suffix.empty() ? "" : "; ", summary_suffix);
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
              return finding.severity == diagnostic::Severity::error &&

@@ -9,6 +9,9 @@ namespace twinhull::git {
 namespace {
 
 constexpr int max_links = 40;  // as the kernel
+constexpr std::size_t longest_path = 4096;
+/// Trees that contain the same tree repeatedly have any number of files.
+constexpr std::size_t most_entries = 1'000'000;
 constexpr const char* read_only = "A state of a git repository cannot be changed";
 
 base::FileType file_type_of(EntryMode mode) {
@@ -63,6 +66,11 @@ void TreeFileSystem::load(TreeNode& node) const {
     node.error = data.value ? "the tree is damaged" : data.error;
     return;
   }
+  entries_ += entries->size();
+  if (entries_ > most_entries) {
+    node.error = "the state has too many files and directories";
+    return;
+  }
   for (TreeEntry& entry : *entries)
     node.entries.emplace(std::move(entry.name), TreeNode{.mode = entry.mode, .id = entry.id});
 }
@@ -109,6 +117,7 @@ base::Expected<std::string> TreeFileSystem::read(const std::string& path) {
 base::Expected<std::vector<base::DirectoryEntry>> TreeFileSystem::list(const std::string& path) {
   TreeNode* node = find(path, true);
   if (node == nullptr) return {std::nullopt, "No such file or directory"};
+  if (path.size() > longest_path) return {std::nullopt, "File name too long"};
   if (file_type_of(node->mode) != base::FileType::directory) return {std::nullopt, "Not a directory"};
   load(*node);
   if (!node->error.empty()) return {std::nullopt, node->error};

@@ -46,6 +46,7 @@ class TreeFileSystem final : public base::FileSystem {
   TreeNode* find(std::string_view path, bool follow, std::string* found_path = nullptr);
 
   const ObjectStore& objects_;
+  mutable std::size_t entries_ = 0;  ///< of all trees that were read
   TreeNode root_;
 };
 

@@ -9,6 +9,7 @@ namespace twinhull::helm {
 namespace {
 
 constexpr int max_depth = 3000;
+constexpr std::size_t bytes_of_step = 64;   ///< of a text that is an argument
 constexpr std::string_view wants = "want";  ///< Go's word
 
 std::string_view go_type(char parameter) {
@@ -236,18 +237,27 @@ Value Evaluator::call(Frame& frame, const Value& dot, const Function& function, 
   arguments.reserve(count + 1);
   if (receiver != nullptr) arguments.push_back(*receiver);
   const auto parameter = [&](std::size_t i) { return parameters[std::min(i, parameters.size() - 1)]; };
+  const auto type = [&](std::size_t i) { return parameter(i) == 'w' ? 'a' : parameter(i); };
   for (std::size_t i = 0; i < given && !fault_; ++i) {
-    arguments.push_back(argument(frame, dot, parameter(i), *command->children[i + 1]));
+    arguments.push_back(argument(frame, dot, type(i), *command->children[i + 1]));
   }
-  if (!fault_ && last != nullptr) arguments.push_back(accept(frame, *last, parameter(given)));
+  if (!fault_ && last != nullptr) arguments.push_back(accept(frame, *last, type(given)));
   if (!fault_) {
+    for (std::size_t i = 0; i < count && !fault_; ++i) {
+      const Value& value = arguments[i + (receiver == nullptr ? 0 : 1)];
+      if (parameter(i) == 'w') {
+        spend_visit(value);
+      } else if (value.type == Type::string) {
+        spend_steps(value.size / bytes_of_step);
+      }
+    }
     if (function.purity != Purity::pure &&
         std::find(impure_.begin(), impure_.end(), function.name) == impure_.end()) {
       impure_.push_back(function.name);
     }
     caller_ = &frame;
     caller_node_ = &at;
-    result = function.evaluate(Call{*this, arguments});
+    if (!fault_) result = function.evaluate(Call{*this, arguments});
     if (origins_ != nullptr && !fault_) result = origins_->carried(arguments, result);
     if (!fault_ && heap_.exhausted()) fail_call("the template takes too much memory");
     if (fault_) {

@@ -51,6 +51,10 @@ bool Evaluator::spend_steps(std::uint64_t steps) {
   return true;
 }
 
+bool Evaluator::spend_visit(const Value& value) {
+  return spend_steps(steps_of(value, limits_.steps - std::min(steps_, limits_.steps) + 1));
+}
+
 Value Evaluator::fail(Frame& frame, const std::string& message) {
   if (fault_) return {};
   const std::string at = frame.node == nullptr
@@ -363,8 +367,11 @@ void Evaluator::print_value(Frame& frame, const Value& value) {
     frame.out->append("<no value>");
   } else if (value.type == Type::string) {
     frame.out->append(value.text());
-  } else {
+  } else if (spend_visit(value)) {
     print(*frame.out, value);
+  } else {
+    fail(frame, take_fault().messages.front());
+    return;
   }
   if (origins_ != nullptr) record_value(frame, value);
   check_size(frame);

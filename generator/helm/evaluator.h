@@ -56,6 +56,8 @@ class Evaluator {
   /// Whether a result of that many bytes is allowed; fails otherwise.
   bool affordable(std::size_t bytes);
   bool spend_steps(std::uint64_t steps);
+  /// For a visit of everything in a value.
+  bool spend_visit(const Value& value);
   /// A text with its origin.
   Value recorded(std::string_view text, const Pieces& pieces);
   /// What was called that depends on the time or on chance.

@@ -38,8 +38,8 @@ enum class Purity : std::uint8_t {
 struct Function {
   std::string_view name;
   /// The Go types of its parameters, a letter each: `s` string, `i` int, `I` int64, `f` float64, `b` bool,
-  /// `a` interface{}, `v` any value or none, `m` map[string]interface{}, `t` time.Time. `*` after the last
-  /// one: any number of them.
+  /// `a` interface{}, `w` the same, of which all that is nested in it is visited, `v` any value or none, `m`
+  /// map[string]interface{}, `t` time.Time. `*` after the last one: any number of them.
   std::string_view parameters;
   Value (*evaluate)(const Call& call);
   Purity purity = Purity::pure;

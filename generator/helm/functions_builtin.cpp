@@ -312,16 +312,16 @@ Value ge(const Call& call) {
 constexpr Function builtins[] = {
     {"and", "vv*", and_or},
     {"call", "vv*", call_},
-    {"html", "a*", html},
+    {"html", "w*", html},
     {"index", "vv*", index_},
-    {"js", "a*", js},
+    {"js", "w*", js},
     {"len", "v", len},
     {"not", "v", not_},
     {"or", "vv*", and_or},
-    {"print", "a*", print_},
-    {"printf", "sa*", printf_},
-    {"println", "a*", println_},
-    {"urlquery", "a*", urlquery},
+    {"print", "w*", print_},
+    {"printf", "sw*", printf_},
+    {"println", "w*", println_},
+    {"urlquery", "w*", urlquery},
 };
 
 constexpr Function comparisons[] = {{"eq", "vv*", eq}, {"ge", "vv", ge}, {"gt", "vv", gt},

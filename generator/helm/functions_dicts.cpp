@@ -75,6 +75,7 @@ Value omit(const Call& call) {
 Value dict(const Call& call) {
   Map* map = call.heap().make_map();
   for (std::size_t i = 0; i < call.size(); i += 2) {
+    if (call[i].type != Type::string && !call.run.spend_visit(call[i])) return {};
     const std::string key = text_of(call[i]);
     set(call.heap(), *map, key, i + 1 < call.size() ? call[i + 1] : of_text(""));
   }

@@ -93,11 +93,17 @@ bool contains(const Items& items, const Value& wanted) {
   return std::any_of(items.begin(), items.end(), [&](const Value& item) { return deep_equal(wanted, item); });
 }
 
+/// Spends the steps of comparing a value with others.
+bool spend_comparisons(const Call& call, const Value& value, std::size_t others) {
+  constexpr std::uint64_t most = 1'000'000;
+  return call.run.spend_steps((others + 1) * steps_of(value, most));
+}
+
 Value uniq(const Call& call) {
   if (!is_list(call, call[0], "Cannot find uniq on type")) return {};
   List* items = call.heap().make_list();
   for (const Value& item : items_of(call[0])) {
-    if (!call.run.spend_steps(items->items.size() + 1)) return {};
+    if (!spend_comparisons(call, item, items->items.size())) return {};
     if (!contains(items->items, item)) append(call.heap(), *items, item);
   }
   return of_list(items);
@@ -107,7 +113,7 @@ Value without(const Call& call) {
   if (!is_list(call, call[0], "Cannot find without on type")) return {};
   List* items = call.heap().make_list();
   for (const Value& item : items_of(call[0])) {
-    if (!call.run.spend_steps(call.size())) return {};
+    if (!spend_comparisons(call, item, call.size())) return {};
     if (!contains(call.arguments.subspan(1), item)) append(call.heap(), *items, item);
   }
   return of_list(items);
@@ -236,16 +242,16 @@ constexpr Function functions[] = {
     {"compact", "a", compact},
     {"concat", "a*", concat},
     {"first", "a", first},
-    {"has", "aa", has},
+    {"has", "ww", has},
     {"initial", "a", initial},
-    {"join", "sa", join},
+    {"join", "sw", join},
     {"last", "a", last},
     {"list", "a*", list},
     {"mustAppend", "aa", push},
     {"mustChunk", "ia", chunk},
     {"mustCompact", "a", compact},
     {"mustFirst", "a", first},
-    {"mustHas", "aa", has},
+    {"mustHas", "ww", has},
     {"mustInitial", "a", initial},
     {"mustLast", "a", last},
     {"mustPrepend", "aa", prepend},
@@ -261,8 +267,8 @@ constexpr Function functions[] = {
     {"reverse", "a", reverse},
     {"seq", "i*", seq},
     {"slice", "aa*", slice},
-    {"sortAlpha", "a", sort_alpha},
-    {"toStrings", "a", to_strings},
+    {"sortAlpha", "w", sort_alpha},
+    {"toStrings", "w", to_strings},
     {"tuple", "a*", list},
     {"uniq", "a", uniq},
     {"until", "i", until},

@@ -15,8 +15,13 @@ namespace {
 using schema::Regex;
 using schema::RegexMatch;
 
+base::Expected<Regex> compile(const Call& call, const Value& pattern) {
+  call.run.spend_steps(pattern.size);
+  return Regex::compile(pattern.text(), schema::RegexSyntax::re2);
+}
+
 std::optional<Regex> compiled(const Call& call, const Value& pattern) {
-  base::Expected<Regex> regex = Regex::compile(pattern.text(), schema::RegexSyntax::re2);
+  base::Expected<Regex> regex = compile(call, pattern);
   if (regex.value) return std::move(regex.value);
   call.fail(regex.error);
   return std::nullopt;
@@ -24,27 +29,35 @@ std::optional<Regex> compiled(const Call& call, const Value& pattern) {
 
 /// What the functions without `must` report: Go's `regexp.MustCompile` panics.
 std::optional<Regex> must_compile(const Call& call, const Value& pattern) {
-  base::Expected<Regex> regex = Regex::compile(pattern.text(), schema::RegexSyntax::re2);
+  base::Expected<Regex> regex = compile(call, pattern);
   if (regex.value) return std::move(regex.value);
   call.fail(fmt::format("regexp: Compile(`{}`): {}", pattern.text(), regex.error));
   return std::nullopt;
 }
 
-using Compile = std::optional<Regex> (*)(const Call&, const Value&);
+using CompileFor = std::optional<Regex> (*)(const Call&, const Value&);
 
-bool answered(const Call& call, Regex::Answer answer) {
+/// Spends the steps that a match took. Whether it matches.
+bool answered(const Call& call, Regex::Answer answer, std::uint64_t steps) {
+  call.run.spend_steps(steps);
   if (answer == Regex::Answer::too_costly) call.fail("the regular expression takes too many steps");
   return answer == Regex::Answer::yes;
 }
 
+bool searched(const Call& call, const Regex& regex, std::string_view text) {
+  std::uint64_t steps = 0;
+  const Regex::Answer answer = regex.search(text, &steps);
+  return answered(call, answer, steps);
+}
+
 Value match(const Call& call) {
-  const base::Expected<Regex> regex = Regex::compile(call[0].text(), schema::RegexSyntax::re2);
-  return of(regex.value && answered(call, regex.value->search(call[1].text())));
+  const base::Expected<Regex> regex = compile(call, call[0]);
+  return of(regex.value && searched(call, *regex.value, call[1].text()));
 }
 
 Value must_match(const Call& call) {
   const std::optional<Regex> regex = compiled(call, call[0]);
-  return regex ? of(answered(call, regex->search(call[1].text()))) : Value();
+  return regex ? of(searched(call, *regex, call[1].text())) : Value();
 }
 
 /// At most `count` matches; all if it is negative.
@@ -52,8 +65,10 @@ std::vector<RegexMatch> matches_of(const Call& call, const Regex& regex, std::st
                                    std::int64_t count) {
   std::vector<RegexMatch> matches;
   if (count == 0) return matches;
-  answered(call,
-           regex.find_all(text, count < 0 ? text.size() + 1 : static_cast<std::size_t>(count), matches));
+  const std::size_t most = count < 0 ? text.size() + 1 : static_cast<std::size_t>(count);
+  std::uint64_t steps = 0;
+  const Regex::Answer answer = regex.find_all(text, most, matches, &steps);
+  answered(call, answer, steps);
   return matches;
 }
 
@@ -61,17 +76,20 @@ std::string_view whole(const RegexMatch& match, std::string_view text) {
   return text.substr(match[0].begin, match[0].end - match[0].begin);
 }
 
-template <Compile compile>
+template <CompileFor compile_for>
 Value find_(const Call& call) {
-  const std::optional<Regex> regex = compile(call, call[0]);
+  const std::optional<Regex> regex = compile_for(call, call[0]);
+  if (!regex) return of_text("");
   RegexMatch found;
-  if (!regex || !answered(call, regex->find(call[1].text(), found))) return of_text("");
+  std::uint64_t steps = 0;
+  const Regex::Answer answer = regex->find(call[1].text(), found, &steps);
+  if (!answered(call, answer, steps)) return of_text("");
   return of_text(whole(found, call[1].text()));
 }
 
-template <Compile compile>
+template <CompileFor compile_for>
 Value find_all(const Call& call) {
-  const std::optional<Regex> regex = compile(call, call[0]);
+  const std::optional<Regex> regex = compile_for(call, call[0]);
   if (!regex) return {};
   const std::vector<RegexMatch> matches = matches_of(call, *regex, call[1].text(), call[2].integer);
   if (matches.empty()) return of_list(nullptr, Type::strings);
@@ -118,9 +136,9 @@ void expand(std::string& out, std::string_view pattern, const Regex& regex, cons
   }
 }
 
-template <Compile compile, bool literal>
+template <CompileFor compile_for, bool literal>
 Value replace_all(const Call& call) {
-  const std::optional<Regex> regex = compile(call, call[0]);
+  const std::optional<Regex> regex = compile_for(call, call[0]);
   if (!regex) return {};
   const std::string_view text = call[1].text();
   std::string out;
@@ -138,9 +156,9 @@ Value replace_all(const Call& call) {
   return call.text(out.append(text.substr(at)));
 }
 
-template <Compile compile>
+template <CompileFor compile_for>
 Value split(const Call& call) {
-  const std::optional<Regex> regex = compile(call, call[0]);
+  const std::optional<Regex> regex = compile_for(call, call[0]);
   if (!regex) return {};
   const std::string_view text = call[1].text();
   const std::int64_t count = call[2].integer;

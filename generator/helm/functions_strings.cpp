@@ -250,7 +250,7 @@ Value wrap_with(const Call& call) {
 }
 
 constexpr Function functions[] = {
-    {"cat", "a*", cat},
+    {"cat", "w*", cat},
     {"contains", "ss", contains},
     {"hasPrefix", "ss", has_prefix},
     {"hasSuffix", "ss", has_suffix},
@@ -258,15 +258,15 @@ constexpr Function functions[] = {
     {"indent", "is", indent},
     {"nindent", "is", nindent},
     {"plural", "ssi", plural},
-    {"quote", "a*", quote},
+    {"quote", "w*", quote},
     {"repeat", "is", repeat},
     {"replace", "sss", replace},
     {"split", "ss", split},
     {"splitList", "ss", split_list},
     {"splitn", "sis", splitn},
-    {"squote", "a*", squote},
+    {"squote", "w*", squote},
     {"substr", "iis", substr},
-    {"toString", "a", to_string},
+    {"toString", "w", to_string},
     {"trim", "s", trim},
     {"trimAll", "ss", trim_all},
     {"trimPrefix", "ss", trim_prefix},

@@ -234,6 +234,24 @@ bool deep_equal(const Value& a, const Value& b, int depth) {
          });
 }
 
+std::uint64_t steps_of(const Value& value, std::uint64_t most, int depth) {
+  constexpr std::uint64_t bytes_of_step = 16;
+  std::uint64_t steps = 1;
+  if (depth > max_value_depth) return steps;
+  const auto add = [&](const Value& part) {
+    if (steps < most) steps += steps_of(part, most - steps, depth + 1);
+  };
+  if (value.type == Type::string) steps += value.size / bytes_of_step;
+  if (value.type == Type::object) {
+    for (const auto& [name, field] : value.object->fields) add(field);
+  } else if (value.is_list()) {
+    for (const Value& item : items_of(value)) add(item);
+  } else if (value.is_map()) {
+    for (const auto& [key, entry] : entries_of(value)) add(entry);
+  }
+  return std::min(steps, most);
+}
+
 Value deep_copy(Heap& heap, const Value& value, int depth) {
   if (depth > max_value_depth || heap.exhausted()) return value;
   Value copy = value;

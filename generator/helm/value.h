@@ -140,6 +140,8 @@ std::string_view kind_name(const Value& value);
 
 /// Go's `reflect.DeepEqual`, up to a fixed depth.
 bool deep_equal(const Value& a, const Value& b, int depth = 0);
+/// How many steps a visit of everything in a value takes, some bytes of text being one; at most `most`.
+std::uint64_t steps_of(const Value& value, std::uint64_t most, int depth = 0);
 /// A copy with its own maps and lists, up to a fixed depth.
 Value deep_copy(Heap& heap, const Value& value, int depth = 0);
 

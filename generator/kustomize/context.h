@@ -53,11 +53,12 @@ struct Context {
   std::vector<yaml::UnreadDocument> unread = {};
   source::Span whole = {};  ///< the kustomization that is built
   bool exhausted = false;
+  std::size_t used_before = arena.used();  ///< bytes of the arena
   const yaml::Node* given_root = nullptr;  ///< the kustomization of the directory that is built, or null
   std::uint64_t trees = 0;  ///< how many kustomizations were opened, each as often as it is used
 
   Resource& add(const yaml::Node& root) { return resources.emplace_back(&root, arena); }
-  /// Consumes steps of the build; false, with a finding, if it is too large to go on.
+  /// Consumes steps of the build; false, with a finding, if it takes too many or too much memory to go on.
   bool spend(std::uint64_t steps);
   void report(std::string rule, const source::Span& span, std::string message, std::string help = {},
               diagnostic::Severity severity = diagnostic::Severity::error);

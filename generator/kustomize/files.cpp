@@ -139,11 +139,15 @@ void Context::report(std::string rule, const source::Span& span, std::string mes
 
 bool Context::spend(std::uint64_t steps) {
   if (exhausted) return false;
-  if (base::spend(base::Limit::build_steps, steps)) return true;
+  const bool few = base::spend(base::Limit::build_steps, steps);
+  const bool small = arena.used() - used_before <= base::limit(base::Limit::render_bytes);
+  if (few && small) return true;
   exhausted = true;
-  report("limit-reached", whole,
-         fmt::format("the build takes more than {}", base::display(base::Limit::build_steps)),
-         "build on fewer objects or with fewer changes, or " + base::how_to_raise(base::Limit::build_steps));
+  const base::Limit exceeded = few ? base::Limit::render_bytes : base::Limit::build_steps;
+  report(
+      "limit-reached", whole,
+      fmt::format("the build takes more than {}{}", base::display(exceeded), few ? " of memory" : " steps"),
+      "build on fewer objects or with fewer changes, or " + base::how_to_raise(exceeded));
   return false;
 }
 

@@ -76,7 +76,6 @@ struct Finisher {
   }
 
   const Node* at(const Node& node) {
-    constexpr std::uint64_t bytes_of_step = 8;
     if (!context.spend(1 + node.text.size() / bytes_of_step)) return &node;
     if (is_scalar(node)) return scalar(node);
     for (const yaml::Entry& entry : node.entries)

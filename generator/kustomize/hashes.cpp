@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/go_json.h"
+#include "base/limits.h"
 #include "base/sha256.h"
 #include "kustomize/go_json.h"
 #include "kustomize/transformers.h"
@@ -92,6 +93,8 @@ void add_hashes(Context& context, ResourceMap& resources) {
                      "set `disableNameSuffixHash`");
       continue;
     }
+    // A hash of a text takes longer than a copy.
+    if (!context.spend(4 * cost_of(*resource->root(), base::limit(base::Limit::build_steps)))) return;
     const std::string hash = suffix(*resource->root());
     resource->store_previous_id();
     resource->set_name(fmt::format("{}-{}", resource->id().name, hash));

@@ -65,21 +65,21 @@ bool is_tag_and_digest(std::string_view rest) {
 /// The name of an entry, as a pattern.
 class ImageName {
  public:
-  explicit ImageName(std::string_view name) : name_(name) {
+  ImageName(std::string_view name, const source::Span& named) : name_(name) {
     const auto is_literal = [](char c) {
       return base::is_alnum(c) || c == '.' || c == '/' || c == ':' || c == '-' || c == '_' || c == '@';
     };
     if (!std::all_of(name.begin(), name.end(), is_literal)) {
-      pattern_ =
-          Pattern::compile(fmt::format("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", name));
+      pattern_ = Pattern::compile(
+          fmt::format("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", name), named);
     }
   }
 
   /// The name is not a valid regular expression.
   bool is_invalid() const { return pattern_ && !pattern_->valid(); }
 
-  bool matches(std::string_view image) const {
-    if (pattern_) return pattern_->matches(image);
+  bool matches(Context& context, std::string_view image) const {
+    if (pattern_) return pattern_->matches(context, image);
     // The only character with a meaning is the dot, which stands for any other.
     if (image.size() < name_.size()) return false;
     for (std::size_t i = 0; i < name_.size(); ++i) {
@@ -105,7 +105,7 @@ struct ImageChange {
       context.report("invalid-type", old.span, "`image` must be a string: Kustomize fails");
       return &old;
     }
-    if (!name.matches(old.text)) {
+    if (!name.matches(context, old.text)) {
       images.push_back(split_image(old.text).name);
       return &old;
     }
@@ -170,9 +170,9 @@ struct ImageChange {
 
 void set_images(Context& context, ResourceMap& resources, const Node& image, const FieldSpecs& specs) {
   const std::string_view name = text_at(&image, "name");
-  ImageChange change{context, image, ImageName(name)};
   const Node* named = image.get("name");
   const source::Span span = named == nullptr ? image.span : named->span;
+  ImageChange change{context, image, ImageName(name, span)};
   if (change.name.is_invalid()) {
     context.report("kustomize-build-error", span,
                    fmt::format("{} is not a valid regular expression: Kustomize fails", backquoted(name)));

@@ -35,7 +35,8 @@ using Path = std::vector<std::string>;
 enum class Change { add, replace, remove };
 
 struct Operations {
-  base::Arena& arena;
+  Context& context;
+  base::Arena& arena = context.arena;
   std::string why = {};
 
   const Node* fail(std::string text) {
@@ -138,9 +139,8 @@ struct Operations {
     if (moved == nullptr) return nullptr;
     if (path->size() + levels_of(*moved) > most_levels) return fail("it is nested too deeply");
     // A copy of a copy of a copy grows without end.
-    if (name == "copy" &&
-        !base::spend(base::Limit::build_steps, cost_of(*moved, base::limit(base::Limit::build_steps))))
-      return fail(fmt::format("the copies exceed {}", base::display(base::Limit::build_steps)));
+    if (name == "copy" && !context.spend(cost_of(*moved, base::limit(base::Limit::build_steps))))
+      return &object;
     const Node* rest = name == "copy" ? &object : change(object, *from, 0, Change::remove, nullptr);
     return rest == nullptr ? nullptr : change(*rest, *path, 0, Change::add, moved);
   }
@@ -154,10 +154,11 @@ struct Operations {
 
 }  // namespace
 
-JsonPatchResult apply_json_operations(const Node& object, const Node& operations, base::Arena& arena) {
+JsonPatchResult apply_json_operations(Context& context, const Node& object, const Node& operations) {
   JsonPatchResult result{.object = &object};
   for (const Node* operation : operations.items) {
-    Operations state{arena};
+    if (!context.spend(1)) return {.object = &object};
+    Operations state{context};
     const Node* changed = operation->is(Kind::map) ? state.apply(*result.object, *operation)
                                                    : state.fail("an operation must be a map");
     if (changed == nullptr) {
@@ -166,6 +167,8 @@ JsonPatchResult apply_json_operations(const Node& object, const Node& operations
       return result;
     }
     result.object = changed;
+    // What was copied repeatedly is too large to go on with.
+    if (context.exhausted) return {.object = &object};
   }
   return result;
 }

@@ -97,6 +97,7 @@ void add_to_names(Context& context, ResourceMap& resources, NameEnd end, std::st
   for (Resource* resource : resources.all()) {
     const Gvk type = resource->original().type;
     if (is_fixed(type)) continue;
+    if (!context.spend(text.size())) return;
     for (const FieldSpec& spec : specs) {
       if (!type.is_selected_by(spec.type)) continue;
       if (spec.path == "metadata/name") {

@@ -77,6 +77,7 @@ struct FieldWalk {
   const Path& path;
   const Node& value;    ///< the value that is copied
   const Node* options;  ///< of the target, or null
+  source::Span named;   ///< where the path is written, or nearby
   std::size_t found = 0;
   std::string error = {};
 
@@ -106,6 +107,7 @@ struct FieldWalk {
         return &old;
       }
       text = spliced(old.text, delimiter);
+      if (!context.spend(1 + (old.text.size() + text.size()) / bytes_of_step)) return &old;
     }
     if (is_scalar(old)) return with_text(old, text);
     if (delimiter.empty()) return &value;
@@ -113,23 +115,17 @@ struct FieldWalk {
   }
 
   std::string spliced(std::string_view old, std::string_view delimiter) const {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0;;) {
-      const std::size_t end = old.find(delimiter, at);
-      parts.emplace_back(old.substr(at, end == std::string_view::npos ? end : end - at));
-      if (end == std::string_view::npos) break;
-      at = end + delimiter.size();
-    }
     const Node* index = options->get("index");
-    const std::int64_t place = index == nullptr ? 0 : index->integer().value_or(0);
-    if (place < 0) {
-      parts.insert(parts.begin(), std::string(value.text));
-    } else if (place >= static_cast<std::int64_t>(parts.size())) {
-      parts.emplace_back(value.text);
-    } else {
-      parts[static_cast<std::size_t>(place)] = value.text;
+    std::int64_t place = index == nullptr ? 0 : index->integer().value_or(0);
+    if (place < 0) return fmt::format("{}{}{}", value.text, delimiter, old);
+    std::size_t begin = 0;
+    for (; place > 0; --place) {
+      const std::size_t end = old.find(delimiter, begin);
+      if (end == std::string_view::npos) return fmt::format("{}{}{}", old, delimiter, value.text);
+      begin = end + delimiter.size();
     }
-    return base::join(parts, delimiter);
+    const std::size_t end = std::min(old.find(delimiter, begin), old.size());
+    return fmt::format("{}{}{}", old.substr(0, begin), value.text, old.substr(end));
   }
 
   /// The text in the type of the field: a string stays one, a new field takes that of the text.
@@ -184,7 +180,7 @@ struct FieldWalk {
       error = fmt::format("`{}` must be `[KEY=VALUE]`", path[depth]);
       return &node;
     }
-    const Pattern pattern = Pattern::compile(wanted->second);
+    const Pattern pattern = Pattern::compile(wanted->second, named);
     if (!pattern.valid()) {
       error = fmt::format("{} is not a valid regular expression", backquoted(wanted->second));
       return &node;
@@ -195,7 +191,8 @@ struct FieldWalk {
       const Node* key = wanted->first.empty() ? item
                         : item->is(Kind::map) ? item->get(wanted->first)
                                               : nullptr;
-      const bool matches = key != nullptr && is_scalar(*key) && pattern.matches(base::trim(key->text));
+      const bool matches =
+          key != nullptr && is_scalar(*key) && pattern.matches(context, base::trim(key->text));
       any = any || matches;
       items.push_back(matches ? at(*item, depth + 1) : item);
     }
@@ -311,9 +308,9 @@ struct Replacement {
       fail((named == nullptr ? &target : named)->span, "the result is nested too deeply");
       return;
     }
-    FieldWalk walk{context, path, value, target.get("options")};
-    const Node* changed = walk.at(*resource.root(), 0);
     const source::Span span = (named == nullptr ? &target : named)->span;
+    FieldWalk walk{context, path, value, target.get("options"), span};
+    const Node* changed = walk.at(*resource.root(), 0);
     if (!walk.error.empty()) {
       fail(span,
            fmt::format("the replacement in {} fails: {}", backquoted(display(resource.id())), walk.error));

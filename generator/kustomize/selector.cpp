@@ -6,9 +6,11 @@
 #include <array>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/contains.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "kustomize/tree.h"
 
@@ -27,13 +29,14 @@ struct Field {
   std::string_view text;
   std::optional<Pattern> pattern = {};
 
-  explicit Field(std::string_view wanted) : text(wanted) {
-    if (!is_plain(wanted)) pattern = Pattern::compile(fmt::format("^(?:{})$", wanted));
+  /// `wanted` can be null.
+  explicit Field(const Node* wanted) : text(wanted == nullptr ? std::string_view() : wanted->text) {
+    if (!is_plain(text)) pattern = Pattern::compile(fmt::format("^(?:{})$", text), wanted->span);
   }
 
-  bool matches(std::string_view value) const {
+  bool matches(Context& context, std::string_view value) const {
     if (text.empty()) return true;
-    return pattern ? pattern->matches(value) : text == value;
+    return pattern ? pattern->matches(context, value) : text == value;
   }
 };
 
@@ -80,14 +83,28 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 }  // namespace
 
-Pattern Pattern::compile(std::string_view expression) {
+Pattern Pattern::compile(std::string_view expression, const source::Span& named) {
   Pattern pattern;
+  pattern.named_ = named;
   pattern.regex_ = schema::Regex::compile(expression, schema::RegexSyntax::re2).value;
   return pattern;
 }
 
-bool Pattern::matches(std::string_view text) const {
-  return regex_ && regex_->search(text) == schema::Regex::Answer::yes;
+bool Pattern::matches(Context& context, std::string_view text) const {
+  constexpr std::uint64_t build_steps = 4;  // of a step of a match
+  constexpr std::size_t longest_name = 256;
+  std::uint64_t steps = 0;
+  if (!regex_ || context.exhausted) return false;
+  const schema::Regex::Answer answer = regex_->search(text, &steps);
+  const std::uint64_t of_long_text = text.size() / longest_name * longest_name;
+  context.spend(build_steps * (of_long_text + schema::costly_steps(steps, text)));
+  if (answer == schema::Regex::Answer::too_costly && !std::exchange(reported_, true)) {
+    context.report("limit-reached", named_,
+                   fmt::format("the expression takes more than {} steps for {}",
+                               base::display(base::Limit::pattern_steps), backquoted(text)),
+                   "simplify it, or " + base::how_to_raise(base::Limit::pattern_steps));
+  }
+  return answer == schema::Regex::Answer::yes;
 }
 
 std::optional<LabelSelector> LabelSelector::parse(std::string_view text) {
@@ -174,7 +191,7 @@ std::vector<Resource*> select(Context& context, const ResourceMap& resources, co
   constexpr std::array<std::string_view, 5> keys = {"group", "version", "kind", "name", "namespace"};
   std::vector<Field> fields;
   for (const std::string_view key : keys) {
-    fields.emplace_back(text_at(&target, key));
+    fields.emplace_back(target.get(key));
     if (!fields.back().pattern || fields.back().pattern->valid()) continue;
     context.report(
         "kustomize-build-error", target.get(key)->span,
@@ -185,12 +202,12 @@ std::vector<Resource*> select(Context& context, const ResourceMap& resources, co
   for (Resource* resource : resources.all()) {
     const Id& now = resource->id();
     const Id& old = resource->original();
-    if (!fields[4].matches(old.effective_namespace()) && !fields[4].matches(now.effective_namespace()))
-      continue;
-    if (!fields[3].matches(old.name) && !fields[3].matches(now.name)) continue;
-    if (!fields[0].matches(now.type.group) || !fields[1].matches(now.type.version) ||
-        !fields[2].matches(now.type.kind))
-      continue;
+    const auto matches = [&](std::size_t field, std::string_view value) {
+      return fields[field].matches(context, value);
+    };
+    if (!matches(4, old.effective_namespace()) && !matches(4, now.effective_namespace())) continue;
+    if (!matches(3, old.name) && !matches(3, now.name)) continue;
+    if (!matches(0, now.type.group) || !matches(1, now.type.version) || !matches(2, now.type.kind)) continue;
     if (matches_labels(context, *resource, target)) found.push_back(resource);
   }
   return found;

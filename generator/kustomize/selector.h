@@ -14,13 +14,17 @@ namespace twinhull::kustomize {
 /// A regular expression of a kustomization.
 class Pattern {
  public:
-  static Pattern compile(std::string_view expression);
+  /// `named`: where it is written, or nearby.
+  static Pattern compile(std::string_view expression, const source::Span& named);
 
   bool valid() const { return regex_.has_value(); }
-  bool matches(std::string_view text) const;
+  /// False, with a finding, if that takes too many steps.
+  bool matches(Context& context, std::string_view text) const;
 
  private:
   std::optional<schema::Regex> regex_;
+  source::Span named_;
+  mutable bool reported_ = false;
 };
 
 /// A label selector: `app in (web, api),tier!=cache`.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "yaml/go_yaml_plain.h"
 #include "yaml/writer.h"
 
@@ -13,7 +14,15 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
+namespace {
+
+/// Spends the steps of a copy of a map or list. `Context::spend` ends the build if too few are left.
+void spend_copy(std::size_t bytes) { base::spend(base::Limit::build_steps, bytes / bytes_of_step); }
+
+}  // namespace
+
 const Node* with_entries(const Node& map, const std::vector<Entry>& entries, base::Arena& arena) {
+  spend_copy(sizeof(Node) + entries.size() * sizeof(Entry));
   Node* copy = arena.make<Node>(map);
   copy->kind = Kind::map;
   yaml::set_entries(arena, *copy, entries);
@@ -43,6 +52,7 @@ const Node* without_entry(const Node& map, std::string_view key, base::Arena& ar
 }
 
 const Node* with_items(const Node& list, const std::vector<const Node*>& items, base::Arena& arena) {
+  spend_copy(sizeof(Node) + items.size() * sizeof(const Node*));
   Node* copy = arena.make<Node>(list);
   copy->kind = Kind::list;
   copy->items = arena.copy(std::span<const Node* const>(items));
@@ -80,7 +90,6 @@ std::size_t levels_of(const Node& node, std::size_t most) {
 }
 
 std::uint64_t cost_of(const Node& node, std::uint64_t most) {
-  constexpr std::uint64_t bytes_of_step = 8;
   std::uint64_t cost = 1 + node.text.size() / bytes_of_step;
   for (const Entry& entry : node.entries) {
     if (cost >= most) break;

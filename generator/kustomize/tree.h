@@ -36,6 +36,8 @@ inline constexpr std::size_t most_levels = 1'000;
 /// The number of levels of a tree; at most `most`.
 std::size_t levels_of(const yaml::Node& node, std::size_t most = most_levels);
 
+/// The bytes that are copied in one step of a build.
+inline constexpr std::uint64_t bytes_of_step = 8;
 /// How many steps a copy of the tree costs; at most `most`.
 std::uint64_t cost_of(const yaml::Node& node, std::uint64_t most);
 

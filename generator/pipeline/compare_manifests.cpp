@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/path.h"
 #include "compare/compare.h"
 #include "emit/output/layout.h"
@@ -31,7 +34,12 @@ bool is_below(std::string_view path, const std::set<std::string, std::less<>>& f
 
 /// The manifests of a state that are outside of systems, charts and kustomizations: paths relative to the
 /// root.
-std::set<std::string> manifests_of(const State& state) {
+struct Manifests {
+  std::set<std::string> paths;
+  std::map<std::string, std::string> unreadable;  ///< files and directories with the reason
+};
+
+Manifests manifests_of(const State& state) {
   const lint::Discovered found = lint::discover({state.root}, {}, *state.fs);
   std::set<std::string, std::less<>> excluded;
   for (const std::string& kustomization : found.kustomizations)
@@ -41,12 +49,38 @@ std::set<std::string> manifests_of(const State& state) {
                                     std::string_view("templates"), emit::kOutFolder})
       excluded.emplace(folder);
   }
-  std::set<std::string> out;
+  Manifests out;
   for (const std::string& manifest : found.manifests) {
     std::string path = relative(manifest, state.root);
-    if (!is_below(path, excluded)) out.insert(std::move(path));
+    if (!is_below(path, excluded)) out.paths.insert(std::move(path));
+  }
+  for (const auto& [path, reason] : found.unreadable)
+    out.unreadable.emplace(relative(path, state.root), reason);
+  if (!found.beyond.empty()) {
+    out.unreadable.emplace(
+        relative(found.beyond, state.root),
+        fmt::format("the state has more than {} files", base::display(base::Limit::files)));
   }
   return out;
+}
+
+void report_unreadable(StateRead& read, const std::string& path, const std::string& reason) {
+  read.findings.push_back({.rule = "unreadable-file",
+                           .message = fmt::format("`{}` cannot be read: {}", path, reason),
+                           .file = path});
+}
+
+/// What cannot be read in one state, unless it is the same in the other one.
+void report_unreadable(const Manifests& own, const Manifests& other, StateRead& read, SourceChanges& out) {
+  constexpr std::size_t most = 20;  // there can be as many as directories
+  std::size_t count = 0;
+  for (const auto& [path, reason] : own.unreadable) {
+    const auto same = other.unreadable.find(path);
+    if (same != other.unreadable.end() && same->second == reason) continue;
+    if (++count > most) break;
+    report_unreadable(read, path, reason);
+    out.failed.push_back(base::directory_of(path));
+  }
 }
 
 /// What a directory contains in one state: the objects of the files that differ.
@@ -111,8 +145,13 @@ std::string relative(const std::string& path, const std::string& root) {
 }
 
 SourceChanges compare_manifests(const SourceInput& input) {
-  const std::set<std::string> old_paths = manifests_of(input.before);
-  const std::set<std::string> new_paths = manifests_of(input.after);
+  SourceChanges out;
+  const Manifests old_manifests = manifests_of(input.before);
+  const Manifests new_manifests = manifests_of(input.after);
+  const std::set<std::string>& old_paths = old_manifests.paths;
+  const std::set<std::string>& new_paths = new_manifests.paths;
+  report_unreadable(old_manifests, new_manifests, input.read_before, out);
+  report_unreadable(new_manifests, old_manifests, input.read_after, out);
   std::set<std::string> paths = old_paths;
   paths.insert(new_paths.begin(), new_paths.end());
   std::set<std::string> targets;
@@ -134,10 +173,11 @@ SourceChanges compare_manifests(const SourceInput& input) {
       read_objects(shown(input.before), std::move(*before.value), arena, input.read_before, old_directory);
     if (after.value)
       read_objects(shown(input.after), std::move(*after.value), arena, input.read_after, new_directory);
+    if (!before.error.empty()) report_unreadable(input.read_before, path, before.error);
+    if (!after.error.empty()) report_unreadable(input.read_after, path, after.error);
     old_directory.failed = old_directory.failed || !before.error.empty();
     new_directory.failed = new_directory.failed || !after.error.empty();
   }
-  SourceChanges out;
   for (auto& [path, sides] : directories) {
     auto& [before, after] = sides;
     if (before.failed || after.failed) {

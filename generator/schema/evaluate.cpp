@@ -16,6 +16,7 @@ constexpr std::uint64_t steps_before_exhausted = 500'000;
 /// The step budget: proportional to the size of the value, with a minimum of about half a second.
 constexpr std::uint64_t budget_per_byte = 16;
 constexpr std::uint64_t steps_of_match = 4;
+constexpr std::uint64_t matched_per_step = 4;  ///< steps of a regular expression
 constexpr std::uint64_t steps_of_costly_match = 200'000;
 
 bool report_never(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
@@ -177,8 +178,9 @@ bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& pl
 }
 
 Regex::Answer search(Evaluation& run, const Regex& regex, std::string_view text) {
-  const Regex::Answer answer = regex.search(text);
-  run.steps += steps_of_match;
+  std::uint64_t steps = 0;
+  const Regex::Answer answer = regex.search(text, &steps);
+  run.steps += steps_of_match + steps / matched_per_step;
   if (answer != Regex::Answer::too_costly) return answer;
   run.steps += steps_of_costly_match;
   run.out_of_budget = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ struct RegexGroup {
 /// The whole match, then its groups.
 using RegexMatch = std::vector<RegexGroup>;
 
-/// A regular expression. Thread-safe. Matching stops after a fixed number of steps.
+/// A regular expression. Thread-safe. Matching stops after a number of steps: a fixed number, and some for
+/// each byte of the text. `steps` is increased by those that were taken, about 100 ns each.
 class Regex {
  public:
   enum class Answer { yes, no, too_costly };
@@ -33,14 +35,15 @@ class Regex {
   static base::Expected<Regex> compile(std::string_view pattern, RegexSyntax syntax = RegexSyntax::ecma262);
 
   /// Whether the expression matches anywhere in the text, which is valid UTF-8 unless the syntax is RE2.
-  Answer search(std::string_view text) const;
+  Answer search(std::string_view text, std::uint64_t* steps = nullptr) const;
 
   /// The first match. Leftmost-first, as in Go.
-  Answer find(std::string_view text, RegexMatch& match) const;
+  Answer find(std::string_view text, RegexMatch& match, std::uint64_t* steps = nullptr) const;
 
   /// At most `most` matches, as Go's FindAllSubmatchIndex returns them: an empty match directly after a match
   /// is omitted. The steps of all of them are limited together.
-  Answer find_all(std::string_view text, std::size_t most, std::vector<RegexMatch>& matches) const;
+  Answer find_all(std::string_view text, std::size_t most, std::vector<RegexMatch>& matches,
+                  std::uint64_t* steps = nullptr) const;
 
   /// The number of groups, without the whole match; counted for RE2 only.
   std::size_t group_count() const;
@@ -48,12 +51,17 @@ class Regex {
   std::optional<std::size_t> group_of(std::string_view name) const;
 
  private:
-  Answer match_at(std::string_view text, std::size_t offset, bool valid, std::size_t steps,
-                  RegexMatch& match) const;
+  struct Code;
+  struct Subject;
 
-  std::shared_ptr<const void> code_;
+  Answer match_at(Subject& subject, std::size_t offset, RegexMatch* match) const;
+
+  std::shared_ptr<const Code> code_;
   std::vector<std::string> names_;  ///< of the groups of RE2, the whole match included
 };
+
+/// How many of the steps of a search exceed those that most expressions take for a text.
+std::uint64_t costly_steps(std::uint64_t steps, std::string_view text);
 
 /// Translates an ECMA-262 expression (with the `u` flag) to PCRE2. Syntax that ECMA-262 does not have is an
 /// error, even if PCRE2 supports it; unnecessary escapes of punctuation are accepted.

@@ -114,6 +114,33 @@ def costly_pattern(n):
     return one(definition(pattern) + "---\n" + thing("  a:\n" + lines(n, "  - aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{0}!\n")))
 
 
+def pattern_of_text(n):
+    """Few steps for each character, but at each again."""
+    return one(definition('              a: {type: string, pattern: "[ab]{0,440}[ab]{0,440}ce"}\n') + "---\n" +
+               thing("  a: " + "ab" * n + "dcde\n"))
+
+
+def patch_operations(n):
+    operations = ",".join(f'{{"op": "add", "path": "/data/k{i}", "value": "x"}}' for i in range(n))
+    return {"kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.json, target: {kind: ConfigMap}}]\n",
+            "a.yaml": config_map("  a: b\n"), "p.json": f"[{operations}]"}
+
+
+def patch_expressions(n):
+    operation = '[{{"op": "remove", "path": "/data/a"}}]'
+    patches = lines(n, f"- {{{{target: {{{{name: '[ab]*[ab]*[ab]*c{{0}}'}}}}, patch: '{operation}'}}}}\n")
+    return {"kustomization.yaml": f"resources: [a.yaml]\npatches:\n{patches}",
+            "a.yaml": "---\n".join(config_map("  a: b\n", "ab" * 100 + str(i)) for i in range(n))}
+
+
+def template_loop(action):
+    def shape(n):
+        loop = "{{ range until 100000 }}{{ $_ := " + action + " }}{{ end }}"
+        return chart(n, {"templates/a.yaml": loop}, "text: " + "ab" * n + "\nlist:\n" + lines(n, "- a{0}\n"))
+
+    return shape
+
+
 def set_of_maps(n):
     pattern = ("              a:\n                type: array\n                x-kubernetes-list-type: set\n"
                "                items: {type: object, x-kubernetes-map-type: atomic, x-kubernetes-preserve-unknown-fields: true}\n")
@@ -527,6 +554,7 @@ SHAPES = [
     ("unknown fields", lambda n: one(pod(container("") + lines(n, "  restartPolcy{0}: a\n"))), LINT),
     ("unknown fields of a definition", unknown_keys, LINT),
     ("a costly pattern of a definition", costly_pattern, LINT),
+    ("a pattern at each character of a text", pattern_of_text, LINT),
     ("a set of maps", set_of_maps, LINT),
     ("rules of a definition", rules_of_definition, LINT),
     # files
@@ -539,6 +567,8 @@ SHAPES = [
     ("patches for a kind", lambda n: tree_of_targets(n, "kind: ConfigMap, namespace: n"), LINT),
     ("patches for patterns of names", lambda n: tree_of_targets(n, "name: c.*"), LINT),
     ("patches for patterns of kinds", lambda n: tree_of_targets(n, "kind: (Conf|Secr).*, name: c"), LINT),
+    ("costly expressions of patches", patch_expressions, LINT),
+    ("operations of a JSON patch", patch_operations, LINT),
     ("resources of a tree", tree_of_files, LINT),
     ("images of a tree", images, LINT),
     ("literals of a generator", generators, LINT),
@@ -548,6 +578,10 @@ SHAPES = [
     ("releases of Flux and their values", lambda n: many(n, RELEASE, RELEASE_VALUES), LINT),
     ("Applications of one directory", lambda n: {**many(n, SAME_SOURCE), "app/a.yaml": config_map("  a: b\n")}, LINT),
     ("elements of an ApplicationSet", lambda n: {"a.yaml": APPLICATION_SET + lines(n, "      - {{x: n{0}, y: 'https://x'}}\n"), "app/a.yaml": config_map("  a: b\n")}, LINT),
+    ("a loop of a chart over a list", template_loop("has 1 .Values.list"), LINT),
+    ("a loop of a chart over a text", template_loop('contains "x" .Values.text'), LINT),
+    ("a loop of a chart with an expression", template_loop('regexMatch "(a|b)*c" .Values.text'), LINT),
+    ("all matches in a chart", lambda n: chart(n, {"templates/a.yaml": '{{ regexFindAll "x?" .Values.text -1 | len }}'}, "text: " + "ab" * n + "\n"), LINT),
     ("values of a chart", chart_values, LINT),
     ("values that no template takes", chart_unused, LINT),
     ("wrong values of a chart", chart_wrong, LINT),

@@ -66,6 +66,13 @@ TEST_CASE("Go templates: hostile templates end at their limits") {
         "{{ indent 2000000000 \"a\" }}",
         "{{ $d := dict }}{{ $_ := set $d \"self\" $d }}{{ $d | toYaml }}{{ $d | toJson }}{{ $d }}{{ merge $d "
         "$d }}{{ fail \"end\" }}",
+        "{{ $d := dict }}{{ range until 64 }}{{ $d = dict \"a\" $d \"b\" $d }}{{ end }}{{ $d | toYaml }}",
+        "{{ $d := dict }}{{ $e := dict }}{{ range until 64 }}{{ $d = dict \"a\" $d \"b\" $d }}{{ $e = dict "
+        "\"a\" $e \"b\" $e "
+        "}}{{ end }}{{ deepEqual $d $e }}",
+        "{{ $l := until 1000 }}{{ range until 1000 }}{{ $_ := has 1000 $l }}{{ end }}",
+        "{{ $s := repeat 100000 \"a\" }}{{ range until 10000 }}{{ $_ := contains \"b\" $s }}{{ end }}",
+        "{{ range until 10000 }}{{ $_ := regexMatch \"[a-z]{10}[0-9]{10}\" \"a\" }}{{ end }}",
         "{{ $s := \"x\" }}{{ range until 64 }}{{ $s = printf \"%s%s\" $s $s }}{{ end }}{{ $s }}"}) {
     CHECK_MESSAGE(run(text).find("1") != std::string::npos, text);
   }

@@ -56,6 +56,61 @@ TEST_CASE("paths are split at delimiters without a backslash") {
         std::vector<std::string>{"a", "[name=x.y]", "b.c"});
 }
 
+TEST_CASE("changes that grow end at the limit of steps") {
+  const std::string limit = "tree/kustomization.yaml:1: the build takes more than 50,000,000 steps\n";
+  std::string operations = "[";
+  for (int i = 0; i < 20'000; ++i)
+    operations += (i == 0 ? "" : ",") + std::string(R"({"op": "add", "path": "/data/k)") + std::to_string(i) +
+                  R"(", "value": "x"})";
+  const std::string patched = "resources: [web.yaml]\npatches: [{path: p.json, target: {kind: ConfigMap}}]\n";
+  CHECK(build({{"tree/kustomization.yaml", patched},
+               {"tree/web.yaml", config_map},
+               {"tree/p.json", operations + "]"}}) == limit);
+  operations = "[";
+  for (int i = 0; i < 64; ++i)
+    operations += (i == 0 ? "" : ",") + std::string(R"({"op": "copy", "from": "/data", "path": "/data/k)") +
+                  std::to_string(i) + R"("})";
+  CHECK(build({{"tree/kustomization.yaml", patched},
+               {"tree/web.yaml", config_map},
+               {"tree/p.json", operations + "]"}}) == limit);
+  std::string doubled = "resources: [web.yaml]\nreplacements:\n";
+  for (int i = 0; i < 100; ++i)
+    doubled +=
+        "- source: {kind: ConfigMap, fieldPath: data.COLOR}\n  targets: [{select: {kind: ConfigMap}, "
+        "fieldPaths: "
+        "[data.COLOR], options: {delimiter: '-', index: -1}}]\n";
+  CHECK(build({{"tree/kustomization.yaml", doubled}, {"tree/web.yaml", config_map}}) == limit);
+}
+
+TEST_CASE("a costly expression of a target is reported") {
+  std::string object = config_map;
+  object.replace(object.find("web"), 3, std::string(300, 'a') + "!");
+  const std::string text = build({{"tree/kustomization.yaml",
+                                   "resources: [web.yaml]\npatches:\n- target: {name: '(a+)+(a+)+'}\n"
+                                   "  patch: '[{\"op\": \"remove\", \"path\": \"/data/COLOR\"}]'\n"},
+                                  {"tree/web.yaml", object}});
+  CHECK(text.starts_with("tree/kustomization.yaml:3: the expression takes more than 200,000 steps for `aaa"));
+}
+
+TEST_CASE("a replacement changes one part of a text") {
+  const auto replaced = [](std::string_view index) {
+    const std::string text = build(
+        {{"tree/kustomization.yaml",
+          "resources: [web.yaml]\nreplacements:\n- sourceValue: x\n  targets: [{select: {kind: ConfigMap}, "
+          "fieldPaths: [data.COLOR], options: {delimiter: ':', index: " +
+              std::string(index) + "}}]\n"},
+         {"tree/web.yaml",
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {COLOR: 'a:b:c'}\n"}});
+    const std::size_t begin = text.find("COLOR: ") + 7;
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  CHECK(replaced("0") == "x:b:c");
+  CHECK(replaced("1") == "a:x:c");
+  CHECK(replaced("2") == "a:b:x");
+  CHECK(replaced("3") == "a:b:c:x");
+  CHECK(replaced("-1") == "x:a:b:c");
+}
+
 TEST_CASE("label selectors") {
   const TextMap labels = {{"app", "web"}, {"tier", "2"}};
   const auto matches = [&](std::string_view text) {

@@ -2,10 +2,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/regex.h"
 
 using twinhull::schema::Regex;
+using twinhull::schema::RegexMatch;
+using twinhull::schema::RegexSyntax;
 
 namespace {
 
@@ -66,4 +69,34 @@ TEST_CASE("matching stops at a limit") {
   const auto regex = Regex::compile("^(a+)+$");
   CHECK(regex.value->search(std::string(64, 'a') + "!") == Regex::Answer::too_costly);
   CHECK(Regex().search("a") == Regex::Answer::no);
+}
+
+TEST_CASE("the limit is for all places where a match can begin") {
+  // Each place takes fewer steps than the limit.
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "ab";
+  const auto quadratic = Regex::compile("[ab]{0,440}[ab]{0,440}ce");
+  std::uint64_t steps = 0;
+  CHECK(quadratic.value->search(text + "dcde", &steps) == Regex::Answer::too_costly);
+  CHECK(steps >= 200'000);
+  CHECK(steps < 200'000 + 32 * text.size());
+  // One item takes many characters at once.
+  const auto long_item = Regex::compile(".{60000}(?=ce)");
+  CHECK(long_item.value->search(text + text + "dcde") == Regex::Answer::too_costly);
+  const auto same_again = Regex::compile("^(a*)\\1c");
+  CHECK(same_again.value->search(std::string(400'000, 'a') + "dc") == Regex::Answer::too_costly);
+}
+
+TEST_CASE("all matches of a long text are found in linear time") {
+  std::string text(100'000, 'b');
+  std::vector<RegexMatch> found;
+  std::uint64_t steps = 0;
+  const auto empty = Regex::compile("a?", RegexSyntax::re2);
+  CHECK(empty.value->find_all(text, text.size() + 1, found, &steps) == Regex::Answer::yes);
+  CHECK(found.size() == text.size() + 1);
+  CHECK(steps < 8 * text.size());
+  // Invalid UTF-8 is checked again for each match.
+  text += "\xff";
+  CHECK(empty.value->find_all(text, text.size() + 1, found) == Regex::Answer::too_costly);
+  CHECK(empty.value->search(text) == Regex::Answer::yes);
 }

@@ -33,8 +33,14 @@ class FieldPattern {
         schema::Regex::compile(fmt::format("^(?:{})$", pattern)).value;  // an invalid one matches anything
   }
 
+  /// True if nothing is left of the pairs that can be compared: a costly match takes many of them.
   bool matches(std::string_view text) const {
-    return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
+    constexpr std::uint64_t steps_of_pair = 64;
+    if (!regex_) return true;
+    std::uint64_t steps = 0;
+    const schema::Regex::Answer answer = regex_->search(text, &steps);
+    const bool left = base::spend(base::Limit::pairs, schema::costly_steps(steps, text) / steps_of_pair);
+    return !left || answer != schema::Regex::Answer::no;
   }
   bool takes_any(const std::vector<std::string>& texts) const {
     return std::ranges::any_of(texts, [&](const std::string& text) { return matches(text); });

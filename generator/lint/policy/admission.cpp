@@ -144,6 +144,7 @@ class Admission {
     for (const NamedExpression& condition : policy.conditions) {
       const Value result = runtime_.evaluate(*condition.expr, activation);
       if (result.is(cel::Kind::boolean) && result.is_true()) continue;
+      if (stopped(request, policy)) return;
       if (result.is_error() && !result.is_unknown() && policy.fails && !runtime_.exhausted())
         report_failure(request, binding, *condition.expr, nullptr, result.text(), activation);
       return;
@@ -157,6 +158,7 @@ class Admission {
     for (const Validation& validation : policy.validations) {
       const Value result = runtime_.evaluate(*validation.expr, activation);
       if (runtime_.exhausted()) return;
+      if (stopped(request, policy)) continue;
       if (result.is(cel::Kind::boolean) && !result.is_true()) {
         report(request, binding, *validation.expr, validation.text,
                message_of(request, validation, activation), activation);
@@ -164,6 +166,13 @@ class Admission {
         report_failure(request, binding, *validation.expr, validation.text, result.text(), activation);
       }
     }
+  }
+
+  /// Reports that the last evaluation ended at its limit, whatever the policy does with failures.
+  bool stopped(const Request& request, const AdmissionPolicy& policy) {
+    if (!runtime_.stopped() || runtime_.exhausted()) return false;
+    found_.push_back(evaluation_stopped(request, fmt::format("the policy `{}`", policy.name)));
+    return true;
   }
 
   std::string message_of(const Request& request, const Validation& validation,

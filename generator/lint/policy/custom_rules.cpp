@@ -135,6 +135,10 @@ class CustomRules {
   void evaluate(const Prepared& rule, const Request& request, const cel::Activation& activation) {
     const Value result = runtime_.evaluate(*rule.expression, activation);
     if ((result.is(cel::Kind::boolean) && result.is_true()) || runtime_.exhausted()) return;
+    if (runtime_.stopped()) {
+      found_.push_back(evaluation_stopped(request, fmt::format("the rule `{}`", rule.rule->id)));
+      return;
+    }
     const Object& object = *request.object;
     diagnostic::Finding finding{.rule = rule.rule->id};
     if (const diagnostic::Rule* known = diagnostic::find_rule(rule.rule->id))

@@ -179,6 +179,17 @@ ObjectFinding limit_reached(const Request& request, std::string_view what) {
                       .help = base::how_to_raise(base::Limit::expression_steps)}};
 }
 
+ObjectFinding evaluation_stopped(const Request& request, std::string_view what) {
+  return {.object = request.object,
+          .finding = {
+              .rule = "limit-reached",
+              .message = fmt::format("{} was not evaluated on this object: one of its expressions takes too "
+                                     "many steps",
+                                     what),
+              .span = place(*request.object),
+              .help = "simplify the expression, or shorten the values that it reads"}};
+}
+
 Value request_value(const Request& request) {
   const Value kind =
       map({{"group", text(request.group)}, {"version", text(request.version)}, {"kind", text(request.kind)}});

@@ -56,6 +56,8 @@ class Requests {
   std::vector<Request> all_;
 };
 
+/// The finding that one evaluation reached its limit. `what`: "the policy `p`".
+ObjectFinding evaluation_stopped(const Request& request, std::string_view what);
 /// The finding that the steps of expressions are used up. `what`: "the policies were not evaluated".
 ObjectFinding limit_reached(const Request& request, std::string_view what);
 

@@ -282,22 +282,26 @@ bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view al
   return false;
 }
 
-constexpr int most_given_up = 20;
+constexpr std::uint64_t most_costly_steps = 5'000'000;
 
 bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view pattern) {
   auto found = run.patterns.compiled.find(pattern);
   if (found == run.patterns.compiled.end()) {
-    std::optional<schema::Regex> regex = schema::Regex::compile(pattern, schema::RegexSyntax::re2).value;
-    found = run.patterns.compiled.emplace(pattern, Pattern{std::move(regex)}).first;
+    found = run.patterns.compiled
+                .emplace(pattern, schema::Regex::compile(pattern, schema::RegexSyntax::re2).value)
+                .first;
   }
-  auto& [regex, given_up] = found->second;
+  const std::optional<schema::Regex>& regex = found->second;
   if (!regex) return true;
-  // If one value takes this long, checking all would take hours.
-  const schema::Regex::Answer answer =
-      given_up < most_given_up ? regex->search(spot.node->text) : schema::Regex::Answer::too_costly;
+  // If few values take this long, checking all would take hours.
+  schema::Regex::Answer answer = schema::Regex::Answer::too_costly;
+  if (run.patterns.costly_steps <= most_costly_steps) {
+    std::uint64_t steps = 0;
+    answer = regex->search(spot.node->text, &steps);
+    run.patterns.costly_steps += schema::costly_steps(steps, spot.node->text);
+  }
   if (answer == schema::Regex::Answer::yes) return true;
   if (answer == schema::Regex::Answer::too_costly) {
-    ++given_up;
     report(run, spot, "pattern-mismatch",
            named(run, spot) + " takes too long to compare with the pattern `" + std::string(pattern) + "`",
            "shorten the value, or simplify the pattern in the definition");

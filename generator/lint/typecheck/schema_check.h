@@ -25,12 +25,6 @@ struct ApiContext {
   bool substituted = false;
 };
 
-/// A compiled pattern. One that does not compile is empty and matches everything.
-struct Pattern {
-  std::optional<schema::Regex> regex;
-  int given_up = 0;  ///< values that took too long to match
-};
-
 struct EnumValues {
   std::vector<std::string_view> first;  ///< the ones that messages can contain
   std::unordered_set<std::string_view> all;
@@ -43,7 +37,9 @@ struct RegexCache {
   RegexCache();
   ~RegexCache();
 
-  std::map<std::string, Pattern, std::less<>> compiled;
+  /// Patterns. One that does not compile is empty and matches everything.
+  std::map<std::string, std::optional<schema::Regex>, std::less<>> compiled;
+  std::uint64_t costly_steps = 0;            ///< those of matches that took more than a few for each byte
   std::map<const char*, EnumValues> values;  ///< of long enums, by the beginning of their text
   std::unique_ptr<ValidationRules> rules;    ///< in CEL; null until one is needed
 };

@@ -117,6 +117,12 @@ void evaluate(Rules& rules, const FieldLocation& spot, const ValidationRule& rul
   activation.variables["oldSelf"] = cel::Value::none();
   const cel::Value result = rules.cache.runtime.evaluate(*rule.rule, activation);
   if (result.is(cel::Kind::boolean) && result.is_true()) return;
+  if (rules.cache.runtime.stopped() && !rules.cache.runtime.exhausted()) {
+    report(rules.run, spot, "limit-reached",
+           "the validation rule of the definition takes too many steps here",
+           "shorten the value, or simplify the rule");
+    return;
+  }
   source::Span span;
   std::string message;
   if (result.is(cel::Kind::boolean)) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/path.h"
 #include "kustomize/build.h"
 #include "kustomize/tree.h"
@@ -188,14 +189,25 @@ class TreeFaults {
 namespace {
 
 /// Adds built objects, as text and with the places of their values.
-void add_built(Provenance origin, const std::string& shown, const TreeParts& parts, bool open,
-               std::vector<kustomize::BuiltObject> objects, source::Files& files, Workspace& input) {
+void add_built(Provenance origin, const std::string& shown, const Kustomization& top, const TreeParts& parts,
+               bool open, std::vector<kustomize::BuiltObject> objects, source::Files& files,
+               Workspace& input) {
   std::string text;
   std::vector<kustomize::BuiltObject> written;
   for (kustomize::BuiltObject& object : objects) {
     const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
     if (!one) continue;
     text += (text.empty() ? "" : "---\n") + *one;
+    if (text.size() > base::limit(base::Limit::yaml_bytes)) {
+      input.failed = true;
+      input.findings.push_back(
+          {.rule = "limit-reached",
+           .message = fmt::format("the objects of `{}` are larger than {}", top.folder,
+                                  base::display(base::Limit::yaml_bytes)),
+           .span = {top.root->span.file, top.root->span.begin, top.root->span.begin},
+           .help = "build smaller objects, or " + base::how_to_raise(base::Limit::yaml_bytes)});
+      return;
+    }
     written.push_back(std::move(object));
   }
   const auto [unit, roots] = add_rendered(std::move(origin), shown, std::move(text), files, input, open);
@@ -295,8 +307,8 @@ struct TreeBuilder::Parts {
     if (!build.whole && build.empty) return;
     ++input.trees;
     add_built({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
-              fmt::format("{} (built)", build.top->folder), build.parts, built.open || !build.whole,
-              std::move(built.objects), files, input);
+              fmt::format("{} (built)", build.top->folder), *build.top, build.parts,
+              built.open || !build.whole, std::move(built.objects), files, input);
   }
 };
 
@@ -340,7 +352,7 @@ void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node
   ++parts.input.trees;
   parts.input.index.set_namespace(render.namespace_name.empty() ? "default" : render.namespace_name);
   add_built({.kind = Provenance::Kind::kustomize, .folder = render.folder, .target = render.name},
-            fmt::format("{} (built for {})", render.folder, render.name), trees, built.open || !whole,
+            fmt::format("{} (built for {})", render.folder, render.name), *top, trees, built.open || !whole,
             std::move(built.objects), parts.files, parts.input);
   parts.input.index.set_namespace("default");
 }
