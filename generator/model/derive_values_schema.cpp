@@ -12,27 +12,13 @@
 #include "model/node_edits.h"
 #include "model/optional_values.h"
 #include "model/schemas.h"
+#include "model/selector_labels.h"
 
 namespace twinhull::model {
 namespace {
 
 using yaml::Entry;
 using yaml::Node;
-
-/// A copy of a map in which `edit` replaces the value at a path of keys; null removes the entry. Missing maps
-/// are not created.
-const Node* edited(const Node& map, std::span<const std::string_view> path,
-                   const std::function<const Node*(const Node&)>& edit, base::Arena& arena) {
-  std::vector<Entry> entries;
-  for (const Entry& entry : map.entries) {
-    Entry copy = entry;
-    if (entry.key == path.front()) {
-      copy.value = path.size() == 1 ? edit(*entry.value) : edited(*entry.value, path.subspan(1), edit, arena);
-    }
-    if (copy.value != nullptr) entries.push_back(copy);
-  }
-  return yaml::make_map(arena, entries, map.span);
-}
 
 const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
 
@@ -255,30 +241,6 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
     entries.push_back({"x-unused", {}, yaml::make_list(arena, unused), {}});
   }
   return yaml::make_map(arena, entries, schema.span);
-}
-
-/// The keys of a component's selector that are not those of every component.
-std::vector<const Node*> own_selector(const Node& component, base::Arena& arena) {
-  std::vector<const Node*> keys;
-  const Node* selector = component.get("selector");
-  for (const Entry& label : selector == nullptr ? std::span<const Entry>() : selector->entries) {
-    if (!label.key.starts_with("app.kubernetes.io/")) keys.push_back(text(arena, label.key));
-  }
-  return keys;
-}
-
-/// The schema of a component whose `podLabels` cannot replace labels that select the Pods.
-const Node* with_fixed_labels(const Node& schema, const Node& component, base::Arena& arena) {
-  const std::vector<const Node*> keys = own_selector(component, arena);
-  if (keys.empty()) return &schema;
-  constexpr std::array<std::string_view, 4> rejected = {"properties", "podLabels", "propertyNames", "not"};
-  return edited(
-      schema, rejected,
-      [&](const Node& old) {
-        const Node* own = yaml::make_map(arena, {{"enum", {}, yaml::make_list(arena, keys), {}}});
-        return yaml::make_map(arena, {{"anyOf", {}, yaml::make_list(arena, {&old, own}), {}}}, old.span);
-      },
-      arena);
 }
 
 /// Fields of a component whose keys are keys of its values (`x-each`).

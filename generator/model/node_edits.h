@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +35,22 @@ const yaml::Node* mapped(const yaml::Node& map, base::Arena& arena, Change chang
     entry.value = made;
   }
   return changed ? yaml::make_map(arena, entries, map.span) : &map;
+}
+
+/// A copy of a map in which `edit` replaces the value at a path of keys; null removes the entry. Missing maps
+/// are not created.
+inline const yaml::Node* edited(const yaml::Node& map, std::span<const std::string_view> path,
+                                const std::function<const yaml::Node*(const yaml::Node&)>& edit,
+                                base::Arena& arena) {
+  std::vector<yaml::Entry> entries;
+  for (const yaml::Entry& entry : map.entries) {
+    yaml::Entry copy = entry;
+    if (entry.key == path.front()) {
+      copy.value = path.size() == 1 ? edit(*entry.value) : edited(*entry.value, path.subspan(1), edit, arena);
+    }
+    if (copy.value != nullptr) entries.push_back(copy);
+  }
+  return yaml::make_map(arena, entries, map.span);
 }
 
 }  // namespace twinhull::model

@@ -112,7 +112,13 @@ def rounds(chart, turns, rng):
     for turn in range(ROUNDS):
         some = [place for place in chart.places if place.text and place.kind not in CHECKED
                 and not (turn % 2 and HIDING.fullmatch(place.kind))] + others[turn % NO_STRINGS::NO_STRINGS]
-        given = {place: turns.next(place.kind) for place in some}
+        given, keys = {}, set()
+        for place in some:
+            text = turns.next(place.kind)
+            while place.path[-1] == "{}" and text in keys:  # maps that the chart merges would have one entry for both
+                text = turns.next(place.kind)
+            keys |= {text} if place.path[-1] == "{}" else set()
+            given[place] = text
         yield BROKERS[turn // NO_STRINGS % 2], {
             place: text.rstrip("\n") if place.kind in LAST else text for place, text in given.items()}
 
