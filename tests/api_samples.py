@@ -23,6 +23,7 @@ def read_facts(*paths):
     for line in "\n".join(path.read_text() for path in paths).splitlines():
         if line and not line.startswith(("#", "when ")):
             word, types, field, *values = shlex.split(line)
+            word = word.partition("@")[0]  # what one release requires is valid in the others
             for each in types.split(","):
                 facts.setdefault((each, field), {})[word] = values
     return facts
@@ -78,7 +79,8 @@ FORMS = {"dns-subdomain": "web.example", "dns-label": "web-1", "dns-1035-label":
          "pod-field": "metadata.labels['a/b']", "container-amount": "limits.hugepages-2Mi", "finalizer": "example.com/a", "limit-type": "Pod",
          "driver-name": "A.b", "provisioner": "A.b/c", "search-domain": "a_b.c.", "https-url": "https://a/b", "api-version": "a/v1",
          "identifier": "a_1", "qualified-identifier": "a.b/c_d", "one-line": "a b", "relative-path": "a/b", "iqn": "iqn.2001-04.com.example:a",
-         "cidr": "10.0.0.0/8", "signer-name": "a.b/c", "url-path": "/a"}
+         "cidr": "10.0.0.0/8", "signer-name": "a.b/c", "url-path": "/a", "prefixed-path": "a.b/c", "semver": "1.2.3",
+         "attribute-name": "a.b/c", "not-empty": "a", "micro-time": "2024-01-02T03:04:05.000000Z"}
 
 
 class Swagger:

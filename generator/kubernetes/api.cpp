@@ -129,11 +129,12 @@ const LifecycleRow* find_lifecycle(const ApiCatalog& apis, std::string_view api_
 
 bool is_immutable(const ApiCatalog& apis, std::string_view group, std::string_view kind,
                   std::string_view path) {
-  const auto rows = std::ranges::equal_range(apis.immutable, kind, {},
-                                             [&](const ImmutableRow& row) { return apis.at(row.kind); });
+  const auto kind_of = [&](const ImmutableRow& row) { return apis.at(row.kind); };
+  const auto end = std::ranges::upper_bound(apis.immutable, kind, {}, kind_of);
   bool immutable = false;
   std::size_t longest = 0;
-  for (const ImmutableRow& row : rows) {
+  for (auto at = std::ranges::lower_bound(apis.immutable, kind, {}, kind_of); at != end; ++at) {
+    const ImmutableRow& row = *at;
     const std::string_view field = apis.at(row.path);
     if (apis.at(row.group) != group || field.size() < longest || !path.starts_with(field)) continue;
     const std::string_view rest = path.substr(field.size());

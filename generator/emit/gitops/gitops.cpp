@@ -423,8 +423,9 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
       gitops, tmpl::Scope::gitops_system, facts, commented,
       [](std::string_view output) { return gitops_file(output); }, generated_by(*gitops.system), arena,
       result, findings);
-  for (const auto& [name, environment_facts] : environments_of(gitops, targets, make)) {
-    const tmpl::InjectedGlobal own[] = {{"environment", environment_facts}};
+  for (const auto& one : environments_of(gitops, targets, make)) {
+    const auto& name = one.first;  // clang 14 captures no structured bindings
+    const tmpl::InjectedGlobal own[] = {{"environment", one.second}};
     GitopsResult files;
     add_files(
         gitops, tmpl::Scope::gitops_environment, own, commented,
