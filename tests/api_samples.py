@@ -65,7 +65,7 @@ def without_twins(items, schema, defaults, unique=None):
 
 SPECIAL = {
     "Quantity": lambda choose: choose.choice(QUANTITIES), "IntOrString": lambda choose: choose.choice([80, "http", "25%", 0]),
-    "Time": lambda choose: choose.choice(TIMES), "MicroTime": lambda choose: choose.choice(TIMES),
+    "Time": lambda choose: choose.choice(TIMES), "MicroTime": lambda choose: "2025-01-31T09:30:00.000000Z",
     "FieldsV1": lambda choose: {"f:x": {}}, "Patch": lambda choose: {}, "RawExtension": lambda choose: {"any": anything(choose)},
     "JSON": anything, "JSONSchemaPropsOrArray": anything, "JSONSchemaPropsOrBool": anything,
     "JSONSchemaPropsOrStringArray": anything,
@@ -124,7 +124,8 @@ class Swagger:
             if field in group and field != chosen:
                 continue
             if field == chosen:
-                child = {**child, "fact": {**self.facts.get((owner, field), {}), "minItems": ["1"]}} if child.get("type") == "array" else child
+                least = {"array": "minItems", "string": "minLength"}.get(child.get("type"))  # what is empty is not set
+                child = {**child, "fact": {**self.facts.get((owner, field), {}), least: ["1"]}} if least else child
                 value[field] = self.schema(child, path + [field], sites, choose, depth + 1, (owner, field), True)
                 continue
             if field not in required and choose.random() > (0.6 if depth < 3 else 0.25 if depth < DEPTH else 0):
@@ -198,6 +199,12 @@ def custom_kinds(crd, known):
         if version["served"] and (api_version, spec["names"]["kind"]) not in known:
             known.add((api_version, spec["names"]["kind"]))
             schema = version["schema"]["openAPIV3Schema"]
+            scale = version.get("subresources", {}).get("scale")
+            if scale:  # the API server rejects negative replicas
+                replicas = schema
+                for field in scale["specReplicasPath"].split(".")[1:]:
+                    replicas = replicas["properties"][field]
+                replicas.setdefault("minimum", 0)
             yield f"{api_version} {spec['names']['kind']}", custom_maker(schema, api_version, spec["names"]["kind"])
 
 

@@ -87,7 +87,7 @@ GENERATED_CONFIG = re.compile(r'"[^"]*config-[24-9bcdfghkmt]{10}"')
 
 # The change, how it is made, and the pod templates that must change.
 CHANGES = (
-    ("chart.appVersion", new_version("appVersion", "99.9.9"), lambda template: False),
+    ("chart.appVersion", new_version("appVersion", "99.9.9"), lambda template: runs_image(template, ":99.9.9")),
     ("chart.version", new_version("version", "99.9.9"), lambda template: False),
     ("the image of the backend", new_image("backend", "*"), lambda template: runs_image(template, "backend")),
     ("an entry of the ConfigMap", new_setting, reads_config),

@@ -127,7 +127,7 @@ def main():
             places = [place for place in texts.places(schema) if place.text and place.path[:2] not in secrets(root, system)]
             for broker in BROKERS:
                 base = texts.switched_on(schema, broker)
-                base["global"]["namespace"] = "strings"
+                base.setdefault("global", {})["namespace"] = "strings"
                 marked[system, broker] = Environment(variant / f"marked-{broker}.yaml", base, {place: place.marker for place in places})
                 for number in range(ENVIRONMENTS):
                     environments.append((system, broker, Environment(

@@ -46,8 +46,9 @@ class Target:
     def env_files(self):
         """Name of each env file and its text."""
         files = {}
+        names = names_of_secrets(self.chart, self.values)
         for key in self.secrets:
-            files.setdefault(f"{key.secret}.env", []).append(f"{key.key}={key.sample()}\n")
+            files.setdefault(f"{names.get(key.secret, key.secret)}.env", []).append(f"{key.key}={key.sample()}\n")
         return {name: "".join(lines) for name, lines in files.items()}
 
 
@@ -66,6 +67,15 @@ def secret_keys(root, system):
         for secret, body in (description.get("secrets") or {}).items()
         for key, about in body["keys"].items()
     ]
+
+
+def names_of_secrets(chart, values):
+    """The names in the cluster by those in system.yaml, according to the target's values file and the chart's."""
+    names = {}
+    for path in (chart / "values.yaml", values):
+        secrets = (yaml.safe_load(path.read_text("utf-8")) or {}).get("secrets") or {}
+        names.update(secrets.get("names") or {})
+    return names
 
 
 def source_of_secrets(chart, values):

@@ -22,15 +22,25 @@ class Limits {
 
   void check() {
     texts(object_);
-    const Node* annotations = object_.at("metadata.annotations");
-    if (annotations == nullptr || !annotations->is(Kind::map)) return;
-    for (const Entry& entry : annotations->entries) {
-      add(entry.key_span, fmt::format("the annotation key `{}`", entry.key),
+    keys("metadata.annotations", "annotation");
+  }
+
+  void check_generated() {
+    keys("metadata.annotations", "annotation");
+    keys("metadata.labels", "label");
+  }
+
+ private:
+  /// The keys of a map that Kustomize writes without quotes.
+  void keys(std::string_view path, std::string_view what) {
+    const Node* map = object_.at(path);
+    if (map == nullptr || !map->is(Kind::map)) return;
+    for (const Entry& entry : map->entries) {
+      add(entry.key_span, fmt::format("the {} key `{}`", what, entry.key),
           kubernetes::check_kustomize_unquoted(entry.key), "add a prefix, such as `example.com/1`");
     }
   }
 
- private:
   void texts(const Node& node) {
     if (node.is(Kind::string)) text(node.text, node.span);
     for (const Node* item : node.items) texts(*item);
@@ -64,6 +74,10 @@ class Limits {
 
 void check_kustomize_limits(const Node& object, diagnostic::Findings& findings) {
   Limits(object, findings).check();
+}
+
+void check_kustomize_generated(const Node& object, diagnostic::Findings& findings) {
+  Limits(object, findings).check_generated();
 }
 
 void check_kustomize_namespace(const Node& values, std::span<const Node* const> objects,

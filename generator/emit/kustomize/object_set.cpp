@@ -120,7 +120,11 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
     }
     last = &object;
     // The content of a Secret goes into a file that Kustomize does not parse as YAML.
-    if (!is_secret(object.id)) check_kustomize_limits(*object.node, findings);
+    if (is_secret(object.id)) {
+      check_kustomize_generated(*object.node, findings);
+    } else {
+      check_kustomize_limits(*object.node, findings);
+    }
     (is_secret(object.id) ? tree.secrets : tree.objects).push_back(object);
   }
   return tree;
