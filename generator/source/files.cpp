@@ -1,6 +1,7 @@
 #include "source/files.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "base/unicode.h"
@@ -12,6 +13,9 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::size_t kStride = 1024;
+
+/// Guards what is computed at first use. It does not change afterwards, so that it is read without the lock.
+std::mutex first_use;
 
 }  // namespace
 
@@ -37,6 +41,8 @@ std::string_view Files::text(Span span) const {
 }
 
 void Files::find_lines(const File& file) {
+  // Targets that are compared in parallel ask for positions in the files that they share.
+  const std::scoped_lock lock(first_use);
   if (!file.line_starts.empty()) return;
   // Editors do not show a byte order mark, so the first line begins after it.
   const std::string_view text = file.text;
@@ -48,7 +54,7 @@ void Files::find_lines(const File& file) {
 
 std::size_t Files::points_before(const File& file, std::size_t offset) {
   const std::string_view text = file.text;
-  if (file.points.empty()) {
+  if (const std::scoped_lock lock(first_use); file.points.empty()) {
     std::uint32_t points = 0;
     for (std::size_t at = 0; at <= text.size(); at += kStride) {
       file.points.push_back(points);

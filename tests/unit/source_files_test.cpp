@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <string>
+
+#include "base/parallel.h"
 #include "source/files.h"
 
 using namespace twinhull::source;
@@ -63,4 +67,21 @@ TEST_CASE("spans return their text, invalid ones an empty text") {
   CHECK(files.path(7).empty());
   at(files, 0, 5, 1, 1);
   at(files, files.add("empty", ""), 0, 1, 1);
+}
+
+TEST_CASE("threads ask for positions in a file at the same time") {
+  std::string text;
+  for (int line = 0; line < 2000; ++line)
+    text += "key: a value of some length, so that there are several blocks\n";
+  for (int round = 0; round < 50; ++round) {
+    Files files;
+    const std::uint32_t file = files.add("a.yaml", text + std::string(5000, 'x'));
+    std::atomic<int> wrong = 0;
+    twinhull::base::parallel_for(64, 8, [&](std::size_t) {
+      const auto end = static_cast<std::uint32_t>(text.size());
+      const Position last = files.position(file, end + 4000);
+      if (last.line != 2001 || last.column != 4001) ++wrong;
+    });
+    CHECK(wrong == 0);
+  }
 }
