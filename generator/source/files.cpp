@@ -14,7 +14,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::size_t kStride = 1024;
 
-/// Guards what is computed at first use. It does not change afterwards, so that it is read without the lock.
+/// Held while something is computed at first use. It does not change afterwards, so that it is read without the lock.
 std::mutex first_use;
 
 }  // namespace
@@ -41,7 +41,7 @@ std::string_view Files::text(Span span) const {
 }
 
 void Files::find_lines(const File& file) {
-  // Targets that are compared in parallel ask for positions in the files that they share.
+  // Targets that are compared in parallel compute positions in the files that they share.
   const std::scoped_lock lock(first_use);
   if (!file.line_starts.empty()) return;
   // Editors do not show a byte order mark, so the first line begins after it.
