@@ -14,7 +14,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::size_t kStride = 1024;
 
-/// Held while something is computed at first use. It does not change afterwards, so that it is read without the lock.
+/// Held while something is computed at first use. Nothing changes it afterwards, so it is read without the
+/// lock.
 std::mutex first_use;
 
 }  // namespace
