@@ -45,7 +45,7 @@ accept: build/.setup-test build
 
 # The static program is what the packages hold; not every machine has the archives that it is linked from.
 bench: build/.setup-test build
-	@ninja -C build -t query twinhull_static >/dev/null 2>&1 && ninja -C build --quiet twinhull_static || true
+	@if ninja -C build -t query twinhull_static >/dev/null 2>&1; then ninja -C build --quiet twinhull_static; fi
 	@$(python) tests/bench/bench.py $(ROWS)
 
 hooks: build/.setup-test

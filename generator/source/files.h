@@ -49,7 +49,7 @@ class Files {
   struct File {
     std::string path;
     std::string text;
-    mutable std::vector<std::uint32_t> line_starts;  ///< computed at first use
+    mutable std::vector<std::uint32_t> line_starts;  ///< computed at first use, by one thread
     /// The number of code points before every kStride-th byte, so that columns of a long line are not counted
     /// from its start each time. Computed at first use.
     mutable std::vector<std::uint32_t> points;
