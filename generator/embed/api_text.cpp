@@ -184,11 +184,11 @@ void read_immutable(std::string_view text, ApiBuilder& builder) {
   const std::string_view kind = next();
   std::string_view path = next();
   next();
-  const bool not_so = path.starts_with('!');
-  if (not_so) path.remove_prefix(1);
+  const bool can_change = path.starts_with('!');
+  if (can_change) path.remove_prefix(1);
   builder.immutable.push_back({add_text(builder, kind),
                                add_text(builder, group == "core" ? std::string_view() : group),
-                               add_text(builder, path), not_so});
+                               add_text(builder, path), can_change});
 }
 
 template <typename Read>

@@ -73,7 +73,7 @@ void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, i
         << part(row.removed) << ',' << part(row.replacement);
   });
   write_rows(out, "ImmutableRow", "immutable", apis.immutable, [&](const kubernetes::ImmutableRow& row) {
-    out << part(row.kind) << ',' << part(row.group) << ',' << part(row.path) << ',' << int(row.not_so);
+    out << part(row.kind) << ',' << part(row.group) << ',' << part(row.path) << ',' << int(row.can_change);
   });
   out << "constexpr ApiCatalog tables = {text, types, fields, limits, kinds, lifecycle, immutable, " << oldest
       << ", " << newest << "};\n}  // namespace\n\nconst ApiCatalog& builtin_catalog() { return tables; }\n\n"

@@ -141,7 +141,7 @@ bool is_immutable(const ApiCatalog& apis, std::string_view group, std::string_vi
     // `spec.local` does not cover `spec.localCopies`.
     if (!rest.empty() && rest.front() != '.' && rest.front() != '[') continue;
     longest = field.size();
-    immutable = !row.not_so;
+    immutable = !row.can_change;
   }
   return immutable;
 }

@@ -119,8 +119,8 @@ struct LifecycleRow {
 struct ImmutableRow {
   TextRef kind;
   TextRef group;
-  TextRef path;         ///< `spec.selector`, `pod.spec.containers[].image`
-  bool not_so = false;  ///< it can change, although a shorter path says otherwise
+  TextRef path;             ///< `spec.selector`, `pod.spec.containers[].image`
+  bool can_change = false;  ///< an exception from a shorter path
 };
 
 struct ApiCatalog {

@@ -165,8 +165,7 @@ requests for the path with status 200, and writes to these directories only. The
         "\n## Build\n\nVariables whose names begin with `NEXT_PUBLIC_`, `VITE_`, `REACT_APP_` or `PUBLIC_` "
         "are build "
         "arguments:\nbrowsers have the value of the build, whatever the container is given. Names of "
-        "Services in "
-        "them are those of\nthe release " +
+        "Services in them are those of\nthe release " +
         code(system.text("release")) + ": another release needs another image.\n\n" + built;
   std::string started;
   filled_columns(started, {"Component", "Variables"}, variables);

@@ -165,8 +165,7 @@ class Readme {
         space + "\n";
     out_ +=
         "\nObjects with data are kept. With `kafka.broker: strimzi`, delete the topics, the Kafka cluster "
-        "and its "
-        "node pool first:\n\n```sh\n";
+        "and its node pool first:\n\n```sh\n";
     for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool"})
       out_.append("kubectl delete ").append(kinds).append(from);
     out_ += "```\n\nWith both brokers, this deletes the volumes with all messages:\n\n```sh\n";
