@@ -141,14 +141,14 @@ def changed(text, of_values):
     return ["x" + text + "x", '"4711"', "4711"]
 
 
-def check_place(chart, name, path, before, place, options):
-    """Edits a place; whether the field changes, None if nothing else rendered."""
-    file = pathlib.Path(place["file"])
+def check_location(chart, name, path, before, location, options):
+    """Edits a location; whether the field changes, None if nothing else rendered."""
+    file = pathlib.Path(location["file"])
     original = file.read_text("utf-8")
-    begin = offset(original, place["line"], place["column"])
-    end = offset(original, place["endLine"], place["endColumn"])
+    begin = offset(original, location["line"], location["column"])
+    end = offset(original, location["endLine"], location["endColumn"])
     known = None
-    for text in changed(original[begin:end], place["role"] == "set"):
+    for text in changed(original[begin:end], location["role"] == "set"):
         file.write_text(original[:begin] + text + original[end:], "utf-8")
         after = field(chart, name, path, *options)
         if after is None:
@@ -183,16 +183,16 @@ def check_chart(chart, generator, options=()):
         if known is None:
             wrong.append(f"{chart.name}: {name} {path} is not found")
             continue
-        if not known["places"]:
+        if not known["locations"]:
             wrong.append(f"{chart.name}: {name} {path} has no origin")
-        for place in known["places"]:
-            if place["role"] == "included" or "file" not in place or not pathlib.Path(place["file"]).exists():
+        for location in known["locations"]:
+            if location["role"] == "included" or "file" not in location or not pathlib.Path(location["file"]).exists():
                 continue
-            result = check_place(chart, name, path, known["value"], place, options)
-            found[place["role"], result] += 1
+            result = check_location(chart, name, path, known["value"], location, options)
+            found[location["role"], result] += 1
             if result is False:
-                wrong.append(f"{chart.name}: {name} {path} = {known['value']!r} does not change with {place['role']} "
-                             f"{place['file']}:{place['line']}:{place['column']}")
+                wrong.append(f"{chart.name}: {name} {path} = {known['value']!r} does not change with {location['role']} "
+                             f"{location['file']}:{location['line']}:{location['column']}")
     return found, wrong
 
 

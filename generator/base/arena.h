@@ -32,17 +32,17 @@ class Arena {
     static_assert(std::is_trivially_destructible_v<T> && std::is_trivially_copyable_v<T>);
     if (items.empty()) return {};
     used_ += items.size_bytes();
-    T* place = static_cast<T*>(memory_.allocate(items.size_bytes(), alignof(T)));
-    std::memcpy(static_cast<void*>(place), items.data(), items.size_bytes());
-    return {place, items.size()};
+    T* memory = static_cast<T*>(memory_.allocate(items.size_bytes(), alignof(T)));
+    std::memcpy(static_cast<void*>(memory), items.data(), items.size_bytes());
+    return {memory, items.size()};
   }
 
   std::string_view copy(std::string_view text) {
     if (text.empty()) return {};
     used_ += text.size();
-    char* place = static_cast<char*>(memory_.allocate(text.size(), 1));
-    std::memcpy(place, text.data(), text.size());
-    return {place, text.size()};
+    char* memory = static_cast<char*>(memory_.allocate(text.size(), 1));
+    std::memcpy(memory, text.data(), text.size());
+    return {memory, text.size()};
   }
 
   /// The bytes of everything that was allocated.

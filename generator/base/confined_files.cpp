@@ -22,9 +22,9 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-bool is_inside(std::string_view path, std::string_view folder) {
-  return folder == "/" || path == folder ||
-         (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
+bool is_inside(std::string_view path, std::string_view directory) {
+  return directory == "/" || path == directory ||
+         (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
 }
 
 std::string enclosing_root(FileSystem& fs, const std::string& path) {
@@ -51,11 +51,11 @@ std::string git_directory(FileSystem& fs, const std::string& top) {
       .string();
 }
 
-void ConfinedFiles::add_root(const std::string& folder) {
-  const std::string found = fs_.real(folder);
+void ConfinedFiles::add_root(const std::string& directory) {
+  const std::string found = fs_.real(directory);
   const auto holds = [&](const std::string& root) { return is_inside(found, root); };
   if (found.empty() || std::ranges::any_of(roots_, holds)) return;
-  const std::string root = enclosing_root(fs_, folder);
+  const std::string root = enclosing_root(fs_, directory);
   repositories_ = repositories_ && fs_.type_no_follow(root + "/.git") != FileType::none;
   roots_.insert(root);
   if (fs_.type_no_follow(root + "/.git") == FileType::file)
@@ -109,9 +109,9 @@ Expected<std::string> ConfinedFiles::read(const std::string& path) {
   return fs_.read(path);
 }
 
-Expected<std::string> ConfinedFiles::read_beneath(const std::string& folder, const std::string& path) {
-  if (leads_out(folder + "/" + path)) return {std::nullopt, kLeadsOut};
-  return fs_.read_beneath(folder, path);
+Expected<std::string> ConfinedFiles::read_beneath(const std::string& directory, const std::string& path) {
+  if (leads_out(directory + "/" + path)) return {std::nullopt, kLeadsOut};
+  return fs_.read_beneath(directory, path);
 }
 
 }  // namespace twinhull::base

@@ -17,8 +17,8 @@ std::string enclosing_root(FileSystem& fs, const std::string& path);
 /// in an additional work tree. Empty if there is none.
 std::string git_directory(FileSystem& fs, const std::string& top);
 
-/// Whether `path` is `folder` or inside it; both without links and `..`.
-bool is_inside(std::string_view path, std::string_view folder);
+/// Whether `path` is `directory` or inside it; both without links and `..`.
+bool is_inside(std::string_view path, std::string_view directory);
 
 /// A file system that reads no file through a link that leaves the inputs. Writing is not restricted.
 class ConfinedFiles final : public FileSystem {
@@ -29,7 +29,7 @@ class ConfinedFiles final : public FileSystem {
   ConfinedFiles(FileSystem& fs, const std::vector<std::string>& named, const std::vector<std::string>& alone);
 
   Expected<std::string> read(const std::string& path) override;
-  Expected<std::string> read_beneath(const std::string& folder, const std::string& path) override;
+  Expected<std::string> read_beneath(const std::string& directory, const std::string& path) override;
   Expected<std::vector<DirectoryEntry>> list(const std::string& path) override { return fs_.list(path); }
   FileType type_no_follow(const std::string& path) override { return fs_.type_no_follow(path); }
   FileType type_of(const std::string& path) override { return fs_.type_of(path); }
@@ -41,12 +41,12 @@ class ConfinedFiles final : public FileSystem {
   }
   std::string remove(const std::string& path) override { return fs_.remove(path); }
   void remove_if_empty(const std::string& path) override { fs_.remove_if_empty(path); }
-  Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override {
-    return fs_.hold(folder, make);
+  Expected<std::unique_ptr<FileSystem>> hold(const std::string& directory, bool make) override {
+    return fs_.hold(directory, make);
   }
 
  private:
-  void add_root(const std::string& folder);
+  void add_root(const std::string& directory);
   bool is_git_index(const std::string& path) const;
 
   FileSystem& fs_;

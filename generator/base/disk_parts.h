@@ -63,9 +63,9 @@ int write_all(int fd, std::string_view text);
 int replace_in(const Descriptor& directory, const std::string& name, std::string_view text);
 
 /// The open directory `directory` as a file system that follows no links.
-class HeldFolder final : public FileSystem {
+class HeldDirectory final : public FileSystem {
  public:
-  explicit HeldFolder(Descriptor directory) : directory_(std::move(directory)) {}
+  explicit HeldDirectory(Descriptor directory) : directory_(std::move(directory)) {}
 
   Expected<std::string> read(const std::string& path) override;
   Expected<std::string> read_no_follow(const std::string& path, FileType& found) override;
@@ -75,7 +75,7 @@ class HeldFolder final : public FileSystem {
   std::string write(const std::string& path, std::string_view text) override;
   std::string remove(const std::string& path) override;
   void remove_if_empty(const std::string& path) override;
-  Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override;
+  Expected<std::unique_ptr<FileSystem>> hold(const std::string& directory, bool make) override;
 
  private:
   Descriptor directory_;

@@ -38,8 +38,8 @@ class FileSystem {
     return read(path);
   }
   /// As `read`, of a file below a directory. Links must not leave the directory.
-  virtual Expected<std::string> read_beneath(const std::string& folder, const std::string& path) {
-    return read(folder + "/" + path);
+  virtual Expected<std::string> read_beneath(const std::string& directory, const std::string& path) {
+    return read(directory + "/" + path);
   }
   /// The entries of a directory, sorted by name in byte order.
   virtual Expected<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
@@ -64,7 +64,7 @@ class FileSystem {
   /// The directory as a file system that stays bound to it while the returned object lives, even if the path
   /// is replaced meanwhile. Paths are relative to it, and links are not followed. `make` creates missing
   /// directories.
-  virtual Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make);
+  virtual Expected<std::unique_ptr<FileSystem>> hold(const std::string& directory, bool make);
 };
 
 /// The real file system.

@@ -75,10 +75,11 @@ bool match_part(std::string_view pattern, std::string_view text) {
 
 bool glob_match(std::string_view pattern, std::string_view path) {
   // Most patterns are matched against every file of a run; these checks reject most files early.
-  constexpr std::string_view any_folder = "**/", special = "*?[\\";
-  if (pattern.starts_with(any_folder) && pattern.find('/', any_folder.size()) == std::string_view::npos &&
-      pattern.substr(any_folder.size()) != "**") {
-    return match_part(pattern.substr(any_folder.size()), path.substr(path.rfind('/') + 1));
+  constexpr std::string_view any_directory = "**/", special = "*?[\\";
+  if (pattern.starts_with(any_directory) &&
+      pattern.find('/', any_directory.size()) == std::string_view::npos &&
+      pattern.substr(any_directory.size()) != "**") {
+    return match_part(pattern.substr(any_directory.size()), path.substr(path.rfind('/') + 1));
   }
   if (!pattern.empty() && special.find(pattern.front()) == std::string_view::npos &&
       (path.empty() || pattern.front() != path.front())) {

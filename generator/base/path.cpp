@@ -6,9 +6,9 @@
 
 namespace twinhull::base {
 
-std::string join_path(std::string_view folder, std::string_view name) {
+std::string join_path(std::string_view directory, std::string_view name) {
   std::string whole(name);
-  if (!name.starts_with('/')) whole = std::string(folder) + "/" + whole;
+  if (!name.starts_with('/')) whole = std::string(directory) + "/" + whole;
   const bool absolute = whole.starts_with('/');
   std::vector<std::string_view> parts;
   for (std::string_view part : split(whole, '/')) {

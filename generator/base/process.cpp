@@ -137,9 +137,9 @@ ProcessResult failure(int error) { return {.errors = std::strerror(error)}; }
 std::string find_program(std::string_view name) {
   const char* path = std::getenv("PATH");
   if (path == nullptr) return {};
-  for (std::string_view folder : split(path, ':')) {
-    if (!folder.starts_with('/')) continue;
-    std::string candidate(folder);
+  for (std::string_view directory : split(path, ':')) {
+    if (!directory.starts_with('/')) continue;
+    std::string candidate(directory);
     candidate.append("/").append(name);
     struct stat status {};
     const bool file = stat(candidate.c_str(), &status) == 0 && S_ISREG(status.st_mode);

@@ -95,10 +95,10 @@ class Disk final : public FileSystem {
     return result;
   }
 
-  Expected<std::string> read_beneath(const std::string& folder, const std::string& path) override {
-    const std::string whole = folder + "/" + path;
+  Expected<std::string> read_beneath(const std::string& directory, const std::string& path) override {
+    const std::string whole = directory + "/" + path;
     const std::string found = real_path(whole);
-    std::string inside = real_path(folder.empty() ? "." : folder);
+    std::string inside = real_path(directory.empty() ? "." : directory);
     if (!inside.ends_with('/')) inside += '/';
     if (!found.empty() && !found.starts_with(inside))
       return {std::nullopt, "it is a link to a file outside the root directory"};
@@ -148,10 +148,10 @@ class Disk final : public FileSystem {
 
   void remove_if_empty(const std::string& path) override { ::rmdir(path.c_str()); }
 
-  Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override {
-    Descriptor found = open_directory(folder, make);
+  Expected<std::unique_ptr<FileSystem>> hold(const std::string& directory, bool make) override {
+    Descriptor found = open_directory(directory, make);
     if (!found) return {std::nullopt, reason(errno)};
-    return {std::make_unique<HeldFolder>(std::move(found)), {}};
+    return {std::make_unique<HeldDirectory>(std::move(found)), {}};
   }
 
  private:

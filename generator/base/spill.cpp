@@ -11,10 +11,10 @@ namespace twinhull::base {
 
 std::shared_ptr<Spill> Spill::create() {
   const char* given = std::getenv("TMPDIR");
-  const std::array<const char*, 3> folders = {given == nullptr ? "" : given, "/var/tmp", "/tmp"};
-  for (const char* folder : folders) {
-    if (*folder == '\0') continue;
-    const int descriptor = ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  const std::array<const char*, 3> directories = {given == nullptr ? "" : given, "/var/tmp", "/tmp"};
+  for (const char* directory : directories) {
+    if (*directory == '\0') continue;
+    const int descriptor = ::open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0) return std::shared_ptr<Spill>(new Spill(descriptor));
   }
   return nullptr;

@@ -128,7 +128,7 @@ class Estimator {
       CostOperand made = local->value;
       made.cost = one;
       // The path comes first, also for a variable whose size was computed.
-      if (const SizedType* place = made.path.type(self_)) made.size = Range{0, place->most};
+      if (const SizedType* sized_type = made.path.type(self_)) made.size = Range{0, sized_type->most};
       return made;
     }
     const bool root = expr.text == "self" || expr.text == "oldSelf";
@@ -137,8 +137,8 @@ class Estimator {
 
   /// A size that is not computed is that of the path, or that of the type.
   void look_up(CostOperand& operand) const {
-    operand.place = operand.path.type(self_);
-    if (!operand.size && operand.place != nullptr) operand.size = Range{0, operand.place->most};
+    operand.sized_type = operand.path.type(self_);
+    if (!operand.size && operand.sized_type != nullptr) operand.size = Range{0, operand.sized_type->most};
     if (!operand.size && operand.is(ValueShape::scalar)) operand.size = one;
   }
 
@@ -318,7 +318,7 @@ class Estimator {
   /// Remembers what can be limited, where a size makes the expression expensive.
   void note_open(const CostOperand& operand) {
     constexpr std::uint64_t large = 100'000;
-    const SizedType* type = operand.place;
+    const SizedType* type = operand.sized_type;
     if (type == nullptr || type->open == nullptr || type->most < large) return;
     if (std::find(open_.begin(), open_.end(), type) == open_.end()) open_.push_back(type);
   }

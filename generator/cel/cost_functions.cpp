@@ -43,7 +43,7 @@ Range match_cost(std::span<const CostOperand> args) {
 
 /// The size of the items of a list, by its path.
 Range item_size(const CostOperand& list) {
-  const SizedType* item = list.place == nullptr ? nullptr : list.place->item;
+  const SizedType* item = list.sized_type == nullptr ? nullptr : list.sized_type->item;
   return item == nullptr ? unknown_size : Range{0, item->most};
 }
 

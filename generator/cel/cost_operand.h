@@ -38,9 +38,9 @@ struct CostOperand {
   std::optional<Range> size;
   const SizedType* type = nullptr;  ///< null: any
   CostPath path;
-  const SizedType* place = nullptr;      ///< the type at the path, when the expression was estimated
-  std::optional<Range> item_size;        ///< of the items of a computed list or map
-  std::optional<std::uint64_t> literal;  ///< the number, of a literal integer
+  const SizedType* sized_type = nullptr;  ///< the type at the path, when the expression was estimated
+  std::optional<Range> item_size;         ///< of the items of a computed list or map
+  std::optional<std::uint64_t> literal;   ///< the number, of a literal integer
 
   Range size_or_unknown() const { return size.value_or(unknown_size); }
   bool is(ValueShape kind) const { return type != nullptr && type->kind == kind; }

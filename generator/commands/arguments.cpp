@@ -38,11 +38,11 @@ struct Adder {
   }
   std::string help() const { return std::string(parameter.help); }
 
-  CLI::Option* operator()(bool Options::*place) { return app.add_flag(name(), options.*place, help()); }
+  CLI::Option* operator()(bool Options::*member) { return app.add_flag(name(), options.*member, help()); }
 
-  CLI::Option* operator()(int Options::*place) {
+  CLI::Option* operator()(int Options::*member) {
     // The wording of CLI11's own range check depends on its version.
-    return app.add_option(name(), options.*place, help())
+    return app.add_option(name(), options.*member, help())
         ->check([most = parameter.most](const std::string& word) {
           int number = 0;
           const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -52,25 +52,25 @@ struct Adder {
         });
   }
 
-  CLI::Option* operator()(std::string Options::*place) {
-    return app.add_option(name(), options.*place, help());
+  CLI::Option* operator()(std::string Options::*member) {
+    return app.add_option(name(), options.*member, help());
   }
 
-  CLI::Option* operator()(std::vector<std::string> Options::*place) {
-    return app.add_option(name(), options.*place, help());
+  CLI::Option* operator()(std::vector<std::string> Options::*member) {
+    return app.add_option(name(), options.*member, help());
   }
 
   template <typename Enumeration>
-  CLI::Option* operator()(Enumeration Options::*place) {
+  CLI::Option* operator()(Enumeration Options::*member) {
     Options* into = &options;
     std::span<const std::string_view> choices = choices_of(parameter);
-    auto read = [into, place, choices, option = std::string(parameter.name)](const std::string& word) {
+    auto read = [into, member, choices, option = std::string(parameter.name)](const std::string& word) {
       auto found = std::ranges::find(choices, word);
       if (found == choices.end()) {
         throw CLI::ValidationError(option,
                                    fmt::format("`{}` is not one of {}", word, fmt::join(choices, "|")));
       }
-      into->*place = static_cast<Enumeration>(found - choices.begin());
+      into->*member = static_cast<Enumeration>(found - choices.begin());
     };
     return app.add_option_function<std::string>(name(), read, help());
   }

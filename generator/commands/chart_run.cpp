@@ -62,17 +62,17 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
                      ? "fix the template, or pass the value it requires with `--set` or `--values`"
                      : error.help;
   finding.file = chart;
-  if (error.kind == helm::RenderError::Kind::values && !error.places.empty())
-    finding.file = error.places.front().file;
+  if (error.kind == helm::RenderError::Kind::values && !error.locations.empty())
+    finding.file = error.locations.front().file;
   // `web/templates/x.yaml` is `templates/x.yaml` of the chart's directory, if it is not that of a packed
   // subchart. The innermost template comes first, then those that include it.
   const bool of_file = error.kind == helm::RenderError::Kind::chart;  // which has its path in the chart
-  for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
-    const std::size_t slash = of_file ? 0 : place->file.find('/');
-    if (slash == std::string::npos || place->file.empty()) continue;
+  for (auto position = error.locations.rbegin(); position != error.locations.rend(); ++position) {
+    const std::size_t slash = of_file ? 0 : position->file.find('/');
+    if (slash == std::string::npos || position->file.empty()) continue;
     const std::string path =
-        of_file ? base::join_path(chart, place->file) : chart + place->file.substr(slash);
-    const source::Span span = line_span(path, place->line, files, fs);
+        of_file ? base::join_path(chart, position->file) : chart + position->file.substr(slash);
+    const source::Span span = line_span(path, position->line, files, fs);
     if (!finding.span.known()) {
       finding.span = span;
       finding.file = span.known() ? std::string() : path;
@@ -83,14 +83,14 @@ diagnostic::Finding finding_of(const helm::RenderError& error, const std::string
   return finding;
 }
 
-bool has_file(const std::string& folder, std::string_view name, base::FileSystem& fs) {
-  return fs.type_of(base::join_path(folder, name)) == base::FileType::file;
+bool has_file(const std::string& directory, std::string_view name, base::FileSystem& fs) {
+  return fs.type_of(base::join_path(directory, name)) == base::FileType::file;
 }
 
 }  // namespace
 
-bool is_tree(const std::string& folder, base::FileSystem& fs) {
-  const auto has = [&](std::string_view name) { return has_file(folder, name, fs); };
+bool is_tree(const std::string& directory, base::FileSystem& fs) {
+  const auto has = [&](std::string_view name) { return has_file(directory, name, fs); };
   return !has("Chart.yaml") &&
          (has("kustomization.yaml") || has("kustomization.yml") || has("Kustomization"));
 }

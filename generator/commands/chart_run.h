@@ -41,7 +41,7 @@ class OriginFiles {
 };
 
 /// Whether the path is a directory with a kustomization, and not a chart.
-bool is_tree(const std::string& folder, base::FileSystem& fs);
+bool is_tree(const std::string& directory, base::FileSystem& fs);
 /// Whether it is a chart: a directory with Chart.yaml, or an archive.
 bool is_chart(const std::string& path, base::FileSystem& fs);
 

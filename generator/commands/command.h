@@ -20,7 +20,7 @@ enum class ExitCode : int {
 };
 
 /// What shells complete for a parameter.
-enum class Completion { nothing, system, target, rule, file, folder, builtin };
+enum class Completion { nothing, system, target, rule, file, directory, builtin };
 
 /// The member that stores a parameter; a `bool` is a flag.
 using OptionTarget =

@@ -53,7 +53,7 @@ std::string_view kind(const OptionSpec& parameter) {
       return "rule";
     case Completion::file:
       return "file";
-    case Completion::folder:
+    case Completion::directory:
       return "directory";
     case Completion::builtin:
     case Completion::nothing:
@@ -179,7 +179,7 @@ std::string fish_values(const OptionSpec& parameter) {
       return "-f -a '(__twinhull_targets)'";
     case Completion::rule:
       return fmt::format("-f -a {}", fish_quoted(rule_names()));
-    case Completion::folder:
+    case Completion::directory:
       return "-f -a '(__fish_complete_directories)'";
     case Completion::file:
       return "-F";

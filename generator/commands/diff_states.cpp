@@ -115,9 +115,9 @@ class StateSelection {
   /// A file of manifests stands for itself, another one for the chart around it, rendered with it.
   bool select_file(const std::string& word, pipeline::State& state) {
     if (fs_.type_of(word) != base::FileType::file) return false;
-    std::string folder = base::directory_of(word);
-    while (fs_.type_of(base::join_path(folder, "Chart.yaml")) != base::FileType::file) {
-      if (folder == "." || folder == "/" || folder.ends_with("..")) {
+    std::string directory = base::directory_of(word);
+    while (fs_.type_of(base::join_path(directory, "Chart.yaml")) != base::FileType::file) {
+      if (directory == "." || directory == "/" || directory.ends_with("..")) {
         const base::Expected<std::string> text = fs_.read(word);
         if (text.value && lint::may_hold_objects(*text.value)) {
           state = {&fs_, word, word};
@@ -127,9 +127,9 @@ class StateSelection {
         }
         return true;
       }
-      folder = base::directory_of(folder);
+      directory = base::directory_of(directory);
     }
-    state = {&fs_, folder, word, {word}};
+    state = {&fs_, directory, word, {word}};
     return true;
   }
 

@@ -24,9 +24,9 @@ std::string origin_path(std::string_view path) { return fmt::format(".twinhull/e
 const BuiltinFile* find_file(std::string path) {
   if (path.starts_with("./")) path.erase(0, 2);
   for (const BuiltinFile& file : pipeline::builtin_table()) {
-    for (const std::string_view folder : {"", "templates/", "schemas/"}) {
+    for (const std::string_view directory : {"", "templates/", "schemas/"}) {
       for (const std::string_view ending : {"", ".yaml", ".schema.json"}) {
-        if (file.path == fmt::format("{}{}{}", folder, path, ending)) return &file;
+        if (file.path == fmt::format("{}{}{}", directory, path, ending)) return &file;
       }
     }
   }

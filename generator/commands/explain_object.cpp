@@ -29,14 +29,14 @@ using nlohmann::ordered_json;
 using yaml::Kind;
 using yaml::Node;
 
-/// A place that led to a field, and how.
+/// A location that led to a field, and how.
 struct Step {
   source::Span span;  ///< unknown if `what` says it all
   std::string what;
   std::string_view role;  ///< in JSON
 };
 
-/// The places that led to a field; the first of them printed it.
+/// The locations that led to a field; the first of them printed it.
 using Steps = std::vector<Step>;
 
 /// An object with its fields.
@@ -130,9 +130,9 @@ class Rendering {
     if (run_->rendered.origins == nullptr) return out;
     const helm::Origin origin = run_->origin(span.begin, span.end);
     const auto add = [&](const helm::OriginRange& range, std::string what, std::string_view role) {
-      const source::Span place = sources_->span(range);
-      if (!place.known() && range.file != 0) what = fmt::format("{}: {}", what, sources_->brief(range));
-      if (range.file != 0) out.push_back({place, std::move(what), role});
+      const source::Span location = sources_->span(range);
+      if (!location.known() && range.file != 0) what = fmt::format("{}: {}", what, sources_->brief(range));
+      if (range.file != 0) out.push_back({location, std::move(what), role});
     };
     add(origin.at, "printed here", "printed");
     for (const helm::OriginRange& range : origin.inside) add(range, "made here", "made");
@@ -185,28 +185,28 @@ std::optional<Subject> find_object(const std::vector<Subject>& objects, const st
   return std::nullopt;
 }
 
-std::string place_of(const Steps& steps, const source::Files& files) {
+std::string location_of(const Steps& steps, const source::Files& files) {
   return steps.empty() || !steps.front().span.known()
              ? std::string()
              : diagnostic::format_location(steps.front().span, files);
 }
 
-/// The keys or items of a map or list, with the places that printed them.
+/// The keys or items of a map or list, with the locations that printed them.
 std::string members_text(Rendering& rendering, const Subject& subject, const Node& node,
                          const diagnostic::AnsiStyle& paint) {
   std::vector<std::pair<std::string, std::string>> rows;
   const auto add = [&](std::string name, const Node& value) {
     rows.emplace_back(fmt::format("  {}: {}", name, brief(value)),
-                      place_of(rendering.steps(subject, value), rendering.files));
+                      location_of(rendering.steps(subject, value), rendering.files));
   };
   for (const yaml::Entry& entry : node.entries) add(std::string(entry.key), *entry.value);
   for (std::size_t i = 0; i < node.items.size(); ++i) add(fmt::format("[{}]", i), *node.items[i]);
   std::size_t widest = 0;
-  for (const auto& [row, place] : rows) widest = std::max(widest, std::min<std::size_t>(row.size(), 60));
+  for (const auto& [row, location] : rows) widest = std::max(widest, std::min<std::size_t>(row.size(), 60));
   std::string out;
-  for (const auto& [row, place] : rows) {
-    out += base::escape_for_display(place.empty() ? row : fmt::format("{:<{}}", row, widest));
-    if (!place.empty()) out += fmt::format("  {}{}{}", paint.faint, place, paint.reset);
+  for (const auto& [row, location] : rows) {
+    out += base::escape_for_display(location.empty() ? row : fmt::format("{:<{}}", row, widest));
+    if (!location.empty()) out += fmt::format("  {}{}{}", paint.faint, location, paint.reset);
     out += '\n';
   }
   return out;
@@ -299,7 +299,7 @@ ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   ordered_json field = {{"object", full_name_of(*subject->root)},
                         {"path", found.path},
                         {"value", yaml::to_json(*found.node)},
-                        {"places", steps_json(rendering.steps(*subject, *found.node), rendering.files)}};
+                        {"locations", steps_json(rendering.steps(*subject, *found.node), rendering.files)}};
   return print_redacted(diagnostic::to_json_text({{"version", 1}, {"field", std::move(field)}}),
                         rendering.files, options.jobs);
 }

@@ -64,9 +64,10 @@ void append_keys(std::string& out, const ExplainedValue& question, const AnsiSty
     rows.emplace_back(std::move(row),
                       known ? diagnostic::format_location(entry.value->span, question.files) : "");
   }
-  for (const auto& [row, place] : rows) {
-    out += place.empty() ? row + "\n"
-                         : fmt::format("{:<{}}  {}{}{}\n", row, widest, paint.faint, place, paint.reset);
+  for (const auto& [row, location] : rows) {
+    out += location.empty()
+               ? row + "\n"
+               : fmt::format("{:<{}}  {}{}{}\n", row, widest, paint.faint, location, paint.reset);
   }
 }
 
@@ -102,7 +103,7 @@ std::string headline(const ExplainedValue& question) {
   return fmt::format("{} of {}: {}", found.path, question.target.name, value);
 }
 
-ordered_json place_json(const source::Span& span, const ExplainedValue& question) {
+ordered_json location_json(const source::Span& span, const ExplainedValue& question) {
   ordered_json out = ordered_json::object();
   if (!span.known()) return out;
   const source::Position begin = question.files.position(span.file, span.begin);
@@ -158,7 +159,7 @@ std::string value_json(const ExplainedValue& question) {
   ordered_json layers = ordered_json::array();
   const bool is_map = found.node != nullptr && found.node->is(Kind::map);
   for (const Node* node = is_map ? nullptr : found.node; node != nullptr; node = node->overridden) {
-    ordered_json layer = place_json(node->span, question);
+    ordered_json layer = location_json(node->span, question);
     if (!secret) layer["value"] = yaml::to_json(*node);
     if (is_default(*node, question)) layer["default"] = true;
     layers.push_back(std::move(layer));
@@ -181,7 +182,7 @@ std::string value_json(const ExplainedValue& question) {
     facts.push_back(std::move(row));
   }
   value["rules"] = std::move(facts);
-  if (found.declared.known()) value["declared"] = place_json(found.declared, question);
+  if (found.declared.known()) value["declared"] = location_json(found.declared, question);
   return diagnostic::to_json_text({{"version", 1}, {"value", std::move(value)}});
 }
 

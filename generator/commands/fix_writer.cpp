@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/confined_files.h"
+#include "base/path.h"
 
 namespace twinhull::commands {
 namespace {
@@ -17,10 +18,6 @@ std::string absolute(const std::string& path) {
   return out;
 }
 
-std::string folder_of(const std::string& path) {
-  return path.substr(0, std::max<std::size_t>(1, path.rfind('/')));
-}
-
 }  // namespace
 
 FixWriter::FixWriter(const Options& options, base::FileSystem& fs) : fs_(fs) {
@@ -28,32 +25,32 @@ FixWriter::FixWriter(const Options& options, base::FileSystem& fs) : fs_(fs) {
   for (const auto* list : {&options.paths, &options.changed}) {
     for (const std::string& path : *list) {
       if (path == "-") continue;
-      const bool folder = fs.type_of(path) == base::FileType::directory;
-      hold(folder ? path : folder_of(absolute(path)));
+      const bool is_directory = fs.type_of(path) == base::FileType::directory;
+      hold(is_directory ? path : base::directory_of(absolute(path)));
     }
   }
 }
 
-void FixWriter::hold(const std::string& folder) {
-  for (const std::string& place : {absolute(folder), base::enclosing_root(fs_, folder)}) {
-    if (place.empty() || held_.contains(place)) continue;
-    base::Expected<std::unique_ptr<base::FileSystem>> held = fs_.hold(place, false);
-    if (held.value) held_.emplace(place, std::move(*held.value));
+void FixWriter::hold(const std::string& directory) {
+  for (const std::string& location : {absolute(directory), base::enclosing_root(fs_, directory)}) {
+    if (location.empty() || held_.contains(location)) continue;
+    base::Expected<std::unique_ptr<base::FileSystem>> held = fs_.hold(location, false);
+    if (held.value) held_.emplace(location, std::move(*held.value));
   }
 }
 
 std::string FixWriter::write(const std::string& path, std::string_view text) {
-  const std::string place = absolute(path);
+  const std::string location = absolute(path);
   // The innermost directory: an argument can itself be behind a link.
-  for (std::string folder = folder_of(place);; folder = folder_of(folder)) {
-    const auto found = held_.find(folder);
+  for (std::string directory = base::directory_of(location);; directory = base::directory_of(directory)) {
+    const auto found = held_.find(directory);
     if (found != held_.end())
-      return found->second->write(place.substr(folder.size() + (folder == "/" ? 0 : 1)), text);
-    if (folder == "/") break;
+      return found->second->write(location.substr(directory.size() + (directory == "/" ? 0 : 1)), text);
+    if (directory == "/") break;
   }
   // Outside of a repository, a kustomization can reference sibling directories.
-  base::Expected<std::unique_ptr<base::FileSystem>> beside = fs_.hold(folder_of(place), false);
-  return beside.value ? (*beside.value)->write(place.substr(place.rfind('/') + 1), text) : beside.error;
+  base::Expected<std::unique_ptr<base::FileSystem>> beside = fs_.hold(base::directory_of(location), false);
+  return beside.value ? (*beside.value)->write(location.substr(location.rfind('/') + 1), text) : beside.error;
 }
 
 }  // namespace twinhull::commands

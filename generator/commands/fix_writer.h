@@ -21,7 +21,7 @@ class FixWriter {
   std::string write(const std::string& path, std::string_view text);
 
  private:
-  void hold(const std::string& folder);
+  void hold(const std::string& directory);
 
   base::FileSystem& fs_;
   std::map<std::string, std::unique_ptr<base::FileSystem>> held_;  ///< by absolute path

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/folder_lock.h"
+#include "base/directory_lock.h"
 #include "base/interrupt.h"
 #include "base/sha256.h"
 #include "base/unreadable_paths.h"
@@ -68,10 +68,10 @@ using CurrentPlans = std::map<std::string, emit::OutputPlan>;
 
 /// Whether all files are those that an earlier run generated from the same inputs.
 std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline::BuildRecord>>& records,
-                               const OutputFolder& out, int jobs, CurrentPlans& current) {
+                               const OutputDirectory& out, int jobs, CurrentPlans& current) {
   std::vector<bool> found;
   if (records.empty()) return found;
-  base::FolderLock lock(out.path, base::FolderLock::Mode::shared);
+  base::DirectoryLock lock(out.path, base::DirectoryLock::Mode::shared);
   lock.wait();
   for (const auto& [system, record] : records) {
     std::optional<emit::OutputPlan> plan =
@@ -87,16 +87,16 @@ void record(const pipeline::Records& records, const std::vector<BuiltSystem>& bu
             const source::Files& files) {
   for (const emit::OutputPlan& plan : plans) {
     const auto one =
-        std::ranges::find(built, plan.place.system, [](const BuiltSystem& of) { return of.system; });
+        std::ranges::find(built, plan.root.system, [](const BuiltSystem& of) { return of.system; });
     if (one == built.end() || !plan.findings.empty() || plan.failed) continue;
     pipeline::BuildRecord record = one->record;
     record.index_digest = base::sha256_hex(plan.index);
-    records.keep(plan.place.system, record, files);
+    records.keep(plan.root.system, record, files);
   }
 }
 
 /// Compares all generated files with those on disk.
-Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::Inputs& inputs,
+Plans plan_all(const Options& options, const OutputDirectory& out, const pipeline::Inputs& inputs,
                std::vector<pipeline::BuildResult> results, CurrentPlans& current) {
   Plans plans;
   base::FileSystem& fs = *out.files;
@@ -161,7 +161,7 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
   if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");
 
-  std::optional<OutputFolder> out = open_output(options, fs, inputs->root, false);
+  std::optional<OutputDirectory> out = open_output(options, fs, inputs->root, false);
   if (!out) return ExitCode::failed;
   const pipeline::Records records(pipeline::record_directory());
   CurrentPlans current;
@@ -179,8 +179,8 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
   if (write && !(out = open_output(options, fs, inputs->root, true))) return ExitCode::failed;
 
   // Files that another run is writing are neither compared nor overwritten.
-  std::optional<base::FolderLock> lock;
-  lock.emplace(out->path, write ? base::FolderLock::Mode::exclusive : base::FolderLock::Mode::shared);
+  std::optional<base::DirectoryLock> lock;
+  lock.emplace(out->path, write ? base::DirectoryLock::Mode::exclusive : base::DirectoryLock::Mode::shared);
   if (lock->contended() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
   const std::vector<BuiltSystem> built = built_systems(results);
@@ -197,7 +197,7 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
   const pipeline::Selection& asked = inputs->selection;
   if (options.check && asked.all && asked.shard.index == 0) {
     std::vector<std::string> systems = asked.others;
-    for (const emit::OutputPlan& plan : plans) systems.push_back(plan.place.system);
+    for (const emit::OutputPlan& plan : plans) systems.push_back(plan.root.system);
     for (const std::string& id : asked.systems) systems.push_back(id);
     sink.add(emit::check_unknown_systems(*out->files, ".", out->shown, systems));
   }

@@ -17,6 +17,6 @@ GitState git_state(const std::string& path);
 
 /// The top of the git work tree that contains a directory, or the directory itself; links are resolved. Empty
 /// if the directory does not exist.
-std::string work_tree(const std::string& folder);
+std::string work_tree(const std::string& directory);
 
 }  // namespace twinhull::commands

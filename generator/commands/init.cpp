@@ -42,9 +42,9 @@ ExitCode init(const Options& options, base::FileSystem& fs) {
                 "use lowercase letters, digits and `-`, such as `shop`");
   }
   const std::string root = options.root.empty() ? "." : options.root;
-  const std::string folder = "environments/" + options.name;
-  if (fs.type_no_follow(root + "/" + folder) != base::FileType::none) {
-    return fail(fmt::format("`{}` already exists; nothing was written", folder), "choose another name");
+  const std::string directory = "environments/" + options.name;
+  if (fs.type_no_follow(root + "/" + directory) != base::FileType::none) {
+    return fail(fmt::format("`{}` already exists; nothing was written", directory), "choose another name");
   }
   std::vector<ScaffoldFile> files = scaffold_system(options.name, has_complete_schema(root, fs));
   // An existing .gitignore is the user's; only a new directory gets one.

@@ -17,7 +17,7 @@ namespace twinhull::commands {
 namespace {
 
 /// The names of the subdirectories of a directory.
-std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& path) {
+std::vector<std::string> directories_in(base::FileSystem& fs, const std::string& path) {
   std::vector<std::string> names;
   const auto listing = fs.list(path);
   if (!listing.value) return names;
@@ -29,11 +29,11 @@ std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& pat
 }
 
 /// The system's own layers with the values for which there are files.
-std::vector<model::Axis> axes_of(const source::Files& files, std::uint32_t file, const std::string& folder,
+std::vector<model::Axis> axes_of(const source::Files& files, std::uint32_t file, const std::string& directory,
                                  base::FileSystem& fs) {
   std::vector<model::Axis> axes = model::declared_axes(files, file);
   for (model::Axis& axis : axes) {
-    const auto listing = fs.list(folder + "/" + axis.name);
+    const auto listing = fs.list(directory + "/" + axis.name);
     if (!listing.value) continue;
     for (const base::DirectoryEntry& entry : *listing.value) {
       if (entry.name.ends_with(".yaml"))
@@ -65,16 +65,16 @@ ExitCode new_environment(const Options& options, base::FileSystem& fs) {
     return fail(error.message, error.help);
   }
   const std::string& system = options.system;
-  const std::vector<std::string> systems = folders_in(fs, root + "/environments");
+  const std::vector<std::string> systems = directories_in(fs, root + "/environments");
   if (std::ranges::find(systems, system) == systems.end()) {
     return unknown("system", system, systems, "create one with `twinhull init NAME`");
   }
-  const std::string folder = fmt::format("environments/{}", system);
+  const std::string directory = fmt::format("environments/{}", system);
   const std::string& name = options.names.back();
   const std::string variant = options.names.size() > 1 ? options.names.front() : std::string();
   source::Files files;
   base::Arena arena;
-  const std::string path = folder + "/system.yaml";
+  const std::string path = directory + "/system.yaml";
   auto text = fs.read(root + "/" + path);
   if (!text.value)
     return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "check its permissions");
@@ -85,9 +85,9 @@ ExitCode new_environment(const Options& options, base::FileSystem& fs) {
     return fail(fmt::format("`{}` does not describe a system", path),
                 fmt::format("run `twinhull validate {}`", system));
   }
-  const std::vector<model::Axis> axes = axes_of(files, file, root + "/" + folder, fs);
+  const std::vector<model::Axis> axes = axes_of(files, file, root + "/" + directory, fs);
   const std::vector<std::string> variants =
-      axes.empty() ? folders_in(fs, root + "/" + folder) : std::vector<std::string>();
+      axes.empty() ? directories_in(fs, root + "/" + directory) : std::vector<std::string>();
   if (options.names.size() > 2)
     return fail(fmt::format("unexpected argument `{}`", options.names[2]),
                 "pass an environment, after its variant if the system has variants");
@@ -97,11 +97,11 @@ ExitCode new_environment(const Options& options, base::FileSystem& fs) {
         fmt::format("pass one of them: `twinhull new environment {} {} {}`", system, variants.front(), name));
   if (!variant.empty() && std::ranges::find(variants, variant) == variants.end()) {
     return unknown("variant", variant, variants,
-                   fmt::format("create the directory `{}/{}`", folder, variant));
+                   fmt::format("create the directory `{}/{}`", directory, variant));
   }
   const std::string target = model::target_name(variant, name);
   if (!axes.empty()) {
-    const model::TargetAxes split = model::split_target(name, axes, folder);
+    const model::TargetAxes split = model::split_target(name, axes, directory);
     if (!split.message.empty()) return fail(split.message, split.help);
   }
   std::string fault = kubernetes::validate_dns_label(target);

@@ -49,11 +49,11 @@ std::string_view input_around(std::string_view path, const std::string& root) {
 }
 
 /// Why a directory cannot be the output directory; empty if it can.
-std::string folder_fault(const std::string& folder, const std::string& root) {
-  if (folder == "/") return "it is the root of the file system";
-  if (folder == root) return "it contains the inputs";
-  if (is_inside(root, folder)) return "it is a parent of the directory with the inputs";
-  const std::string_view input = input_around(folder, root);
+std::string directory_fault(const std::string& directory, const std::string& root) {
+  if (directory == "/") return "it is the root of the file system";
+  if (directory == root) return "it contains the inputs";
+  if (is_inside(root, directory)) return "it is a parent of the directory with the inputs";
+  const std::string_view input = input_around(directory, root);
   return input.empty() ? std::string() : fmt::format("it is inside the inputs, in `{}`", input);
 }
 
@@ -83,23 +83,23 @@ bool refuse(const std::string& file, const std::string& why) {
 
 }  // namespace
 
-std::optional<OutputFolder> open_output(const Options& options, base::FileSystem& fs, const std::string& root,
-                                        bool make) {
-  OutputFolder out{.files = nullptr,
-                   .path = pipeline::output_folder(options.out, root),
-                   .shown = options.out.empty() ? std::string(emit::kOutFolder) : options.out};
-  if (const std::string fault = folder_fault(resolved(out.path), resolved(root)); !fault.empty()) {
+std::optional<OutputDirectory> open_output(const Options& options, base::FileSystem& fs,
+                                           const std::string& root, bool make) {
+  OutputDirectory out{.files = nullptr,
+                      .path = pipeline::output_directory(options.out, root),
+                      .shown = options.out.empty() ? std::string(emit::kOutDirectory) : options.out};
+  if (const std::string fault = directory_fault(resolved(out.path), resolved(root)); !fault.empty()) {
     fail(fmt::format("nothing can be written to `{}`: {}", out.shown, fault),
          "pass a separate directory with `--out DIR`");
     return std::nullopt;
   }
   // Links on the way to the root, or to the parent of an output directory elsewhere, are the user's choice.
   // Links below can come from the repository and are not followed.
-  const std::string place = absolute(out.path);
+  const std::string location = absolute(out.path);
   const std::string top = absolute(root);
-  const bool below = is_inside(place, top);
-  const std::string above = below ? root : place.substr(0, std::max<std::size_t>(1, place.rfind('/')));
-  const std::string rest = place.substr((below ? top.size() : place.rfind('/')) + (top == "/" ? 0 : 1));
+  const bool below = is_inside(location, top);
+  const std::string above = below ? root : location.substr(0, std::max<std::size_t>(1, location.rfind('/')));
+  const std::string rest = location.substr((below ? top.size() : location.rfind('/')) + (top == "/" ? 0 : 1));
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(above, make);
   if (held.value) held = (*held.value)->hold(rest, make);
   if (held.value) {
@@ -117,22 +117,22 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
 
 bool check_output_files(const Options& options, base::FileSystem& fs) {
   for (const std::string& file : files_to_write(options)) {
-    const std::string place = resolved(file);
-    if (const std::string input = input_at(fs, place); !input.empty())
+    const std::string location = resolved(file);
+    if (const std::string input = input_at(fs, location); !input.empty())
       return refuse(file, fmt::format("it is inside the inputs, in `{}`", input));
     for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed}) {
       const bool named = std::ranges::any_of(
-          *list, [&](const std::string& input) { return input != "-" && resolved(input) == place; });
+          *list, [&](const std::string& input) { return input != "-" && resolved(input) == location; });
       if (named) return refuse(file, "it is one of the files to check");
     }
     for (const std::string* input : {&options.config, &options.env_file}) {
-      if (!input->empty() && *input != "-" && resolved(*input) == place)
+      if (!input->empty() && *input != "-" && resolved(*input) == location)
         return refuse(file, "it is one of the input files");
     }
     // A link in the checked repository is not followed out of it.
     const std::string around = base::enclosing_root(fs, ".");
     if (fs.type_no_follow(file) == base::FileType::symlink && is_inside(absolute(file), around) &&
-        !is_inside(place, around))
+        !is_inside(location, around))
       return refuse(file, "it is a link to a file outside of the working directory");
   }
   return true;
@@ -140,11 +140,11 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
 
 bool write_named(base::FileSystem& fs, const std::string& path, std::string_view text,
                  const source::Files& files) {
-  if (const std::string place = fs.real(path); !place.empty()) {
-    const std::string_view name = std::string_view(place).substr(place.rfind('/') + 1);
+  if (const std::string location = fs.real(path); !location.empty()) {
+    const std::string_view name = std::string_view(location).substr(location.rfind('/') + 1);
     for (std::uint32_t file = 1; file <= files.size(); ++file) {
       const std::string& read = files.path(file);
-      if (read.ends_with(name) && fs.real(read) == place)
+      if (read.ends_with(name) && fs.real(read) == location)
         return refuse(path, "it is one of the checked files");
     }
   }

@@ -11,7 +11,7 @@
 namespace twinhull::commands {
 
 /// The output directory, held open; an empty file system if it does not exist.
-struct OutputFolder {
+struct OutputDirectory {
   std::unique_ptr<base::FileSystem> files;
   std::string path;   ///< for the operating system
   std::string shown;  ///< for messages
@@ -19,8 +19,8 @@ struct OutputFolder {
 
 /// Opens the output directory of `generate`, and creates it if `make` is set. Empty, after printing the
 /// error, if it overlaps the inputs or is behind a link.
-std::optional<OutputFolder> open_output(const Options& options, base::FileSystem& fs, const std::string& root,
-                                        bool make);
+std::optional<OutputDirectory> open_output(const Options& options, base::FileSystem& fs,
+                                           const std::string& root, bool make);
 
 /// Whether all output files of the options can be written: none is an input. Prints the error otherwise.
 bool check_output_files(const Options& options, base::FileSystem& fs);

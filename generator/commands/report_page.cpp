@@ -25,7 +25,7 @@ std::string system_of(const diagnostic::Finding& finding, const source::Files& f
 
 html_report::LocatedFinding locate(diagnostic::Finding finding, const source::Files& files) {
   html_report::LocatedFinding out;
-  out.place = finding.span.known() ? diagnostic::format_location(finding.span, files) : finding.file;
+  out.position = finding.span.known() ? diagnostic::format_location(finding.span, files) : finding.file;
   for (const diagnostic::RelatedLocation& related : finding.related) {
     out.related.push_back(related.message);
     if (related.span.known())

@@ -136,30 +136,30 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
 
 /// The path of a generated file as written in a file of the system, `up` directories below the root.
 std::string generated_file(std::string_view up, const std::string& system, std::string_view name) {
-  return fmt::format("{}{}/{}/{}", up, emit::kOutFolder, system, name);
+  return fmt::format("{}{}/{}/{}", up, emit::kOutDirectory, system, name);
 }
 
 }  // namespace
 
 std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schema) {
-  const std::string folder = "environments/" + name + "/";
+  const std::string directory = "environments/" + name + "/";
   const std::string up = "../../";
   const std::map<std::string_view, std::string> values = {
       {"NAME", name},
       {"SCHEMA",
        own_schema ? up + "schemas/system.schema.json" : generated_file(up, name, emit::kSystemSchema)},
       {"LAYER_SCHEMA", generated_file(up, name, emit::kLayerSchema)}};
-  return {{folder + "system.yaml", filled(system_text, values)},
-          {folder + "values.yaml", filled(values_text, values)},
-          {folder + "minikube.yaml", filled(minikube_text, values)},
-          {folder + "production.yaml", filled(production_text, values)},
+  return {{directory + "system.yaml", filled(system_text, values)},
+          {directory + "values.yaml", filled(values_text, values)},
+          {directory + "minikube.yaml", filled(minikube_text, values)},
+          {directory + "production.yaml", filled(production_text, values)},
           {".gitignore", std::string(ignore_text)}};
 }
 
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& directory,
                                   const std::string& name, const std::string& target,
                                   std::string_view namespace_name) {
-  const std::string folder = directory.empty() ? "" : directory + "/";
+  const std::string prefix = directory.empty() ? "" : directory + "/";
   const bool variant = !directory.empty() && directory != model::kTargets;
   std::string text = fmt::format(
       "# yaml-language-server: $schema={}\n"
@@ -168,25 +168,27 @@ ScaffoldFile scaffold_environment(const std::string& system, const std::string& 
       generated_file(directory.empty() ? "../../" : "../../../", system, emit::kLayerSchema), target,
       variant ? fmt::format("values.yaml and {}/values.yaml", directory) : "values.yaml", system, target);
   if (!namespace_name.empty()) text += fmt::format("global:\n  namespace: {}\n", namespace_name);
-  return {fmt::format("environments/{}/{}{}.yaml", system, folder, name), text};
+  return {fmt::format("environments/{}/{}{}.yaml", system, prefix, name), text};
 }
 
 namespace {
 
 /// Removes the written files, so that the next run starts from the same state.
 void take_back(base::FileSystem& held, const std::vector<std::string>& files,
-               const std::vector<std::string>& folders) {
+               const std::vector<std::string>& directories) {
   for (const std::string& file : files) held.remove(file);
-  for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) held.remove_if_empty(*folder);
+  for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory)
+    held.remove_if_empty(*directory);
 }
 
 /// The missing parent directories of a file, outermost first.
-void add_missing_folders(base::FileSystem& held, const std::string& path, std::vector<std::string>& folders) {
+void add_missing_directories(base::FileSystem& held, const std::string& path,
+                             std::vector<std::string>& directories) {
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    std::string folder = path.substr(0, slash);
-    if (std::ranges::find(folders, folder) == folders.end() &&
-        held.type_no_follow(folder) == base::FileType::none)
-      folders.push_back(std::move(folder));
+    std::string directory = path.substr(0, slash);
+    if (std::ranges::find(directories, directory) == directories.end() &&
+        held.type_no_follow(directory) == base::FileType::none)
+      directories.push_back(std::move(directory));
   }
 }
 
@@ -194,12 +196,12 @@ void add_missing_folders(base::FileSystem& held, const std::string& path, std::v
 
 ExitCode write_new(const Options& options, base::FileSystem& fs, const std::string& root,
                    const std::vector<ScaffoldFile>& files, const std::string& next) {
-  auto place = [&](const ScaffoldFile& file) {
+  auto location = [&](const ScaffoldFile& file) {
     return root == "." ? file.path : fmt::format("{}/{}", root, file.path);
   };
   for (const ScaffoldFile& file : files) {
-    if (fs.type_no_follow(place(file)) != base::FileType::none) {
-      return fail(fmt::format("`{}` already exists; nothing was written", place(file)),
+    if (fs.type_no_follow(location(file)) != base::FileType::none) {
+      return fail(fmt::format("`{}` already exists; nothing was written", location(file)),
                   "choose another name, or move it away");
     }
   }
@@ -208,18 +210,18 @@ ExitCode write_new(const Options& options, base::FileSystem& fs, const std::stri
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(root, true);
   if (!held.value)
     return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "choose another directory");
-  std::vector<std::string> written, folders;
-  for (const ScaffoldFile& file : files) add_missing_folders(**held.value, file.path, folders);
+  std::vector<std::string> written, directories;
+  for (const ScaffoldFile& file : files) add_missing_directories(**held.value, file.path, directories);
   if (!all_paths_readable()) return ExitCode::failed;
   for (const ScaffoldFile& file : files) {
     if (const std::string reason = (*held.value)->write(file.path, file.text); !reason.empty()) {
-      take_back(**held.value, written, folders);
-      return fail(fmt::format("`{}` cannot be written: {}", place(file), reason),
+      take_back(**held.value, written, directories);
+      return fail(fmt::format("`{}` cannot be written: {}", location(file), reason),
                   "make the directory writable");
     }
     written.push_back(file.path);
   }
-  for (const ScaffoldFile& file : files) fmt::print("{}\n", base::escape_for_display(place(file)));
+  for (const ScaffoldFile& file : files) fmt::print("{}\n", base::escape_for_display(location(file)));
   if (std::fflush(stdout) != 0)
     return ExitCode::failed;  // before the next message, even if both streams are
                               // the same file

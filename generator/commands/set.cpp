@@ -86,7 +86,7 @@ const Node* typed(const std::string& text, const model::ValueInfo& found, source
 }
 
 /// The value at a path, or where a map with arbitrary keys would have it.
-model::ValueInfo place_of(const Node& values, const Node& schema, const std::string& path) {
+model::ValueInfo location_of(const Node& values, const Node& schema, const std::string& path) {
   model::ValueInfo found = model::lookup_value(values, schema, path);
   if (found.unknown.empty() || found.unknown.find_first_of("[") != std::string::npos) return found;
   const Node* others = found.keyword_value("additionalProperties");
@@ -121,12 +121,12 @@ std::string write(base::FileSystem& fs, const std::string& root, const std::stri
   const base::DeferSignals finishing;
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(root, true);
   if (!held.value) return held.error;
-  base::FileSystem& folder = **held.value;
+  base::FileSystem& directory = **held.value;
   base::FileType type = base::FileType::none;
-  const base::Expected<std::string> now = folder.read_no_follow(path, type);
+  const base::Expected<std::string> now = directory.read_no_follow(path, type);
   if (type == base::FileType::symlink) return "A symbolic link";
   if (now.value && *now.value != before) return "It was changed during the run";
-  return folder.write(path, text);
+  return directory.write(path, text);
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
       return fail(fmt::format("`{}` is not of the form PATH=VALUE", base::escape_for_display(argument)),
                   "such as `web.image.tag=1.4.1`; set lists as a whole: `PATH=[a, b]`");
     }
-    const model::ValueInfo found = place_of(values, *system->layer_schema, wanted->path);
+    const model::ValueInfo found = location_of(values, *system->layer_schema, wanted->path);
     if (!found.unknown.empty()) return unknown_path(found);
     const Node* root = content(inputs->files, layer->file, arena);
     if (root == nullptr) {
@@ -179,9 +179,9 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
                   fmt::format("edit `{}`", layer->path));
     }
     layer->file = inputs->files.add(layer->path, edited.text);
-    const source::Position place =
+    const source::Position location =
         inputs->files.position(layer->file, static_cast<std::uint32_t>(edited.begin));
-    lines.push_back(fmt::format("{}:{}:{}: {}", layer->path, place.line, place.column, wanted->path));
+    lines.push_back(fmt::format("{}:{}:{}: {}", layer->path, location.line, location.column, wanted->path));
   }
   Findings after;
   pipeline::load_system(*inputs, *files, options.jobs, after);

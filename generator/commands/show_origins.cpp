@@ -118,9 +118,9 @@ std::string with_origins(const ChartRun& run) {
     for (const helm::OriginRange& call : origin.calls) out += " in " + sources.brief(call);
     std::set<std::string> reported;
     for (const helm::ValueOrigin& value : origin.values) {
-      std::string place = sources.brief(value.value.file != 0 ? value.value : value.key);
-      if (!reported.insert(place).second) continue;
-      out.append(reported.size() == 1 ? " <- " : ", ").append(place);
+      std::string location = sources.brief(value.value.file != 0 ? value.value : value.key);
+      if (!reported.insert(location).second) continue;
+      out.append(reported.size() == 1 ? " <- " : ", ").append(location);
     }
     return base::escape_for_display(out);
   });
@@ -132,15 +132,14 @@ std::string with_origins(std::string_view text, const kustomize::BuiltObject& ob
   base::Arena arena;
   const std::uint32_t file = printed.add("built", std::string(text));
   const yaml::ReadResult read = yaml::read(printed, file, arena, {.accept_yaml11_scalars = true});
-  std::map<std::uint32_t, source::Span> places;
+  std::map<std::uint32_t, source::Span> locations;
   if (!read.documents.empty() && read.documents[0].root != nullptr)
-    match(*read.documents[0].root, *object.node, places);
+    match(*read.documents[0].root, *object.node, locations);
   return commented(text, [&](std::size_t begin, std::size_t end) {
-    const auto place = places.lower_bound(static_cast<std::uint32_t>(begin));
-    if (place == places.end() || place->first >= end || !place->second.known()) return std::string();
-    return base::escape_for_display(
-        fmt::format("{}:{}", files.path(place->second.file),
-                    files.position(place->second.file, place->second.begin).line));
+    const auto at = locations.lower_bound(static_cast<std::uint32_t>(begin));
+    if (at == locations.end() || at->first >= end || !at->second.known()) return std::string();
+    return base::escape_for_display(fmt::format("{}:{}", files.path(at->second.file),
+                                                files.position(at->second.file, at->second.begin).line));
   });
 }
 

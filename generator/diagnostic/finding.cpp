@@ -22,7 +22,7 @@ bool same(const RelatedLocation& a, const RelatedLocation& b) {
 /// Orders findings by everything but system, target and related locations, which differ between targets.
 std::strong_ordering compare(const Finding& a, const Finding& b, const source::Files& files) {
   // Within one file, offsets are in the order of lines and columns. Copies of a file have equal paths.
-  auto place = [&](const Finding& finding) {
+  auto location = [&](const Finding& finding) {
     return std::tuple(std::string_view(file_of(finding, files)), finding.span.begin,
                       std::string_view(finding.rule), finding.span.end);
   };
@@ -31,7 +31,7 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
                       std::string_view(finding.help), finding.redact_source,
                       std::string_view(finding.subject.empty() ? finding.object : finding.subject));
   };
-  if (const auto order = place(a) <=> place(b); order != 0) return order;
+  if (const auto order = location(a) <=> location(b); order != 0) return order;
   return content(a) <=> content(b);
 }
 

@@ -37,14 +37,14 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
     out["endColumn"] = end.column;
   }
   for (const RelatedLocation& related : finding.related) {
-    ordered_json place = {{"message", related.message}};
+    ordered_json location = {{"message", related.message}};
     if (related.span.known()) {
       const source::Position at = files.position(related.span.file, related.span.begin);
-      place["file"] = files.path(related.span.file);
-      place["line"] = at.line;
-      place["column"] = at.column;
+      location["file"] = files.path(related.span.file);
+      location["line"] = at.line;
+      location["column"] = at.column;
     }
-    out["related"].push_back(std::move(place));
+    out["related"].push_back(std::move(location));
   }
   put(out, "help", finding.help);
   put(out, "system", finding.system);

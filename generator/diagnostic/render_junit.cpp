@@ -38,16 +38,16 @@ std::string escape(std::string_view text) {
 
 std::string test_case(const Finding& finding, const source::Files& files) {
   const std::string& file = file_of(finding, files);
-  std::string place = file;
+  std::string location = file;
   std::string line;
   if (finding.span.known()) {
     const source::Position at = files.position(finding.span.file, finding.span.begin);
-    place = fmt::format("{}:{}:{}", file, at.line, at.column);
+    location = fmt::format("{}:{}:{}", file, at.line, at.column);
     line = fmt::format(" line=\"{}\"", at.line);
   }
-  std::string text = fmt::format("{}: {}", place, finding.message);
+  std::string text = fmt::format("{}: {}", location, finding.message);
   if (!finding.help.empty()) text += "\nhelp: " + finding.help;
-  const std::string name = finding.object.empty() ? place : fmt::format("{} {}", place, finding.object);
+  const std::string name = finding.object.empty() ? location : fmt::format("{} {}", location, finding.object);
   std::string out = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\"{}",
                                 escape(finding.rule), escape(name), escape(file), line);
   if (finding.severity == Severity::info) {

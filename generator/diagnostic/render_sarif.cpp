@@ -110,10 +110,10 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
     out["fixes"] = ordered_json::array({fix(finding, files)});
   int id = 0;
   for (const RelatedLocation& related : finding.related) {
-    ordered_json place = {{"id", ++id}};
-    if (related.span.known()) place["physicalLocation"] = location(related.span, files);
-    place["message"] = {{"text", related.message}};
-    out["relatedLocations"].push_back(std::move(place));
+    ordered_json position = {{"id", ++id}};
+    if (related.span.known()) position["physicalLocation"] = location(related.span, files);
+    position["message"] = {{"text", related.message}};
+    out["relatedLocations"].push_back(std::move(position));
   }
   // Equal findings of one file are distinguished by a counter.
   const std::string digest = fingerprint(finding, files);

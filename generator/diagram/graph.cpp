@@ -56,13 +56,13 @@ Graph in_order(Graph graph) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return graph.nodes[a].kind < graph.nodes[b].kind; });
   Graph out;
-  std::vector<std::size_t> place(order.size());
+  std::vector<std::size_t> location(order.size());
   for (const std::size_t i : order) {
-    place[i] = out.nodes.size();
+    location[i] = out.nodes.size();
     out.nodes.push_back(std::move(graph.nodes[i]));
   }
   for (Edge& line : graph.edges)
-    out.edges.push_back({place[line.from], place[line.to], line.link, std::move(line.label)});
+    out.edges.push_back({location[line.from], location[line.to], line.link, std::move(line.label)});
   std::sort(out.edges.begin(), out.edges.end(),
             [](const Edge& a, const Edge& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
   return out;

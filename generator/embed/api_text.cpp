@@ -66,8 +66,8 @@ std::uint32_t make_type(const ParsedFiles& written, ResolvedTypes& made, ApiBuil
     spec.base = *base;
     return add_type(builder, std::move(spec));
   }
-  for (std::string_view place : {std::string_view(project), builtin}) {
-    const std::string key = std::string(place) + ' ' + type.base;
+  for (std::string_view location : {std::string_view(project), builtin}) {
+    const std::string key = std::string(location) + ' ' + type.base;
     if (!written.types.contains(key)) continue;
     const std::uint32_t named = make_named(written, made, builder, key);
     return type.limits.empty() ? named : kubernetes::add_limits(builder, named, type.limits);

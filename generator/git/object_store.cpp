@@ -22,15 +22,17 @@ base::Expected<Object> damaged() { return {std::nullopt, "the object is damaged,
 
 }  // namespace
 
-ObjectStore::ObjectStore(base::FileSystem& fs, const std::string& folder) : fs_(fs) { add_folder(folder, 0); }
+ObjectStore::ObjectStore(base::FileSystem& fs, const std::string& directory) : fs_(fs) {
+  add_directory(directory, 0);
+}
 
-void ObjectStore::add_folder(const std::string& folder, int depth) {
-  if (depth > max_alternates || std::ranges::find(folders_, folder) != folders_.end()) return;
-  folders_.push_back(folder);
-  if (const auto packs = fs_.list(folder + "/pack"); packs.value) {
+void ObjectStore::add_directory(const std::string& directory, int depth) {
+  if (depth > max_alternates || std::ranges::find(directories_, directory) != directories_.end()) return;
+  directories_.push_back(directory);
+  if (const auto packs = fs_.list(directory + "/pack"); packs.value) {
     for (const base::DirectoryEntry& entry : *packs.value) {
       if (!entry.name.ends_with(".idx")) continue;
-      const std::string path = folder + "/pack/" + entry.name.substr(0, entry.name.size() - 4);
+      const std::string path = directory + "/pack/" + entry.name.substr(0, entry.name.size() - 4);
       base::Expected<std::unique_ptr<Pack>> pack = Pack::open(path);
       if (pack.value) {
         packs_.push_back(std::move(*pack.value));
@@ -39,12 +41,12 @@ void ObjectStore::add_folder(const std::string& folder, int depth) {
       }
     }
   }
-  const std::string alternates = folder + "/info/alternates";
+  const std::string alternates = directory + "/info/alternates";
   if (fs_.type_of(alternates) != base::FileType::file) return;
   const base::Expected<std::string> text = fs_.read(alternates);
   if (!text.value) return;
   for (std::string_view line : base::split_lines(*text.value)) {
-    if (!line.empty() && !line.starts_with('#')) add_folder(base::join_path(folder, line), depth + 1);
+    if (!line.empty() && !line.starts_with('#')) add_directory(base::join_path(directory, line), depth + 1);
   }
 }
 
@@ -79,8 +81,8 @@ base::Expected<Object> ObjectStore::read(const ObjectId& id) const {
     if (const std::optional<std::uint64_t> offset = pack->find(id)) return pack->read(*offset);
   }
   const std::string hex = id.hex();
-  for (const std::string& folder : folders_) {
-    const std::string path = folder + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
+  for (const std::string& directory : directories_) {
+    const std::string path = directory + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
     if (fs_.type_of(path) == base::FileType::file) return read_loose(path);
   }
   if (!unusable_.empty()) return {std::nullopt, unusable_.front()};
@@ -100,9 +102,9 @@ std::vector<ObjectId> ObjectStore::find(std::string_view prefix) const {
   std::vector<ObjectId> out;
   for (const std::unique_ptr<Pack>& pack : packs_) pack->add_matches(prefix, max_matches, out);
   const std::string first(prefix.substr(0, 2));
-  for (const std::string& folder : folders_) {
-    if (fs_.type_of(folder + "/" + first) != base::FileType::directory) continue;
-    const auto entries = fs_.list(folder + "/" + first);
+  for (const std::string& directory : directories_) {
+    if (fs_.type_of(directory + "/" + first) != base::FileType::directory) continue;
+    const auto entries = fs_.list(directory + "/" + first);
     if (!entries.value) continue;
     for (const base::DirectoryEntry& entry : *entries.value) {
       const std::optional<ObjectId> id = parse_id(first + entry.name);

@@ -16,8 +16,8 @@ namespace twinhull::git {
 /// The objects of a repository: loose and packed, also those of its alternates. Not thread-safe.
 class ObjectStore {
  public:
-  /// `folder` is `objects/` of the repository.
-  ObjectStore(base::FileSystem& fs, const std::string& folder);
+  /// `directory` is `objects/` of the repository.
+  ObjectStore(base::FileSystem& fs, const std::string& directory);
 
   base::Expected<Object> read(const ObjectId& id) const;
   /// As `read`, of an object that must have this type.
@@ -26,11 +26,11 @@ class ObjectStore {
   std::vector<ObjectId> find(std::string_view prefix) const;
 
  private:
-  void add_folder(const std::string& folder, int depth);
+  void add_directory(const std::string& directory, int depth);
   base::Expected<Object> read_loose(const std::string& path) const;
 
   base::FileSystem& fs_;
-  std::vector<std::string> folders_;
+  std::vector<std::string> directories_;
   std::vector<std::unique_ptr<Pack>> packs_;
   std::vector<std::string> unusable_;  ///< packs that could not be opened, with the reason
 };

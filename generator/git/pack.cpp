@@ -72,15 +72,15 @@ std::uint32_t Pack::first_not_below(const ObjectId& id) const {
 }
 
 std::optional<std::uint64_t> Pack::find(const ObjectId& id) const {
-  const std::uint32_t place = first_not_below(id);
-  if (place >= fanout_.back() || id_at(place) != id) return std::nullopt;
-  return offset_at(place);
+  const std::uint32_t location = first_not_below(id);
+  if (location >= fanout_.back() || id_at(location) != id) return std::nullopt;
+  return offset_at(location);
 }
 
-std::optional<std::uint64_t> Pack::offset_at(std::uint32_t place) const {
+std::optional<std::uint64_t> Pack::offset_at(std::uint32_t location) const {
   const std::uint64_t count = fanout_.back();
   const std::uint64_t offsets = names_at + count * (ObjectId::size + 4);
-  const std::string bytes = index_->read(offsets + std::uint64_t{4} * place, 4);
+  const std::string bytes = index_->read(offsets + std::uint64_t{4} * location, 4);
   if (bytes.size() != 4) return std::nullopt;
   constexpr std::uint64_t large = 0x80000000U;  // the rest is an index into the offsets of 8 bytes
   const std::uint64_t offset = number(bytes);
@@ -94,8 +94,9 @@ void Pack::add_matches(std::string_view prefix, std::size_t most, std::vector<Ob
   const std::optional<ObjectId> lowest =
       parse_id(std::string(prefix) + std::string(ObjectId::digits - prefix.size(), '0'));
   if (!lowest) return;
-  for (std::uint32_t place = first_not_below(*lowest); place < fanout_.back() && out.size() < most; ++place) {
-    const ObjectId id = id_at(place);
+  for (std::uint32_t location = first_not_below(*lowest); location < fanout_.back() && out.size() < most;
+       ++location) {
+    const ObjectId id = id_at(location);
     if (!id.hex().starts_with(prefix)) return;
     if (std::ranges::find(out, id) == out.end()) out.push_back(id);
   }
@@ -131,13 +132,13 @@ std::optional<Pack::PackEntry> Pack::entry_at(std::uint64_t offset) const {
     at += ObjectId::size;
   }
   if (size > max_object_size()) return std::nullopt;
-  std::uint64_t place = offset + at;
+  std::uint64_t position = offset + at;
   std::string part;
   bool valid = false;
   entry.data = base::inflate_zlib(
       [&] {
-        part = pack_->read(place, step);
-        place += part.size();
+        part = pack_->read(position, step);
+        position += part.size();
         return std::string_view(part);
       },
       static_cast<std::size_t>(size), valid);

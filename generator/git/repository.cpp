@@ -25,8 +25,8 @@ constexpr std::size_t max_history = 1'000'000;
 constexpr std::size_t shortest_hash = 4;
 
 /// Where git looks for a name, in this order.
-constexpr std::array<std::string_view, 5> reference_folders = {"", "refs/", "refs/tags/", "refs/heads/",
-                                                               "refs/remotes/"};
+constexpr std::array<std::string_view, 5> reference_directories = {"", "refs/", "refs/tags/", "refs/heads/",
+                                                                   "refs/remotes/"};
 
 bool is_reference_name(std::string_view name) {
   return !name.empty() && name.front() != '/' && name.find("..") == std::string_view::npos &&
@@ -54,8 +54,8 @@ Repository::Repository(base::FileSystem& fs, std::string top, std::string git, s
       objects_(fs, common_ + "/objects") {}
 
 base::Expected<std::unique_ptr<Repository>> Repository::open(base::FileSystem& fs,
-                                                             const std::string& folder) {
-  const std::string top = base::enclosing_root(fs, folder);
+                                                             const std::string& directory) {
+  const std::string top = base::enclosing_root(fs, directory);
   const std::string git = top.empty() ? std::string() : base::git_directory(fs, top);
   if (git.empty() || fs.type_of(git) != base::FileType::directory)
     return {std::nullopt, "it is in no git repository"};
@@ -83,8 +83,8 @@ std::string Repository::unsupported() const {
 
 std::optional<ObjectId> Repository::reference(const std::string& name, int depth) const {
   if (depth > max_symbolic_references || !is_reference_name(name)) return std::nullopt;
-  for (const std::string& folder : {git_, common_}) {
-    const std::string path = folder + "/" + name;
+  for (const std::string& directory : {git_, common_}) {
+    const std::string path = directory + "/" + name;
     if (fs_.type_of(path) != base::FileType::file) continue;
     const base::Expected<std::string> text = fs_.read(path);
     if (!text.value) continue;
@@ -108,11 +108,11 @@ std::optional<ObjectId> Repository::reference(const std::string& name, int depth
 
 std::optional<ObjectId> Repository::named(std::string_view name) const {
   if (const std::optional<ObjectId> id = parse_id(name)) return id;
-  for (std::string_view folder : reference_folders) {
+  for (std::string_view directory : reference_directories) {
     // In the git directory itself are the references in uppercase, such as HEAD, and other files.
     const bool plain = std::ranges::all_of(name, [](char c) { return base::is_upper(c) || c == '_'; });
-    if (folder.empty() && !plain && !name.starts_with("refs/")) continue;
-    if (const auto id = reference(std::string(folder) + std::string(name), 0)) return id;
+    if (directory.empty() && !plain && !name.starts_with("refs/")) continue;
+    if (const auto id = reference(std::string(directory) + std::string(name), 0)) return id;
   }
   return reference("refs/remotes/" + std::string(name) + "/HEAD", 0);
 }

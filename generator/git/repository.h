@@ -18,7 +18,7 @@ namespace twinhull::git {
 class Repository {
  public:
   /// The repository around a directory. The error says why there is none, or why it cannot be read.
-  static base::Expected<std::unique_ptr<Repository>> open(base::FileSystem& fs, const std::string& folder);
+  static base::Expected<std::unique_ptr<Repository>> open(base::FileSystem& fs, const std::string& directory);
 
   /// The directory with `.git`.
   const std::string& top() const { return top_; }

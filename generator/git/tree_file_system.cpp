@@ -87,10 +87,10 @@ TreeFileSystem::TreeNode* TreeFileSystem::find(std::string_view path, bool follo
       at.pop_back();
       continue;
     }
-    TreeNode& folder = at.empty() ? root_ : *at.back().second;
-    load(folder);
-    const auto found = folder.entries.find(name);
-    if (found == folder.entries.end()) return nullptr;
+    TreeNode& directory = at.empty() ? root_ : *at.back().second;
+    load(directory);
+    const auto found = directory.entries.find(name);
+    if (found == directory.entries.end()) return nullptr;
     TreeNode& node = found->second;
     if (node.mode != EntryMode::symlink || (left.empty() && !follow)) {
       at.emplace_back(name, &node);

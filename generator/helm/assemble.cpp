@@ -44,7 +44,7 @@ RenderError error_of(const TemplateOutput& output, InvalidManifest& invalid,
                     .message = fmt::format("YAML parse error on {}: line {} of the output: {}", output.path,
                                            invalid.line, invalid.reason),
                     .reason = std::move(invalid.reason)};
-  error.places.push_back({.file = output.path});
+  error.locations.push_back({.file = output.path});
   error.text = std::move(invalid.content);
   if (origins != nullptr) {
     Pieces pieces;
@@ -66,8 +66,8 @@ void add_crds(const Chart& chart, std::string& out, Origins* origins, Pieces& pi
     if (origins != nullptr) {
       const std::uint32_t id = origins->add_file(OriginFile::Kind::chart, chart.content->path + file.path);
       const auto size = static_cast<std::uint32_t>(file.content.size());
-      const std::uint32_t place = origins->add_place({.range = {id, 0, size}, .literal = true});
-      append_pieces(*origins, {{size, place}}, 0, size, out.size(), pieces);
+      const std::uint32_t origin = origins->add_origin({.range = {id, 0, size}, .literal = true});
+      append_pieces(*origins, {{size, origin}}, 0, size, out.size(), pieces);
     }
     out += '\n';
   }

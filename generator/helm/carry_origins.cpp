@@ -47,7 +47,7 @@ void Origins::collect(const Value& value, Search& search, int depth) const {
   const std::span<const Piece> pieces = pieces_of(value.origin);
   for (const Piece& piece : pieces) {
     if (search.ended()) return;
-    const std::span<const std::uint32_t> set = set_of(places[piece.place].values);
+    const std::span<const std::uint32_t> set = set_of(origins[piece.origin].values);
     search.values.insert(search.values.end(), set.begin(), set.end());
   }
   if (!pieces.empty() || depth == max_nesting || value.type == Type::files) return;
@@ -61,7 +61,7 @@ void Origins::collect(const Value& value, Search& search, int depth) const {
   }
 }
 
-Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t place, Value result) {
+Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t piece_origin, Value result) {
   const std::string_view text = result.text();
   Pieces pieces;
   std::size_t at = 0;
@@ -76,18 +76,19 @@ Value Origins::carried_text(std::span<const Value> arguments, std::uint32_t plac
       ++misses;
       continue;
     }
-    if (found > at) pieces.push_back({static_cast<std::uint32_t>(found), place});
+    if (found > at) pieces.push_back({static_cast<std::uint32_t>(found), piece_origin});
     at = found + one.size;
     append_part(pieces, at, one.origin, 0, one.size);
   }
   if (pieces.empty() && longest != nullptr) {
     append(pieces, text, 0, longest->origin, longest->text());
     // Of one piece, it comes from all arguments.
-    if (pieces.size() == 1 && place != 0) pieces.clear();
+    if (pieces.size() == 1 && piece_origin != 0) pieces.clear();
   } else if (at < text.size() && !pieces.empty()) {
-    pieces.push_back({static_cast<std::uint32_t>(text.size()), place});
+    pieces.push_back({static_cast<std::uint32_t>(text.size()), piece_origin});
   }
-  if (pieces.empty() && place != 0) pieces.push_back({static_cast<std::uint32_t>(text.size()), place});
+  if (pieces.empty() && piece_origin != 0)
+    pieces.push_back({static_cast<std::uint32_t>(text.size()), piece_origin});
   result.origin = of_pieces(pieces);
   return result;
 }
@@ -114,10 +115,10 @@ Value Origins::carried(std::span<const Value> arguments, Value result) {
     if (result.type != Type::boolean) note_read(argument, true);
   }
   const std::uint32_t set = unite(std::move(search.values));
-  const std::uint32_t place = set == 0 ? 0 : add_place({.values = set});
-  if (result.type == Type::string) return carried_text(arguments, place, result);
-  if (place == 0) return result;
-  const std::uint32_t origin = of_pieces({{any_size, place}});
+  const std::uint32_t piece_origin = set == 0 ? 0 : add_origin({.values = set});
+  if (result.type == Type::string) return carried_text(arguments, piece_origin, result);
+  if (piece_origin == 0) return result;
+  const std::uint32_t origin = of_pieces({{any_size, piece_origin}});
   if (!of_texts) {
     result.origin = origin;
     return result;

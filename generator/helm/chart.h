@@ -92,7 +92,7 @@ class IgnoreRules {
  public:
   explicit IgnoreRules(std::string_view text);
   /// `path` is below the chart's directory.
-  bool ignores(std::string_view path, bool directory) const;
+  bool ignores(std::string_view path, bool is_directory) const;
   /// The lines, from 1, that each exclude it.
   std::vector<int> lines_that_ignore(std::string_view path, bool directory) const;
   /// Removes the rules of a line.

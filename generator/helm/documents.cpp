@@ -34,9 +34,9 @@ class ValueReader {
     // The key must live as long as the value.
     yaml::Entry kept;
     if (entry != nullptr) kept = {.key = heap_.copy(entry->key), .key_span = entry->key_span};
-    const yaml::Entry* place = entry == nullptr ? nullptr : &kept;
-    value.origin = from_.file != 0 ? from_.origins->of_source(from_.file, text_, *node, place)
-                                   : from_.origins->of_parsed(from_.text, *node, place);
+    const yaml::Entry* found = entry == nullptr ? nullptr : &kept;
+    value.origin = from_.file != 0 ? from_.origins->of_source(from_.file, text_, *node, found)
+                                   : from_.origins->of_parsed(from_.text, *node, found);
     return value;
   }
 
@@ -113,9 +113,9 @@ base::Expected<Value> read_yaml(Heap& heap, std::string_view text, const ReadOri
   if (!read.unread.empty() || (read.documents.empty() && !read.findings.empty())) {
     const std::size_t index = read.unread.empty() ? 0 : read.unread[0].finding;
     const diagnostic::Finding& finding = read.findings[std::min(index, read.findings.size() - 1)];
-    const source::Position place = files.position(file, finding.span.begin);
+    const source::Position location = files.position(file, finding.span.begin);
     return {std::nullopt,
-            fmt::format("error converting YAML to JSON: yaml: line {}: {}", place.line, finding.message)};
+            fmt::format("error converting YAML to JSON: yaml: line {}: {}", location.line, finding.message)};
   }
   if (read.documents.empty()) return {nil_value(), {}};
   return {ValueReader(heap, text, from).read(read.documents[0].root, nullptr), {}};

@@ -28,7 +28,7 @@ OriginRange action_around(std::uint32_t file, std::string_view text, std::size_t
 
 std::uint32_t Evaluator::file_of(const Tree& tree) const { return origins_->template_file(tree.file); }
 
-PieceOrigin Evaluator::place_of(const Frame& frame, const Node& node) const {
+PieceOrigin Evaluator::origin_of(const Frame& frame, const Node& node) const {
   const std::uint32_t file = file_of(*node.tree);
   if (file == 0) return {.call = frame.call, .values = origins_->values_at(tpl_text_, node.position)};
   return {.range = action_around(file, node.tree->text, node.position), .call = frame.call};
@@ -39,9 +39,9 @@ void Evaluator::record_text(Frame& frame, const Node& node) {
   const auto end = begin + static_cast<std::uint32_t>(node.text.size());
   const std::uint32_t file = file_of(*node.tree);
   if (file == 0) return origins_->append_part(*frame.pieces, frame.out->size(), tpl_text_, begin, end);
-  const std::uint32_t place =
-      origins_->add_place({.range = {file, begin, end}, .literal = true, .call = frame.call});
-  frame.pieces->push_back({static_cast<std::uint32_t>(frame.out->size()), place});
+  const std::uint32_t origin =
+      origins_->add_origin({.range = {file, begin, end}, .literal = true, .call = frame.call});
+  frame.pieces->push_back({static_cast<std::uint32_t>(frame.out->size()), origin});
 }
 
 void Evaluator::record_value(Frame& frame, const Value& value) {
@@ -52,15 +52,15 @@ void Evaluator::record_value(Frame& frame, const Value& value) {
     origins_->append_part(pieces, frame.out->size(), value.origin, 0, value.size);
   } else {
     pieces.push_back(
-        {static_cast<std::uint32_t>(frame.out->size()), known.empty() ? 0 : known.front().place});
+        {static_cast<std::uint32_t>(frame.out->size()), known.empty() ? 0 : known.front().origin});
   }
-  const PieceOrigin place = place_of(frame, *frame.node);
-  if (value.is_nil()) origins_->note_printed(value.origin, place.range);
-  origins_->print(pieces, first, place);
+  const PieceOrigin piece_origin = origin_of(frame, *frame.node);
+  if (value.is_nil()) origins_->note_printed(value.origin, piece_origin.range);
+  origins_->print(pieces, first, piece_origin);
 }
 
 std::uint32_t Evaluator::call_at(const Frame& frame, const Node& node) {
-  return origins_ == nullptr ? 0 : origins_->add_call({place_of(frame, node).range, frame.call});
+  return origins_ == nullptr ? 0 : origins_->add_call({origin_of(frame, node).range, frame.call});
 }
 
 Value Evaluator::recorded(std::string_view text, const Pieces& pieces) {

@@ -117,7 +117,7 @@ class Evaluator {
              const Value* last);
   // Records where texts come from, in evaluate_origins.cpp.
   std::uint32_t file_of(const Tree& tree) const;
-  PieceOrigin place_of(const Frame& frame, const Node& node) const;
+  PieceOrigin origin_of(const Frame& frame, const Node& node) const;
   void record_text(Frame& frame, const Node& node);
   void record_value(Frame& frame, const Value& value);
   std::uint32_t call_at(const Frame& frame, const Node& node);

@@ -24,8 +24,8 @@ struct ErrorPart {
 };
 
 /// `web/templates/x.yaml:3:4`, with the expression in `executing "x" at <.Values.a>:`.
-ErrorLocation place_of(std::string_view location, std::string_view function) {
-  ErrorLocation place;
+ErrorLocation location_of(std::string_view location, std::string_view function) {
+  ErrorLocation position;
   std::vector<int> numbers;
   while (numbers.size() < 2) {
     const std::size_t colon = location.rfind(':');
@@ -36,13 +36,13 @@ ErrorLocation place_of(std::string_view location, std::string_view function) {
     numbers.insert(numbers.begin(), number);
     location = location.substr(0, colon);
   }
-  place.file = location;
-  if (!numbers.empty()) place.line = numbers[0];
-  if (numbers.size() > 1) place.column = numbers[1];
+  position.file = location;
+  if (!numbers.empty()) position.line = numbers[0];
+  if (numbers.size() > 1) position.column = numbers[1];
   const std::size_t begin = function.find(" at <"), end = function.rfind(">:");
   if (begin != std::string_view::npos && end != std::string_view::npos && begin + 5 <= end)
-    place.at = function.substr(begin + 5, end - begin - 5);
-  return place;
+    position.at = function.substr(begin + 5, end - begin - 5);
+  return position;
 }
 
 /// A message of text/template; empty if it is another one.
@@ -84,11 +84,12 @@ RenderError error_of_fault(std::string_view file, const Fault& fault) {
   for (const std::string& message : fault.messages) {
     std::optional<ErrorPart> part = parse(message);
     parsed = parsed && part;
-    if (part && !part->location.empty()) error.places.push_back(place_of(part->location, part->function));
+    if (part && !part->location.empty())
+      error.locations.push_back(location_of(part->location, part->function));
     if (part && (parts.empty() || parts.back() != *part)) parts.push_back(std::move(*part));
   }
   if (!parts.empty() && parsed) error.reason = parts.back().message;
-  if (error.places.empty()) error.places.push_back({.file = std::string(file)});
+  if (error.locations.empty()) error.locations.push_back({.file = std::string(file)});
   const std::string& whole = fault.messages.front();
   const std::size_t first = whole.find(": ");
   const std::size_t second = first == std::string::npos ? first : whole.find(": ", first + 2);
@@ -124,14 +125,14 @@ RenderError error_of_parsing(std::string_view file, std::string_view text) {
   const std::size_t first = text.find(": ");
   if (first == std::string_view::npos) {
     error.message = fmt::format("parse error in ({}): {}", file, text);
-    error.places.push_back({.file = std::string(file)});
+    error.locations.push_back({.file = std::string(file)});
     return error;
   }
   const std::string_view rest = text.substr(first + 2);
   const std::string_view location = rest.substr(0, rest.find(": "));
   error.reason = rest.substr(std::min(rest.size(), location.size() + 2));
   error.message = fmt::format("parse error at ({}): {}", location, text.substr(text.rfind(": ") + 2));
-  error.places.push_back(place_of(location, ""));
+  error.locations.push_back(location_of(location, ""));
   return error;
 }
 

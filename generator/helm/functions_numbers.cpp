@@ -49,9 +49,9 @@ double rounded(long double value) {
   const double nearest = static_cast<double>(value);
   if (!std::isfinite(nearest) || nearest == 0) return nearest;
   const int magnitude = static_cast<int>(std::floor(std::log10(std::fabs(nearest))));
-  const int places = std::min(15 - magnitude, 16);
-  if (places < 0 || places > 40) return nearest;
-  const long double scale = std::pow(10.0L, places);
+  const int positions = std::min(15 - magnitude, 16);
+  if (positions < 0 || positions > 40) return nearest;
+  const long double scale = std::pow(10.0L, positions);
   return static_cast<double>(std::round(value * scale) / scale);
 }
 

@@ -34,7 +34,7 @@ struct ValueOrigin {
 /// A part of a text, from the end of the previous one.
 struct Piece {
   std::uint32_t end = 0;
-  std::uint32_t place = 0;  ///< index of `Origins::places`; 0: whatever prints it
+  std::uint32_t origin = 0;  ///< index of `Origins::origins`; 0: whatever prints it
 };
 
 constexpr std::uint32_t any_size = 0xFFFFFFFF;  ///< end of the only piece of a value of any type
@@ -42,7 +42,7 @@ constexpr std::uint32_t any_size = 0xFFFFFFFF;  ///< end of the only piece of a 
 /// The parts of a text.
 using Pieces = std::vector<Piece>;
 
-/// The place of a piece.
+/// The origin of a piece.
 struct PieceOrigin {
   OriginRange range;       ///< text or an action of a template; unknown: of the action that prints the piece
   bool literal = false;    ///< text of the template, byte by byte

@@ -24,7 +24,7 @@ OriginRange range_of(std::uint32_t file, source::Span span) {
 
 }  // namespace
 
-Origins::Origins() : files(1), places(1), calls(1), sources(1), records_(1), pieces_(1), sets_(1) {}
+Origins::Origins() : files(1), origins(1), calls(1), sources(1), records_(1), pieces_(1), sets_(1) {}
 
 std::uint32_t Origins::add_file(OriginFile::Kind kind, std::string path) {
   files.push_back({kind, std::move(path)});
@@ -36,12 +36,12 @@ std::uint32_t Origins::template_file(std::string_view name) const {
   return found == templates_.end() ? 0 : found->second;
 }
 
-bool Origins::full() const { return places.size() > max_entries || pieces_.size() > max_entries; }
+bool Origins::full() const { return origins.size() > max_entries || pieces_.size() > max_entries; }
 
-std::uint32_t Origins::add_place(const PieceOrigin& place) {
-  if (places.size() > max_entries) return 0;
-  places.push_back(place);
-  return index_of(places.size() - 1);
+std::uint32_t Origins::add_origin(const PieceOrigin& origin) {
+  if (origins.size() > max_entries) return 0;
+  origins.push_back(origin);
+  return index_of(origins.size() - 1);
 }
 
 std::uint32_t Origins::add_call(const CallSite& call) {
@@ -65,13 +65,13 @@ std::span<const std::uint32_t> Origins::set_of(std::uint32_t values) const {
 std::uint32_t Origins::add_source(const ValueOrigin& source) {
   sources.push_back(source);
   const std::uint32_t index = index_of(sources.size() - 1);
-  return add_place({.values = add_set({&index, 1})});
+  return add_origin({.values = add_set({&index, 1})});
 }
 
 std::uint32_t Origins::add_record(std::span<const Piece> pieces, std::string_view key,
-                                  std::uint32_t key_place) {
+                                  std::uint32_t key_origin) {
   if (pieces_.size() + pieces.size() > max_entries) return 0;
-  records_.push_back({index_of(pieces_.size()), index_of(pieces.size()), key, key_place});
+  records_.push_back({index_of(pieces_.size()), index_of(pieces.size()), key, key_origin});
   pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
   return index_of(records_.size() - 1);
 }
@@ -111,9 +111,9 @@ std::uint32_t Origins::of_source(std::uint32_t file, std::string_view text, cons
       begin = end;
     }
   }
-  const std::uint32_t place = add_source({key, range_of(file, node.span)});
+  const std::uint32_t origin = add_source({key, range_of(file, node.span)});
   if (pieces.empty() || pieces.back().end < node.text.size())
-    pieces.push_back({index_of(node.text.size()), place});
+    pieces.push_back({index_of(node.text.size()), origin});
   return add_record(pieces, name, entry == nullptr ? 0 : add_source({key, {}}));
 }
 
@@ -126,22 +126,22 @@ std::uint32_t Origins::of_parsed(std::uint32_t text, const yaml::Node& node, con
   if (pieces_of(text).empty()) return 0;
   const bool nested = node.is(yaml::Kind::map) || node.is(yaml::Kind::list);
   const std::uint32_t key =
-      entry == nullptr ? 0 : joined_place(text, entry->key_span.begin, entry->key_span.end);
+      entry == nullptr ? 0 : joined_origin(text, entry->key_span.begin, entry->key_span.end);
   const std::size_t end = nested ? node.span.begin + 1 : node.span.end;
-  const std::uint32_t value = nested && entry != nullptr ? key : joined_place(text, node.span.begin, end);
+  const std::uint32_t value = nested && entry != nullptr ? key : joined_origin(text, node.span.begin, end);
   const Piece piece{index_of(node.text.size()), value};
   return add_record({&piece, 1}, entry == nullptr ? std::string_view() : entry->key, key);
 }
 
 std::uint32_t Origins::of_key(std::string_view key, const Value& value) {
   const Record& record = records_[value.origin];
-  if (record.key_place == 0 || record.key != key) return 0;
-  return of_pieces({{index_of(key.size()), record.key_place}});
+  if (record.key_origin == 0 || record.key != key) return 0;
+  return of_pieces({{index_of(key.size()), record.key_origin}});
 }
 
 std::uint32_t Origins::values_at(std::uint32_t origin, std::size_t offset) const {
   const std::span<const Piece> pieces = pieces_from(origin, offset);
-  return pieces.empty() ? 0 : places[pieces.front().place].values;
+  return pieces.empty() ? 0 : origins[pieces.front().origin].values;
 }
 
 std::uint32_t Origins::unite(std::vector<std::uint32_t> values) {
@@ -153,19 +153,19 @@ std::uint32_t Origins::unite(std::vector<std::uint32_t> values) {
   return known->second;
 }
 
-std::uint32_t Origins::shifted(std::uint32_t place, std::size_t by) {
-  if (by == 0 || !places[place].literal) return place;
-  PieceOrigin moved = places[place];
+std::uint32_t Origins::shifted(std::uint32_t origin, std::size_t by) {
+  if (by == 0 || !origins[origin].literal) return origin;
+  PieceOrigin moved = origins[origin];
   moved.range.begin += index_of(by);
-  return add_place(moved);
+  return add_origin(moved);
 }
 
-std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std::size_t to) {
+std::uint32_t Origins::joined_origin(std::uint32_t origin, std::size_t from, std::size_t to) {
   const std::span<const Piece> pieces = pieces_from(origin, from);
   if (pieces.empty()) return 0;
   const bool only = pieces.front().end >= to;
-  PieceOrigin joined = places[pieces.front().place];
-  if (only && !joined.literal) return pieces.front().place;
+  PieceOrigin joined = origins[pieces.front().origin];
+  if (only && !joined.literal) return pieces.front().origin;
   if (joined.literal) {
     const Piece* before = pieces.data() == pieces_of(origin).data() ? nullptr : pieces.data() - 1;
     const std::size_t start = before == nullptr ? 0 : before->end;
@@ -179,17 +179,17 @@ std::uint32_t Origins::joined_place(std::uint32_t origin, std::size_t from, std:
   for (const Piece& piece : pieces) {
     if (begin >= to) break;
     begin = piece.end;
-    const PieceOrigin& place = places[piece.place];
+    const PieceOrigin& piece_origin = origins[piece.origin];
     if (joined.range.file == 0) {
-      // A part without a place of its own is printed by the action that prints the others.
-      joined.range = place.range;
-      joined.call = place.call;
+      // A part without an origin of its own is printed by the action that prints the others.
+      joined.range = piece_origin.range;
+      joined.call = piece_origin.call;
     }
-    const std::span<const std::uint32_t> set = set_of(place.values);
+    const std::span<const std::uint32_t> set = set_of(piece_origin.values);
     if (values.size() <= 2 * max_values) values.insert(values.end(), set.begin(), set.end());
   }
   joined.values = unite(std::move(values));
-  return joined.range.file == 0 && joined.values == 0 ? 0 : add_place(joined);
+  return joined.range.file == 0 && joined.values == 0 ? 0 : add_origin(joined);
 }
 
 void Origins::append_part(Pieces& pieces, std::size_t end, std::uint32_t origin, std::size_t from,
@@ -203,7 +203,7 @@ void Origins::append_part(Pieces& pieces, std::size_t end, std::uint32_t origin,
     const std::size_t start = std::exchange(begin, piece.end);
     const std::size_t skipped = std::max(from, start) - start;
     const std::size_t until = std::min<std::size_t>(to, piece.end);
-    pieces.push_back({index_of(base + until - from), shifted(piece.place, skipped)});
+    pieces.push_back({index_of(base + until - from), shifted(piece.origin, skipped)});
   }
   if (from < to && (pieces.empty() || pieces.back().end < end)) pieces.push_back({index_of(end), 0});
 }
@@ -213,7 +213,7 @@ void Origins::append_line(Pieces& pieces, std::string_view text, std::size_t beg
   while (from < to && written[from] == ' ') ++from;
   const std::string_view part = written.substr(from, to - from);
   const std::size_t found = part.empty() ? std::string_view::npos : text.substr(0, end).find(part, begin);
-  const std::uint32_t whole = joined_place(origin, from, std::max(to, from + 1));
+  const std::uint32_t whole = joined_origin(origin, from, std::max(to, from + 1));
   if (found == std::string_view::npos) {
     pieces.push_back({index_of(end), whole});
     return;
@@ -227,8 +227,8 @@ void Origins::append(Pieces& pieces, std::string_view text, std::size_t begin, s
                      std::string_view written) {
   const std::span<const Piece> of = pieces_of(origin);
   if (begin == text.size()) return;
-  if (of.size() < 2 && (of.empty() || !places[of.front().place].literal)) {
-    pieces.push_back({index_of(text.size()), of.empty() ? 0 : of.front().place});
+  if (of.size() < 2 && (of.empty() || !origins[of.front().origin].literal)) {
+    pieces.push_back({index_of(text.size()), of.empty() ? 0 : of.front().origin});
     return;
   }
   const auto lines = [](std::string_view of_text) {
@@ -239,14 +239,14 @@ void Origins::append(Pieces& pieces, std::string_view text, std::size_t begin, s
   // `nindent` and the indicator of a block begin another line.
   std::ptrdiff_t more = lines(text.substr(begin)) - lines(written);
   if (more != 0 && more != 1) {
-    pieces.push_back({index_of(text.size()), joined_place(origin, 0, written.size())});
+    pieces.push_back({index_of(text.size()), joined_origin(origin, 0, written.size())});
     return;
   }
   std::size_t from = 0;
   for (std::size_t at = begin; at < text.size(); --more) {
     const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
     if (more > 0) {
-      pieces.push_back({index_of(end), joined_place(origin, 0, 1)});
+      pieces.push_back({index_of(end), joined_origin(origin, 0, 1)});
     } else {
       const std::size_t to = std::min(written.find('\n', from), written.size());
       append_line(pieces, text, at, end, origin, written, std::min(from, written.size()), to);
@@ -266,38 +266,38 @@ std::uint32_t Origins::called_from(std::uint32_t call, const PieceOrigin& by) {
 void Origins::print(Pieces& pieces, std::size_t begin, const PieceOrigin& by) {
   if (by.range.file == 0) {
     // In a text that `tpl` evaluates, which an action of a file prints.
-    const std::uint32_t place = by.values == 0 ? 0 : add_place({.values = by.values});
+    const std::uint32_t origin = by.values == 0 ? 0 : add_origin({.values = by.values});
     for (std::size_t i = begin; i < pieces.size(); ++i) {
-      if (pieces[i].place == 0) pieces[i].place = place;
+      if (pieces[i].origin == 0) pieces[i].origin = origin;
     }
     return;
   }
   std::uint32_t last = 0;
   std::uint32_t last_result = 0;
   for (std::size_t i = begin; i < pieces.size(); ++i) {
-    const PieceOrigin place = places[pieces[i].place];
-    if (last != 0 && pieces[i].place == last) {
-      pieces[i].place = last_result;
+    const PieceOrigin origin = origins[pieces[i].origin];
+    if (last != 0 && pieces[i].origin == last) {
+      pieces[i].origin = last_result;
       continue;
     }
-    last = pieces[i].place;
-    if (place.range.file == 0) {
+    last = pieces[i].origin;
+    if (origin.range.file == 0) {
       PieceOrigin printed = by;
       printed.literal = false;
-      printed.values = place.values;
-      pieces[i].place = add_place(printed);
+      printed.values = origin.values;
+      pieces[i].origin = add_origin(printed);
     } else {
       // Through which action of the template that prints it: that of the call, if it prints the result.
-      std::uint32_t call = place.call;
+      std::uint32_t call = origin.call;
       while (call != 0 && calls[call].caller != by.call) call = calls[call].caller;
-      const bool directly = call != 0 ? calls[call].range == by.range : place.range == by.range;
+      const bool directly = call != 0 ? calls[call].range == by.range : origin.range == by.range;
       if (!directly) {
-        PieceOrigin printed = place;
-        printed.call = called_from(place.call, by);
-        pieces[i].place = add_place(printed);
+        PieceOrigin printed = origin;
+        printed.call = called_from(origin.call, by);
+        pieces[i].origin = add_origin(printed);
       }
     }
-    last_result = pieces[i].place;
+    last_result = pieces[i].origin;
   }
 }
 

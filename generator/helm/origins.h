@@ -60,16 +60,16 @@ class Origins {
   /// Notes that an action prints a missing value, if that is the origin.
   void note_printed(std::uint32_t origin, const OriginRange& at);
 
-  std::uint32_t add_place(const PieceOrigin& place);
+  std::uint32_t add_origin(const PieceOrigin& origin);
   std::uint32_t add_call(const CallSite& call);
-  /// The values of the place at an offset of a text.
+  /// The values of the origin at an offset of a text.
   std::uint32_t values_at(std::uint32_t origin, std::size_t offset) const;
   std::span<const Piece> pieces_of(std::uint32_t origin) const;
   /// Those that end behind an offset.
   std::span<const Piece> pieces_from(std::uint32_t origin, std::size_t offset) const;
 
   std::vector<OriginFile> files;
-  std::vector<PieceOrigin> places;
+  std::vector<PieceOrigin> origins;
   std::vector<CallSite> calls;
   std::vector<ValueOrigin> sources;
   ValueReads reads;
@@ -82,24 +82,24 @@ class Origins {
   struct Record {
     std::uint32_t first = 0, count = 0;  ///< in `pieces_`
     std::string_view key;                ///< text at `key_place`; must live as long as the run
-    std::uint32_t key_place = 0;
+    std::uint32_t key_origin = 0;
   };
 
-  std::uint32_t add_record(std::span<const Piece> pieces, std::string_view key, std::uint32_t key_place);
+  std::uint32_t add_record(std::span<const Piece> pieces, std::string_view key, std::uint32_t key_origin);
   std::uint32_t add_set(std::span<const std::uint32_t> values);
   std::uint32_t add_source(const ValueOrigin& source);
-  /// One place for a part of a text: that of its first piece, with the values of all.
-  std::uint32_t joined_place(std::uint32_t origin, std::size_t from, std::size_t to);
+  /// One origin for a part of a text: that of its first piece, with the values of all.
+  std::uint32_t joined_origin(std::uint32_t origin, std::size_t from, std::size_t to);
   /// Whether nothing more is recorded.
   bool full() const;
   std::uint32_t unite(std::vector<std::uint32_t> values);
-  std::uint32_t shifted(std::uint32_t place, std::size_t by);
+  std::uint32_t shifted(std::uint32_t origin, std::size_t by);
   std::uint32_t called_from(std::uint32_t call, const PieceOrigin& by);
   void append_line(Pieces& pieces, std::string_view text, std::size_t begin, std::size_t end,
                    std::uint32_t origin, std::string_view written, std::size_t from, std::size_t to);
   struct Search;
   void collect(const Value& value, Search& search, int depth) const;
-  Value carried_text(std::span<const Value> arguments, std::uint32_t place, Value result);
+  Value carried_text(std::span<const Value> arguments, std::uint32_t origin, Value result);
 
   std::map<std::string, std::uint32_t, std::less<>> templates_;
   std::set<const void*> wholly_read_;  ///< lists and maps

@@ -9,14 +9,14 @@ namespace {
 
 /// A piece of an output, from `begin` on.
 struct PieceRange {
-  const PieceOrigin* place = nullptr;
+  const PieceOrigin* origin = nullptr;
   std::uint32_t begin = 0, end = 0;
   std::uint32_t shift = 0;  ///< bytes of the piece before `begin`
 };
 
 OriginRange range_of(const PieceRange& part) {
-  OriginRange range = part.place->range;
-  if (part.place->literal) {
+  OriginRange range = part.origin->range;
+  if (part.origin->literal) {
     range.begin += part.shift;
     range.end = range.begin + part.end - part.begin;
   }
@@ -33,13 +33,13 @@ std::vector<PieceRange> parts_of(const OutputOrigins& output, std::size_t begin,
   for (; piece != pieces.end() && (start < end || out.empty()); ++piece) {
     const std::uint32_t from = std::max(static_cast<std::uint32_t>(begin), start);
     const std::uint32_t until = std::min(static_cast<std::uint32_t>(std::max(end, begin + 1)), piece->end);
-    if (from < until) out.push_back({&output.origins->places[piece->place], from, until, from - start});
+    if (from < until) out.push_back({&output.origins->origins[piece->origin], from, until, from - start});
     start = piece->end;
   }
   return out;
 }
 
-/// The places of empty parts.
+/// The origins of empty parts.
 std::vector<const PieceOrigin*> nothing_in(const OutputOrigins& output, std::size_t begin, std::size_t end) {
   std::vector<const PieceOrigin*> out;
   const Pieces& pieces = output.pieces;
@@ -47,7 +47,8 @@ std::vector<const PieceOrigin*> nothing_in(const OutputOrigins& output, std::siz
                                 [](std::size_t offset, const Piece& one) { return offset < one.end; });
   for (; piece != pieces.end() && piece->end <= end; ++piece) {
     const auto next = std::next(piece);
-    if (next != pieces.end() && next->end == piece->end) out.push_back(&output.origins->places[next->place]);
+    if (next != pieces.end() && next->end == piece->end)
+      out.push_back(&output.origins->origins[next->origin]);
   }
   return out;
 }
@@ -60,9 +61,9 @@ struct Projected {
 };
 
 Projected project(const Origins& origins, const PieceRange& part, std::uint32_t frame) {
-  Projected out{.range = range_of(part), .in_frame = part.place->call == frame, .inside = {}};
+  Projected out{.range = range_of(part), .in_frame = part.origin->call == frame, .inside = {}};
   std::vector<OriginRange> calls;
-  for (std::uint32_t at = part.place->call; !out.in_frame && at != 0; at = origins.calls[at].caller) {
+  for (std::uint32_t at = part.origin->call; !out.in_frame && at != 0; at = origins.calls[at].caller) {
     calls.push_back(origins.calls[at].range);
     if (origins.calls[at].caller != frame) continue;
     out.inside.assign(calls.rbegin() + 1, calls.rend());
@@ -72,11 +73,11 @@ Projected project(const Origins& origins, const PieceRange& part, std::uint32_t 
   return out;
 }
 
-/// The part that a user would call the place: the first that an action printed, or else the first.
+/// The part that a user would call the origin: the first that an action printed, or else the first.
 const PieceRange* main_part(const std::vector<PieceRange>& parts) {
-  const auto known = [](const PieceRange& part) { return part.place->range.file != 0; };
+  const auto known = [](const PieceRange& part) { return part.origin->range.file != 0; };
   const auto action = std::find_if(parts.begin(), parts.end(), [&](const PieceRange& part) {
-    return known(part) && !part.place->literal;
+    return known(part) && !part.origin->literal;
   });
   if (action != parts.end()) return &*action;
   const auto first = std::find_if(parts.begin(), parts.end(), known);
@@ -95,7 +96,7 @@ Origin OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t
   const std::vector<PieceRange> parts = parts_of(*this, begin, end);
   const PieceRange* part = main_part(parts);
   if (part == nullptr) return out;
-  const std::uint32_t frame = start.empty() ? part->place->call : start.front().place->call;
+  const std::uint32_t frame = start.empty() ? part->origin->call : start.front().origin->call;
   Projected main = project(*origins, *part, frame);
   out.at = main.range;
   out.inside = std::move(main.inside);
@@ -111,24 +112,25 @@ Origin OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t
     if (!before.in_frame || before.range.file != out.at.file || before.range.end != out.at.begin) break;
     out.at.begin = before.range.begin;
   }
-  for (std::uint32_t call = main.in_frame ? frame : part->place->call; call != 0;
+  for (std::uint32_t call = main.in_frame ? frame : part->origin->call; call != 0;
        call = origins->calls[call].caller) {
     out.calls.push_back(origins->calls[call].range);
   }
   const auto unknown = [](const OriginRange& range) { return range.file == 0; };
   std::erase_if(out.inside, unknown);
   std::erase_if(out.calls, unknown);
-  const auto add_values = [&](const PieceOrigin& place) {
-    for (const std::uint32_t index : origins->set_of(place.values)) {
-      const ValueOrigin& value = origins->sources[index];
+  const auto add_values = [&](const PieceOrigin& origin) {
+    for (const std::uint32_t source : origins->set_of(origin.values)) {
+      const ValueOrigin& value = origins->sources[source];
       if (std::find(out.values.begin(), out.values.end(), value) == out.values.end())
         out.values.push_back(value);
     }
   };
-  for (const PieceRange& one : parts) add_values(*one.place);
+  for (const PieceRange& one : parts) add_values(*one.origin);
   // A null is printed as nothing: `key:` comes from it, too.
-  for (const PieceOrigin* place : nothing_in(*this, begin, std::min(output.size(), output.find('\n', begin))))
-    add_values(*place);
+  for (const PieceOrigin* origin :
+       nothing_in(*this, begin, std::min(output.size(), output.find('\n', begin))))
+    add_values(*origin);
   return out;
 }
 

@@ -40,7 +40,7 @@ struct Reading {
   }
 };
 
-void read_folder(Reading& reading, const std::string& below, const IgnoreRules& rules, int depth) {
+void read_directory(Reading& reading, const std::string& below, const IgnoreRules& rules, int depth) {
   const auto absolute = [&](const std::string& path) {
     return path.empty() ? reading.root : base::join_path(reading.root, path);
   };
@@ -54,7 +54,7 @@ void read_folder(Reading& reading, const std::string& below, const IgnoreRules& 
     const bool directory = type == base::FileType::directory;
     if (rules.ignores(path, directory) || (link && reading.fs.leads_out(absolute(path)))) continue;
     if (directory) {
-      read_folder(reading, path, rules, depth + 1);
+      read_directory(reading, path, rules, depth + 1);
     } else if (type == base::FileType::file) {
       base::Expected<std::string> content = reading.fs.read(absolute(path));
       if (!content.value) return reading.fail(fmt::format("error reading {}: {}", path, content.error), path);
@@ -124,9 +124,9 @@ std::string read_tar(std::string_view tar, std::vector<ChartFile>& files) {
 
 /// Whether Helm unpacks a file: `charts/redis-18.1.0.tgz`, at any depth.
 bool is_packed_chart(std::string_view path) {
-  constexpr std::string_view folder = "charts/";
-  while (path.starts_with(folder)) {
-    const std::string_view name = path.substr(folder.size());
+  constexpr std::string_view directory = "charts/";
+  while (path.starts_with(directory)) {
+    const std::string_view name = path.substr(directory.size());
     if (name.starts_with('_') || name.starts_with('.')) return false;
     if (name.find('/') == std::string_view::npos) return name.ends_with(".tgz");
     path = name.substr(name.find('/') + 1);
@@ -185,7 +185,7 @@ ChartFiles read_chart(const std::string& path, base::FileSystem& fs, bool repair
     reading.fail(rules.error(), ".helmignore");
     return std::move(reading.out);
   }
-  read_folder(reading, "", rules, 0);
+  read_directory(reading, "", rules, 0);
   std::vector<ChartFile> read = std::exchange(reading.out.files, {});
   for (ChartFile& file : read) {
     if (reading.failed()) break;

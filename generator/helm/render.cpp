@@ -145,7 +145,7 @@ std::optional<Value> given_values(Heap& heap, const RenderOptions& options, base
       error.reason = !text.value ? text.error : other ? "it is not a map" : read.error;
       error.message = text.value ? fmt::format("failed to parse {}: {}", file.path, error.reason)
                                  : fmt::format("open {}: {}", file.path, error.reason);
-      error.places.push_back({.file = file.path});
+      error.locations.push_back({.file = file.path});
       return std::nullopt;
     }
     if (read.value->is_map()) merge_values(heap, *values, *read.value);
@@ -189,10 +189,10 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
   for (const Template& one : templates) {
     const std::string_view name = std::string_view(one.path).substr(one.path.rfind('/') + 1);
     if (name.starts_with('_') || broken.contains(one.path)) continue;
-    Map* place = heap.make_map();
-    set(heap, *place, "Name", of_text(heap, one.path));
-    set(heap, *place, "BasePath", of_text(heap, one.base_path));
-    set(heap, *one.values, "Template", of_map(place, Type::values));
+    Map* map = heap.make_map();
+    set(heap, *map, "Name", of_text(heap, one.path));
+    set(heap, *map, "BasePath", of_text(heap, one.base_path));
+    set(heap, *one.values, "Template", of_map(map, Type::values));
     Pieces pieces;
     std::optional<std::string> output = evaluator.execute(one.path, of_map(one.values, Type::values), pieces);
     if (!output) {
@@ -313,7 +313,7 @@ OpenedChart open_chart(ChartFiles files, bool origins) {
   const auto fail = [&](Kind kind, const std::string& why, const std::string& path) {
     opened.error.kind = kind;
     opened.error.message = opened.error.reason = why;
-    if (!path.empty()) opened.error.places.push_back({.file = path});
+    if (!path.empty()) opened.error.locations.push_back({.file = path});
   };
   if (!files.error.empty()) {
     fail(files.exceeded ? Kind::limit : Kind::chart, files.error, files.path);

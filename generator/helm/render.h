@@ -38,7 +38,7 @@ struct RenderOptions {
   bool keep_going = false;
 };
 
-/// A place that an error went through.
+/// A location that an error went through.
 struct ErrorLocation {
   std::string file;  ///< `web/templates/x.yaml`
   int line = 0;      ///< from 1; 0: unknown
@@ -62,9 +62,9 @@ struct RenderError {
   };
   Kind kind = Kind::chart;
   std::string message;  ///< in Helm's words; can have several lines
-  std::string reason;   ///< its innermost part, without places
+  std::string reason;   ///< its innermost part, without locations
   /// The template that was rendered first, then those it includes; of `chart` and `values`, the file.
-  std::vector<ErrorLocation> places = {};
+  std::vector<ErrorLocation> locations = {};
   std::string help = {};               ///< `schema`: what to do about it; can be empty
   std::vector<std::string> keys = {};  ///< `schema`: the path of the value; of a subchart, below its name
   bool of_key = false;                 ///< `schema`: it is about the last key itself

@@ -11,9 +11,9 @@ std::string_view Heap::copy(std::string_view text) {
   if (text.empty()) return {};
   spend(text.size());
   if (exhausted()) return {};
-  char* place = static_cast<char*>(memory_.allocate(text.size(), 1));
-  std::memcpy(place, text.data(), text.size());
-  return {place, text.size()};
+  char* memory = static_cast<char*>(memory_.allocate(text.size(), 1));
+  std::memcpy(memory, text.data(), text.size());
+  return {memory, text.size()};
 }
 
 // The containers are never destroyed: their memory is released with the heap's.

@@ -8,7 +8,7 @@ namespace twinhull::helm {
 namespace {
 
 constexpr std::size_t max_pieces = 32;
-constexpr std::size_t max_missing = 10'000;  ///< different ones, and places
+constexpr std::size_t max_missing = 10'000;  ///< different ones, and locations
 
 }  // namespace
 
@@ -16,7 +16,7 @@ void Origins::note_read(const Value& value, bool whole, int depth) {
   // The values in a text were read when it was written.
   const std::span<const Piece> pieces = pieces_of(value.origin);
   for (const Piece& piece : pieces.first(std::min(pieces.size(), max_pieces))) {
-    for (const std::uint32_t source : set_of(places[piece.place].values)) reads.note(source);
+    for (const std::uint32_t source : set_of(origins[piece.origin].values)) reads.note(source);
   }
   if (!whole || depth > max_value_depth || (!value.is_list() && !value.is_map())) return;
   if (!wholly_read_.insert(value.list).second) return;
@@ -29,7 +29,7 @@ std::uint32_t Origins::of_missing(const Value& map, std::string_view key) {
   if (map.type != Type::values) {
     const std::span<const Piece> pieces = pieces_of(map.origin);
     const std::span<const std::uint32_t> set =
-        pieces.empty() ? std::span<const std::uint32_t>() : set_of(places[pieces.front().place].values);
+        pieces.empty() ? std::span<const std::uint32_t>() : set_of(origins[pieces.front().origin].values);
     if (set.size() != 1) return 0;
     source = set.front();
   }

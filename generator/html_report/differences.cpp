@@ -48,16 +48,16 @@ struct DifferenceFinder {
   const model::System& system;
   std::vector<Difference> found;
 
-  /// Descends while all existing values are maps. `place` is the schema of the value.
-  void go(const model::ValueInfo& place, const Row& row) {
+  /// Descends while all existing values are maps. `value` has the schema of the value.
+  void go(const model::ValueInfo& value, const Row& row) {
     if (alike(row)) return;
-    const Node* secret = place.keyword_value("secret");
+    const Node* secret = value.keyword_value("secret");
     const bool hidden = secret != nullptr && secret->is_true();
     const bool maps = std::all_of(row.begin(), row.end(),
                                   [](const Node* node) { return node == nullptr || node->is(Kind::map); });
     const std::vector<std::string_view> keys = maps ? keys_of(row) : std::vector<std::string_view>();
     if (hidden || keys.empty()) {
-      Difference difference = {.path = place.path, .values = {}};
+      Difference difference = {.path = value.path, .values = {}};
       for (const Node* node : row)
         difference.values.push_back(hidden && node != nullptr ? "(a secret)" : shown(node));
       found.push_back(std::move(difference));
@@ -66,7 +66,7 @@ struct DifferenceFinder {
     for (std::string_view key : keys) {
       Row below;
       for (const Node* map : row) below.push_back(map == nullptr ? nullptr : map->get(key));
-      go(model::member_of(place, *system.values_schema, key), below);
+      go(model::member_of(value, *system.values_schema, key), below);
     }
   }
 };

@@ -127,9 +127,10 @@ std::string findings(const Page& page, std::string_view system) {
   for (const LocatedFinding& located : page.findings) {
     const diagnostic::Finding& finding = located.finding;
     if (finding.system != system) continue;
-    out += fmt::format("<li class=\"{0}\"><p><span class=\"badge\">{0}</span> {1}</p>\n<p class=\"place\">",
-                       word(finding.severity), prose(finding.message));
-    if (!located.place.empty()) out += fmt::format("<code>{}</code> · ", safe(located.place));
+    out +=
+        fmt::format("<li class=\"{0}\"><p><span class=\"badge\">{0}</span> {1}</p>\n<p class=\"location\">",
+                    word(finding.severity), prose(finding.message));
+    if (!located.position.empty()) out += fmt::format("<code>{}</code> · ", safe(located.position));
     out += fmt::format("<code>{}</code>", safe(finding.rule));
     if (finding.targets.size() > 1) {
       out += fmt::format(" · {} targets", finding.targets.size());
@@ -138,7 +139,7 @@ std::string findings(const Page& page, std::string_view system) {
     }
     out += "</p>\n";
     for (const std::string& related : located.related)
-      out += fmt::format("<p class=\"place\">{}</p>\n", prose(related));
+      out += fmt::format("<p class=\"location\">{}</p>\n", prose(related));
     if (!finding.help.empty()) out += fmt::format("<p class=\"help\">{}</p>\n", prose(finding.help));
     out += "</li>\n";
   }

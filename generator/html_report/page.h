@@ -57,7 +57,7 @@ struct SystemReport {
 /// A finding with its formatted location.
 struct LocatedFinding {
   diagnostic::Finding finding;
-  std::string place;  ///< `environments/shop/values.yaml:3:7`; empty if it has none
+  std::string position;  ///< `environments/shop/values.yaml:3:7`; empty if it has none
   std::vector<std::string> related;
 };
 

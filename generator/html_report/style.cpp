@@ -20,7 +20,7 @@ small{color:var(--soft)}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .brand{margin:0 0 .25rem;color:var(--soft);font-weight:600;letter-spacing:.02em}
-.facts,.place{color:var(--soft);font-size:.9rem}
+.facts,.location{color:var(--soft);font-size:.9rem}
 .summary,nav ul,.findings{list-style:none;margin:0;padding:0}
 .summary{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:1rem}
 .summary li{padding:.2rem .7rem;border:1px solid var(--rule);border-radius:1rem;font-size:.9rem;background:var(--shade)}

@@ -90,8 +90,8 @@ bool is_builtin_group(std::string_view group) {
 }
 
 int install_order(std::string_view kind) {
-  const auto place = std::find(first_kinds.begin(), first_kinds.end(), kind);
-  if (place != first_kinds.end()) return static_cast<int>(place - first_kinds.begin());
+  const auto location = std::find(first_kinds.begin(), first_kinds.end(), kind);
+  if (location != first_kinds.end()) return static_cast<int>(location - first_kinds.begin());
   const int others = static_cast<int>(first_kinds.size());
   if (kind == "MutatingWebhookConfiguration") return others + 1;
   if (kind == "ValidatingWebhookConfiguration") return others + 2;
@@ -99,10 +99,10 @@ int install_order(std::string_view kind) {
 }
 
 bool before(const ObjectId& a, const ObjectId& b) {
-  const int a_place = install_order(a.kind);
-  const int b_place = install_order(b.kind);
-  return std::tie(a_place, a.group, a.kind, a.namespace_name, a.name) <
-         std::tie(b_place, b.group, b.kind, b.namespace_name, b.name);
+  const int a_digits = install_order(a.kind);
+  const int b_digits = install_order(b.kind);
+  return std::tie(a_digits, a.group, a.kind, a.namespace_name, a.name) <
+         std::tie(b_digits, b.group, b.kind, b.namespace_name, b.name);
 }
 
 }  // namespace twinhull::kubernetes

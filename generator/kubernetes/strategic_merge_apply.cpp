@@ -27,7 +27,7 @@ struct MutableEntry {
   source::Span key_span;
 };
 
-/// A mutable node. `leaf` is its original: all of a scalar or empty node, of others the place.
+/// A mutable node. `leaf` is its original: all of a scalar or empty node, of others the location.
 struct MutableNode {
   yaml::Kind kind = yaml::Kind::null;
   const yaml::Node* leaf = nullptr;
@@ -362,7 +362,7 @@ struct Walker {
     return found;
   }
 
-  /// A patch repeats the merge keys only to identify the item: their place is where the item was written.
+  /// A patch repeats the merge keys only to identify the item: their location is where the item was written.
   static void keep_addresses(MutableNode* item, const std::vector<MutableEntry>& addresses) {
     if (!is_map(item)) return;
     for (MutableEntry& field : item->fields) {

@@ -203,11 +203,11 @@ struct Differ {
     auto limit = base.items.end();
     while (named > 0) {
       const yaml::Node* item = target.items[named - 1];
-      const auto place = std::find_if(base.items.begin(), base.items.end(), [&](const yaml::Node* other) {
+      const auto position = std::find_if(base.items.begin(), base.items.end(), [&](const yaml::Node* other) {
         return same_keys(*other, *item, rule);
       });
-      if (place == base.items.end() || place >= limit || !yaml::equal(**place, *item)) break;
-      limit = place;
+      if (position == base.items.end() || position >= limit || !yaml::equal(**position, *item)) break;
+      limit = position;
       --named;
     }
     return named;

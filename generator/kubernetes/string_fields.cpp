@@ -62,7 +62,7 @@ struct StringField {
   std::string_view reason;
 };
 
-constexpr std::array places = {
+constexpr std::array fields = {
     StringField{"", {"apiVersion", "", ""}, "`apiVersion` must be a string"},
     StringField{"", {"kind", "", ""}, "`kind` must be a string"},
     StringField{"", {"metadata", "name", ""}, name},
@@ -100,8 +100,8 @@ bool is_free_data(std::span<const std::string_view> path, std::string_view kind)
 }  // namespace
 
 std::string_view why_string_is_required(std::span<const std::string_view> path, std::string_view kind) {
-  for (const StringField& place : places) {
-    if ((place.kind.empty() || place.kind == kind) && is(path, place.path)) return place.reason;
+  for (const StringField& field : fields) {
+    if ((field.kind.empty() || field.kind == kind) && is(path, field.path)) return field.reason;
   }
   if (is_free_data(path, kind)) return {};
   for (const Rule& rule : tail_rules) {

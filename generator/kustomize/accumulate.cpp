@@ -33,7 +33,7 @@ void append_all(Context& context, ResourceMap& resources, const std::vector<Reso
   }
 }
 
-bool is_folder(Context& context, const Tree& tree, std::string_view path) {
+bool is_directory(Context& context, const Tree& tree, std::string_view path) {
   return context.fs.type_of(base::join_path(tree.real, path)) == base::FileType::directory;
 }
 
@@ -291,7 +291,7 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
 void accumulate_resources(Context& context, const Tree& tree, std::span<const Node* const> names,
                           Accumulated& into, bool notes_origins) {
   for (const Node* named : names) {
-    if (is_remote(named->text) || !is_folder(context, tree, named->text)) {
+    if (is_remote(named->text) || !is_directory(context, tree, named->text)) {
       add_file(context, tree, *named, into, notes_origins);
       continue;
     }

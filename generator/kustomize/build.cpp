@@ -92,7 +92,7 @@ BuildResult Builder::build(const BuildInput& input) {
   std::deque<Resource> resources;
   Context context{fs_, files_, arena_, cache_, resources, built.findings, options_};
   context.given_root = input.root;
-  std::optional<Tree> tree = open_tree(context, nullptr, input.folder, nullptr);
+  std::optional<Tree> tree = open_tree(context, nullptr, input.directory, nullptr);
   if (!tree) return built;
   context.whole = {tree->file, 0, 0};
   take_schema(context, *tree);

@@ -45,7 +45,7 @@ struct BuildResult {
 
 /// What is built: a directory with a kustomization file, or with another kustomization in its place.
 struct BuildInput {
-  std::string folder;
+  std::string directory;
   const yaml::Node* root = nullptr;             ///< the kustomization instead of the file, if there is one
   std::vector<const yaml::Node*> objects = {};  ///< in addition to its resources
 };
@@ -60,7 +60,7 @@ class Builder {
   /// A file that is among `files` already, by its path without links.
   void add_known(std::string real, std::uint32_t file) { cache_.numbers.emplace(std::move(real), file); }
 
-  BuildResult build(const std::string& folder) { return build(BuildInput{.folder = folder}); }
+  BuildResult build(const std::string& directory) { return build(BuildInput{.directory = directory}); }
   BuildResult build(const BuildInput& input);
 
  private:

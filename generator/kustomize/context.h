@@ -66,7 +66,7 @@ struct Context {
 
 /// A directory with a kustomization file, on the way from the one that is built.
 struct Tree {
-  std::string folder;            ///< as it is named in findings
+  std::string directory;         ///< as it is named in findings
   std::string real;              ///< without links
   const Tree* parent = nullptr;  ///< the tree that builds on this one
   std::string file_name;         ///< `kustomization.yaml`

@@ -18,22 +18,34 @@ constexpr std::array spec_lists = {&TransformerConfig::name_prefix,
                                    &TransformerConfig::images,
                                    &TransformerConfig::replicas};
 
-/// Sorts items by their types as Kustomize does. The place of each kind is looked up once.
+/// Items of one type that follow each other.
+struct Run {
+  int position;  ///< of the kind
+  std::size_t begin, end;
+};
+
+/// Sorts items by their types as Kustomize does: whole runs, because most lists are written by type.
 template <typename Item>
 void sort_by_type(std::vector<Item>& items, Gvk Item::*type) {
-  std::vector<std::pair<int, std::size_t>> order;
-  order.reserve(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i)
-    order.emplace_back(install_position((items[i].*type).kind), i);
-  const auto is_before = [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first
-                              : before_in_text(items[a.second].*type, items[b.second].*type);
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0 && items[i].*type == items[i - 1].*type) {
+      ++runs.back().end;
+    } else {
+      runs.push_back({install_position((items[i].*type).kind), i, i + 1});
+    }
+  }
+  const auto is_before = [&](const Run& a, const Run& b) {
+    return a.position != b.position ? a.position < b.position
+                                    : before_in_text(items[a.begin].*type, items[b.begin].*type);
   };
-  if (std::is_sorted(order.begin(), order.end(), is_before)) return;
-  std::stable_sort(order.begin(), order.end(), is_before);
+  if (std::is_sorted(runs.begin(), runs.end(), is_before)) return;
+  std::stable_sort(runs.begin(), runs.end(), is_before);
   std::vector<Item> sorted;
   sorted.reserve(items.size());
-  for (const auto& [position, at] : order) sorted.push_back(std::move(items[at]));
+  for (const Run& run : runs) {
+    for (std::size_t i = run.begin; i < run.end; ++i) sorted.push_back(std::move(items[i]));
+  }
   items = std::move(sorted);
 }
 

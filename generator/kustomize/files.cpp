@@ -178,14 +178,14 @@ std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::
                    "copy it into the repository");
     return std::nullopt;
   }
-  const std::string shown = base::join_path(tree.folder, path);
+  const std::string shown = base::join_path(tree.directory, path);
   const std::string real = context.fs.real(base::join_path(tree.real, path));
   if (real.empty() || context.fs.type_of(real) != base::FileType::file) {
-    const bool folder = !real.empty() && context.fs.type_of(real) == base::FileType::directory;
+    const bool is_directory = !real.empty() && context.fs.type_of(real) == base::FileType::directory;
     context.report("dangling-kustomize-path", named.span,
-                   folder ? fmt::format("{} is a directory: Kustomize fails", backquoted(path))
-                          : fmt::format("{} does not exist: Kustomize fails", backquoted(path)),
-                   folder ? "use the path of a file" : near_name(context, shown));
+                   is_directory ? fmt::format("{} is a directory: Kustomize fails", backquoted(path))
+                                : fmt::format("{} does not exist: Kustomize fails", backquoted(path)),
+                   is_directory ? "use the path of a file" : near_name(context, shown));
     return std::nullopt;
   }
   if (!base::is_inside(real, tree.real)) {
@@ -224,13 +224,13 @@ Documents parse_text(Context& context, const Node& text) {
   Documents documents = parse_file(files, files.add("text", std::string(text.text)), arena);
   if (!text.span.known()) return documents;
   const yaml::Inlining inlining{files, context.files, text.span};
-  for (const Node*& root : documents.roots) root = inlining.place(*root, context.arena);
+  for (const Node*& root : documents.roots) root = inlining.relocated(*root, context.arena);
   for (diagnostic::Finding& finding : documents.findings) {
-    finding.span = inlining.place(finding.span);
+    finding.span = inlining.relocated(finding.span);
     finding.related.clear();
     finding.fix.clear();
   }
-  for (yaml::UnreadDocument& unread : documents.unread) unread.span = inlining.place(unread.span);
+  for (yaml::UnreadDocument& unread : documents.unread) unread.span = inlining.relocated(unread.span);
   return documents;
 }
 
@@ -273,13 +273,13 @@ void take_schema(Context& context, const Tree& tree) {
 std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
                               const Node* named) {
   const source::Span span = named == nullptr ? source::Span() : named->span;
-  Tree tree{.folder = parent == nullptr ? std::string(path) : base::join_path(parent->folder, path),
+  Tree tree{.directory = parent == nullptr ? std::string(path) : base::join_path(parent->directory, path),
             .parent = parent};
-  tree.real = context.fs.real(parent == nullptr ? tree.folder : base::join_path(parent->real, path));
+  tree.real = context.fs.real(parent == nullptr ? tree.directory : base::join_path(parent->real, path));
   if (tree.real.empty() || context.fs.type_of(tree.real) != base::FileType::directory) {
     context.report("dangling-kustomize-path", span,
                    fmt::format("{} does not exist: Kustomize fails", backquoted(path)),
-                   near_name(context, tree.folder));
+                   near_name(context, tree.directory));
     return std::nullopt;
   }
   if (context.fs.leads_out(tree.real)) {
@@ -330,7 +330,7 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
   }
   tree.file_name = found.front();
   const std::optional<std::uint32_t> file = add_file(context, base::join_path(tree.real, tree.file_name),
-                                                     base::join_path(tree.folder, tree.file_name));
+                                                     base::join_path(tree.directory, tree.file_name));
   if (!file) {
     context.report("unreadable-file", span, fmt::format("{} cannot be read", backquoted(path)));
     return std::nullopt;

@@ -37,7 +37,7 @@ std::string home_of(const Node& entry, const Node* globals) {
   return path;
 }
 
-/// The same tree with every value at one place.
+/// The same tree with every value at one location.
 const Node* placed(const Node& node, const source::Span& span, base::Arena& arena) {
   Node* copy = arena.make<Node>(node);
   copy->span = span;
@@ -183,11 +183,11 @@ struct Inflation {
 
 }  // namespace
 
-std::string chart_folder(base::FileSystem& fs, const std::string& folder, const Node& entry,
-                         const Node* globals) {
+std::string chart_directory(base::FileSystem& fs, const std::string& directory, const Node& entry,
+                            const Node* globals) {
   const std::string_view name = text_at(&entry, "name");
   if (name.empty()) return {};
-  const std::string path = base::join_path(base::join_path(folder, home_of(entry, globals)), name);
+  const std::string path = base::join_path(base::join_path(directory, home_of(entry, globals)), name);
   const std::string real = fs.real(path);
   if (real.empty() || fs.leads_out(path)) return {};
   return fs.type_of(base::join_path(real, "Chart.yaml")) == base::FileType::file ? real : std::string();
@@ -202,7 +202,7 @@ void inflate(Context& context, const Tree& tree, const Node& entry, const Node* 
     into.resources.set_open();
     return;
   }
-  const std::string chart = chart_folder(context.fs, tree.real, entry, globals);
+  const std::string chart = chart_directory(context.fs, tree.real, entry, globals);
   if (chart.empty()) {
     context.report("chart-in-kustomization", name->span,
                    fmt::format("chart {} is not in `{}`, and is not downloaded", backquoted(name->text),

@@ -127,11 +127,11 @@ struct ImageChange {
     }
     if (!tag.empty()) text += ":" + tag;
     if (!digest.empty()) text += fmt::format("@{}", digest);
-    return set_by(*replacing_text(&old, text, context.arena), place(), context.arena);
+    return set_by(*replacing_text(&old, text, context.arena), location(), context.arena);
   }
 
   /// The most specific part of the entry.
-  source::Span place() const {
+  source::Span location() const {
     for (const std::string_view key : {"digest", "newTag", "tagSuffix", "newName"}) {
       if (const Node* part = entry.get(key); part != nullptr && !part->text.empty()) return part->span;
     }

@@ -9,7 +9,7 @@ namespace {
 
 using yaml::Node;
 
-std::string place_of(std::string_view namespace_name) {
+std::string location_of(std::string_view namespace_name) {
   return namespace_name.empty() ? "without a namespace" : fmt::format("in `{}`", namespace_name);
 }
 
@@ -31,7 +31,7 @@ NoTarget of_one_name(const Node& patch, const kubernetes::ObjectId& id, const Pa
   return {namespace_name == nullptr ? patch.at("metadata.name") : namespace_name,
           fmt::format(
               "`{}/{}` is {}, but this patch is for {}: Kustomize fails", id.kind, id.name,
-              place_of(target.namespace_name),
+              location_of(target.namespace_name),
               id.namespace_name.empty() ? "one without a namespace" : fmt::format("`{}`", id.namespace_name)),
           "use the namespace of the object's manifest"};
 }

@@ -116,10 +116,10 @@ struct FieldWalk {
 
   std::string spliced(std::string_view old, std::string_view delimiter) const {
     const Node* index = options->get("index");
-    std::int64_t place = index == nullptr ? 0 : index->integer().value_or(0);
-    if (place < 0) return fmt::format("{}{}{}", value.text, delimiter, old);
+    std::int64_t position = index == nullptr ? 0 : index->integer().value_or(0);
+    if (position < 0) return fmt::format("{}{}{}", value.text, delimiter, old);
     std::size_t begin = 0;
-    for (; place > 0; --place) {
+    for (; position > 0; --position) {
       const std::size_t end = old.find(delimiter, begin);
       if (end == std::string_view::npos) return fmt::format("{}{}{}", old, delimiter, value.text);
       begin = end + delimiter.size();
@@ -264,14 +264,14 @@ struct Replacement {
       return nullptr;
     }
     const Node* index = options->get("index");
-    std::int64_t place = index == nullptr ? 0 : index->integer().value_or(0);
+    std::int64_t position = index == nullptr ? 0 : index->integer().value_or(0);
     std::string_view rest = value.text;
-    for (; place > 0; --place) {
+    for (; position > 0; --position) {
       const std::size_t end = rest.find(delimiter);
       if (end == std::string_view::npos) break;
       rest.remove_prefix(end + delimiter.size());
     }
-    if (place != 0) {
+    if (position != 0) {
       fail(index->span,
            fmt::format("{} has no part with this index: Kustomize fails", backquoted(value.text)));
       return nullptr;

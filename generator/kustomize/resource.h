@@ -23,9 +23,9 @@ struct Gvk {
 
 /// `apps/v1` in its parts.
 Gvk gvk_of(std::string_view api_version, std::string_view kind);
-/// The place of a kind in Kustomize's order: negative for dependencies, positive for webhooks.
+/// The position of a kind in Kustomize's order: negative for dependencies, positive for webhooks.
 int install_position(std::string_view kind);
-/// The order of types with the same place: that of their texts `GROUP_VERSION_KIND`.
+/// The order of types with the same position: that of their texts `GROUP_VERSION_KIND`.
 bool before_in_text(const Gvk& a, const Gvk& b);
 
 /// What identifies a resource during a build.

@@ -143,7 +143,7 @@ const Node* replacing_text(const Node* old, std::string_view text, base::Arena& 
 }
 
 const Node* set_by(const Node& value, const source::Span& span, base::Arena& arena) {
-  // A plain text with a place is read as written, so that what looks like a time is one.
+  // A plain text with a location is read as written, so that what looks like a time is one.
   if (value.style == yaml::Style::plain && yaml::go_yaml_timestamp(value.text)) return &value;
   Node* node = arena.make<Node>(value);
   node->span = span;

@@ -132,8 +132,8 @@ struct Addition {
       return;
     }
     const Node* position = target.get("filePathPosition");
-    const std::int64_t place = position == nullptr ? 0 : position->integer().value_or(0);
-    if (place < 0) {
+    const std::int64_t entry = position == nullptr ? 0 : position->integer().value_or(0);
+    if (entry < 0) {
       fail(position->span, "`filePathPosition` is negative: Kustomize fails", "count from 1, or omit it");
       return;
     }
@@ -149,7 +149,7 @@ struct Addition {
     if (parts.size() > most_levels / 2) return fail(path->span, "the path has too many parts", "shorten it");
     for (Resource* resource : selected) {
       if (!context.spend(1 + parts.size())) return;
-      ValueWalk walk{context, parts, value, static_cast<std::size_t>(place)};
+      ValueWalk walk{context, parts, value, static_cast<std::size_t>(entry)};
       const Node* changed = walk.at(*resource->root(), 0);
       if (walk.error.empty()) {
         resource->set_root(changed);

@@ -86,7 +86,7 @@ std::vector<Axis> declared_axes(const source::Files& files, std::uint32_t file) 
   return axes;
 }
 
-TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, std::string_view folder) {
+TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, std::string_view directory) {
   Splitter splitter(axes);
   splitter.split(name);
   TargetAxes out;
@@ -113,7 +113,7 @@ TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, st
   out.message =
       fmt::format("`{}` of the target `{}` is not a value of the layer `{}`", wrong, name, axis.name);
   const std::string_view near = base::closest_match(wrong, known);
-  out.help = fmt::format("create `{}/{}/{}.yaml`, which may be empty", folder, axis.name, wrong);
+  out.help = fmt::format("create `{}/{}/{}.yaml`, which may be empty", directory, axis.name, wrong);
   if (!near.empty()) out.help = fmt::format("did you mean `{}`? otherwise, {}", near, out.help);
   if (!splitter.last() && splitter.unmatched().find('-') == std::string_view::npos) {
     std::vector<std::string_view> names;

@@ -34,7 +34,7 @@ struct TargetAxes {
 };
 
 /// Splits `prod-eu-west` into a value of each axis, in their order, joined by `-`, which values may contain
-/// as well: exactly one way must be possible. `folder` is the directory of the system.
-TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, std::string_view folder);
+/// as well: exactly one way must be possible. `directory` is the directory of the system.
+TargetAxes split_target(std::string_view name, const std::vector<Axis>& axes, std::string_view directory);
 
 }  // namespace twinhull::model

@@ -21,13 +21,13 @@ bool is_in(source::Span span, std::span<const std::uint32_t> files) {
 
 /// The nearest enclosing map of a value that is in a file of the system. The root always is.
 const Node* nearest(const Node& values, std::string_view path, std::span<const std::uint32_t> schema_files) {
-  const Node* place = &values;
+  const Node* node = &values;
   for (std::string_view key : base::split(path, '.')) {
-    const Node* next = place->is(Kind::map) ? place->get(key) : nullptr;
+    const Node* next = node->is(Kind::map) ? node->get(key) : nullptr;
     if (next == nullptr || !next->span.known() || is_in(next->span, schema_files)) break;
-    place = next;
+    node = next;
   }
-  return place;
+  return node;
 }
 
 /// The entry of system.yaml from which the values schema derived a required key.
@@ -62,9 +62,9 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
       written->message = "it conflicts with this default";
       continue;
     }
-    const Node* place = nearest(values, finding.path, schema_files);
-    finding.span = place->span;
-    if (place == &values) {  // no particular line to report
+    const Node* node = nearest(values, finding.path, schema_files);
+    finding.span = node->span;
+    if (node == &values) {  // no particular line to report
       finding.span = {};
       finding.file = values_path;
     }

@@ -79,7 +79,7 @@ void add_certificates(const System& system, const Node& values, Externals& exter
 
 /// A reference from the pods of a component to an object: the key above it, the key of its name, its kind.
 struct Reference {
-  std::string_view place;
+  std::string_view location;
   std::string_view key;
   std::string_view kind;
 };
@@ -99,7 +99,7 @@ constexpr std::array kReferences = {
 void add_named(const Node& node, const System& system, Externals& externals) {
   for (const yaml::Entry& entry : node.entries) {
     for (const Reference& reference : kReferences) {
-      if (entry.key != reference.place || !entry.value->is(Kind::map)) continue;
+      if (entry.key != reference.location || !entry.value->is(Kind::map)) continue;
       const std::string_view name = text_of(entry.value->get(reference.key));
       const Node* own = reference.kind == "Secret" ? system.root->at("secrets") : nullptr;
       const bool made =

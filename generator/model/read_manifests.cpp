@@ -30,8 +30,8 @@ class Reader {
   Reader(base::FileSystem& fs, const std::string& root, source::Files& files, Findings& findings)
       : fs_(fs), root_(root), files_(files), findings_(findings) {}
 
-  std::vector<ManifestFile> read(const std::string& folder) {
-    read_folder(folder, "");
+  std::vector<ManifestFile> read(const std::string& directory) {
+    read_directory(directory, "");
     return std::move(manifests_);
   }
 
@@ -45,17 +45,17 @@ class Reader {
     report("ignored-input-file", path, fmt::format("`{}` is not read", path), std::move(help));
   }
 
-  void read_folder(const std::string& folder, const std::string& group) {
-    const auto listing = fs_.list(root_ + "/" + folder);
+  void read_directory(const std::string& directory, const std::string& group) {
+    const auto listing = fs_.list(root_ + "/" + directory);
     if (!listing.value) {
-      report("unreadable-file", folder, fmt::format("`{}` cannot be read: {}", folder, listing.error),
+      report("unreadable-file", directory, fmt::format("`{}` cannot be read: {}", directory, listing.error),
              "make the directory readable");
       return;
     }
     for (const base::DirectoryEntry& entry : *listing.value) {
-      const std::string path = folder + "/" + entry.name;
-      const bool is_folder = fs_.type_of(root_ + "/" + path) == base::FileType::directory;
-      if (is_folder) {
+      const std::string path = directory + "/" + entry.name;
+      const bool is_directory = fs_.type_of(root_ + "/" + path) == base::FileType::directory;
+      if (is_directory) {
         read_group(entry, path, group);
       } else if (std::ranges::find(kKustomizations, entry.name) != kKustomizations.end()) {
         ignored(path, "remove it: every `.yaml` file in the directory is a manifest");
@@ -79,7 +79,7 @@ class Reader {
           "use the name of a target, variant or environment, or a name to set in `manifests` of the "
           "values");
     }
-    read_folder(path, entry.name);
+    read_directory(path, entry.name);
   }
 
   void read_file(const std::string& path, const std::string& name, const std::string& group) {
@@ -109,9 +109,9 @@ class Reader {
 }  // namespace
 
 std::vector<ManifestFile> read_manifests(base::FileSystem& fs, const std::string& root,
-                                         const std::string& folder, source::Files& files,
+                                         const std::string& directory, source::Files& files,
                                          Findings& findings) {
-  return Reader(fs, root, files, findings).read(folder);
+  return Reader(fs, root, files, findings).read(directory);
 }
 
 }  // namespace twinhull::model

@@ -10,10 +10,10 @@
 
 namespace twinhull::model {
 
-/// Reads the manifests in `folder` (`environments/<system>/manifests`) and in its directories. Findings:
+/// Reads the manifests in `directory` (`environments/<system>/manifests`) and in its directories. Findings:
 /// `ignored-input-file`, `invalid-input-name`, `unreadable-file`.
 std::vector<ManifestFile> read_manifests(base::FileSystem& fs, const std::string& root,
-                                         const std::string& folder, source::Files& files,
+                                         const std::string& directory, source::Files& files,
                                          diagnostic::Findings& findings);
 
 }  // namespace twinhull::model

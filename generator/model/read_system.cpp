@@ -13,7 +13,7 @@ namespace {
 
 using diagnostic::Findings;
 
-bool is_folder(base::FileSystem& fs, const std::string& path) {
+bool is_directory(base::FileSystem& fs, const std::string& path) {
   return fs.type_of(path) == base::FileType::directory;
 }
 
@@ -24,24 +24,24 @@ class SystemReader {
 
   std::optional<SystemFiles> read(const std::string& id) {
     SystemFiles system{.id = id};
-    std::string folder = "environments/" + id;
-    auto listing = list(folder);
+    std::string directory = "environments/" + id;
+    auto listing = list(directory);
     if (!listing) return std::nullopt;
     bool has_system = false;
     std::vector<Axis> axes;
     for (const base::DirectoryEntry& entry : *listing) {
-      const std::string path = folder + "/" + entry.name;
-      if (entry.name != "system.yaml" || is_folder(fs_, root_ + "/" + path)) continue;
+      const std::string path = directory + "/" + entry.name;
+      if (entry.name != "system.yaml" || is_directory(fs_, root_ + "/" + path)) continue;
       has_system = true;
       system.system = load(path);
       if (system.system.file != 0) axes = declared_axes(files_, system.system.file);
     }
     std::vector<std::string> environments;  // right in the system's directory: paths
     for (const base::DirectoryEntry& entry : *listing) {
-      std::string path = folder + "/" + entry.name;
-      if (is_folder(fs_, root_ + "/" + path)) {
+      std::string path = directory + "/" + entry.name;
+      if (is_directory(fs_, root_ + "/" + path)) {
         if (entry.name.ends_with(".yaml")) {
-          folder_for_file(path);
+          directory_for_file(path);
           has_system = has_system || entry.name == "system.yaml";
           continue;
         }
@@ -68,23 +68,23 @@ class SystemReader {
       read_environments(environments, system);
     } else {
       for (const std::string& path : environments)
-        unread(path, fmt::format("the system has `layers`: move the file to `{}/{}/`", folder, kTargets));
-      read_axes(folder, std::move(axes), system);
+        unread(path, fmt::format("the system has `layers`: move the file to `{}/{}/`", directory, kTargets));
+      read_axes(directory, std::move(axes), system);
     }
     if (!has_system) {
       findings_.push_back({.rule = "missing-input-file",
-                           .message = fmt::format("`{}` has no `system.yaml`", folder),
+                           .message = fmt::format("`{}` has no `system.yaml`", directory),
                            .help = "create it to define the system, or remove the directory",
                            .system = id,
-                           .file = folder});
+                           .file = directory});
       return std::nullopt;
     }
     if (system.variants.empty() && !failed_ && !misnamed_) {
       findings_.push_back({.rule = "variant-without-environment",
                            .message = fmt::format("`{}` has no environment", id),
-                           .help = fmt::format("create `{}.yaml`; it may be empty", first_target(folder)),
+                           .help = fmt::format("create `{}.yaml`; it may be empty", first_target(directory)),
                            .system = id,
-                           .file = folder + "/system.yaml"});
+                           .file = directory + "/system.yaml"});
     }
     if (failed_) return std::nullopt;
     reject_same_names(system);
@@ -92,13 +92,13 @@ class SystemReader {
   }
 
  private:
-  std::optional<std::vector<base::DirectoryEntry>> list(const std::string& folder) {
-    auto listing = fs_.list(root_ + "/" + folder);
+  std::optional<std::vector<base::DirectoryEntry>> list(const std::string& directory) {
+    auto listing = fs_.list(root_ + "/" + directory);
     if (listing.value) return std::move(listing.value);
     findings_.push_back({.rule = "unreadable-file",
-                         .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
+                         .message = fmt::format("`{}` cannot be read: {}", directory, listing.error),
                          .help = "make the directory readable",
-                         .file = folder});
+                         .file = directory});
     failed_ = true;
     return std::nullopt;
   }
@@ -165,10 +165,10 @@ class SystemReader {
   }
 
   /// The files of a system with its own `layers`: one per value of an axis, and one per target.
-  void read_axes(const std::string& folder, std::vector<Axis> axes, SystemFiles& system) {
+  void read_axes(const std::string& directory, std::vector<Axis> axes, SystemFiles& system) {
     axes_ = std::move(axes);
     for (Axis& axis : axes_) {
-      for (const std::string& path : values_files(folder + "/" + axis.name)) {
+      for (const std::string& path : values_files(directory + "/" + axis.name)) {
         axis.values.emplace(environment_of(path), system.shared.size());
         system.shared.push_back(load(path));
       }
@@ -178,14 +178,14 @@ class SystemReader {
           {.rule = "missing-input-file",
            .message = fmt::format("the layer `{}` has no values file", axis.name),
            .span = axis.span,
-           .help = fmt::format("create `{}/{}/NAME.yaml`; it may be empty", folder, axis.name),
+           .help = fmt::format("create `{}/{}/NAME.yaml`; it may be empty", directory, axis.name),
            .system = system.id});
     }
     if (failed_) return;
     SystemFiles::VariantFiles unnamed;
-    for (const std::string& path : values_files(folder + "/" + std::string(kTargets))) {
+    for (const std::string& path : values_files(directory + "/" + std::string(kTargets))) {
       const std::string name(environment_of(path));
-      TargetAxes found = split_target(name, axes_, folder);
+      TargetAxes found = split_target(name, axes_, directory);
       if (!found.message.empty()) {
         misnamed_ = true;
         findings_.push_back({.rule = "invalid-input-name",
@@ -205,16 +205,16 @@ class SystemReader {
   }
 
   /// The values files of a directory, which may be missing.
-  std::vector<std::string> values_files(const std::string& folder) {
+  std::vector<std::string> values_files(const std::string& directory) {
     std::vector<std::string> paths;
-    if (!is_folder(fs_, root_ + "/" + folder)) return paths;
-    const auto listing = list(folder);
+    if (!is_directory(fs_, root_ + "/" + directory)) return paths;
+    const auto listing = list(directory);
     if (!listing) return paths;
     for (const base::DirectoryEntry& entry : *listing) {
-      const std::string path = folder + "/" + entry.name;
-      if (is_folder(fs_, root_ + "/" + path)) {
+      const std::string path = directory + "/" + entry.name;
+      if (is_directory(fs_, root_ + "/" + path)) {
         if (entry.name.ends_with(".yaml")) {
-          folder_for_file(path);
+          directory_for_file(path);
         } else {
           unread(path, "values files are directly in the directory");
         }
@@ -239,9 +239,9 @@ class SystemReader {
   }
 
   /// The path, without its extension, of a target that the system could have.
-  std::string first_target(const std::string& folder) const {
-    if (axes_.empty()) return folder + "/minikube";
-    std::string path = fmt::format("{}/{}/", folder, kTargets);
+  std::string first_target(const std::string& directory) const {
+    if (axes_.empty()) return directory + "/minikube";
+    std::string path = fmt::format("{}/{}/", directory, kTargets);
     for (const Axis& axis : axes_) {
       path += fmt::format("{}{}", &axis == axes_.data() ? "" : "-",
                           axis.values.empty() ? axis.name : axis.values.begin()->first);
@@ -284,7 +284,7 @@ class SystemReader {
     });
   }
 
-  void folder_for_file(const std::string& path) {
+  void directory_for_file(const std::string& path) {
     failed_ = true;
     findings_.push_back({.rule = "unreadable-file",
                          .message = fmt::format("`{}` is a directory; a file is expected", path),
@@ -292,15 +292,15 @@ class SystemReader {
                          .file = path});
   }
 
-  void read_variant(const std::string& name, const std::string& folder, SystemFiles& system) {
-    auto listing = list(folder);
+  void read_variant(const std::string& name, const std::string& directory, SystemFiles& system) {
+    auto listing = list(directory);
     if (!listing) return;
     SystemFiles::VariantFiles variant{.name = name};
     for (const base::DirectoryEntry& entry : *listing) {
-      std::string path = folder + "/" + entry.name;
-      if (is_folder(fs_, root_ + "/" + path)) {
+      std::string path = directory + "/" + entry.name;
+      if (is_directory(fs_, root_ + "/" + path)) {
         if (entry.name.ends_with(".yaml")) {
-          folder_for_file(path);
+          directory_for_file(path);
         } else {
           unread(path, "environments are files directly in the variant's directory");
         }
@@ -337,7 +337,7 @@ std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& r
     return systems;
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
-    if (entry.name.starts_with(".") || !is_folder(fs, root + "/environments/" + entry.name)) continue;
+    if (entry.name.starts_with(".") || !is_directory(fs, root + "/environments/" + entry.name)) continue;
     std::string wrong = kubernetes::check_dns_subdomain(entry.name);
     if (wrong.empty()) {
       systems.push_back(entry.name);

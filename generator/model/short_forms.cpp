@@ -127,7 +127,7 @@ class Expansion {
     return yaml::make_map(arena_, entries, text.span);
   }
 
-  /// A part of a scalar: at its place, if the scalar is written as its text, with or without quotes.
+  /// A part of a scalar: at its location, if the scalar is written as its text, with or without quotes.
   const Node* part_of(const Node& whole, std::size_t begin, std::size_t size) {
     Node* part = arena_.make<Node>(whole);
     part->text = whole.text.substr(begin, size);

@@ -183,8 +183,8 @@ diagnostic::Findings check_switches(const System& system) {
   };
   for (const auto& [group, file] : groups_of(system.manifests)) {
     if (used({kManifests, group})) continue;
-    const std::string folder = file->path.substr(0, file->path.rfind('/'));
-    report(fmt::format("no target uses the manifests in `{}`", folder), {file->file, 0, 0}, group, names,
+    const std::string directory = file->path.substr(0, file->path.rfind('/'));
+    report(fmt::format("no target uses the manifests in `{}`", directory), {file->file, 0, 0}, group, names,
            fmt::format("rename the directory after a target, or set `manifests.{}: true` in an environment",
                        group));
   }

@@ -106,8 +106,8 @@ void check_controller_names(std::vector<BuildResult>& results, Findings& finding
   std::map<std::string_view, std::pair<const BuildResult*, source::Span>> known;
   for (BuildResult& result : results) {
     const auto taken = [&](const ControllerName& one) {
-      const auto [place, added] = known.try_emplace(one.name, &result, one.span);
-      return !added && place->second.first != &result;
+      const auto [entry, added] = known.try_emplace(one.name, &result, one.span);
+      return !added && entry->second.first != &result;
     };
     const auto found = std::ranges::find_if(result.controller_names, taken);
     if (found == result.controller_names.end()) continue;

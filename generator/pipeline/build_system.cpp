@@ -302,7 +302,7 @@ void SystemBuild::build_targets() {
       if (targets[t].report) result_.report.targets.push_back(std::move(*targets[t].report));
       // Targets of one environment share the component with its Secrets.
       std::erase_if(targets[t].files, [&](const emit::OutputFile& file) {
-        return file.path.starts_with(emit::kComponentsFolder) && !shared.insert(file.path).second;
+        return file.path.starts_with(emit::kComponentsDirectory) && !shared.insert(file.path).second;
       });
       add_files(std::move(targets[t].files));
       kinds_.merge(targets[t].kinds);

@@ -97,10 +97,10 @@ CauseFinder::Cause CauseFinder::cause_of(const compare::Origin& before, const co
     if (const Cause found = at_value(old_span, new_span)) return found;
   }
   for (source::Span span : {after.value, after.key}) {
-    if (const Cause found = read_by_template(after_, span, new_places_)) return found;
+    if (const Cause found = read_by_template(after_, span, new_causes_)) return found;
   }
   for (source::Span span : {before.value, before.key}) {
-    if (const Cause found = read_by_template(before_, span, old_places_)) return found;
+    if (const Cause found = read_by_template(before_, span, old_causes_)) return found;
   }
   if (const Cause found = at_own_line(before, after)) return found;
   // With a single difference in the inputs, nothing else can be the cause.
@@ -118,7 +118,7 @@ CauseFinder::Cause CauseFinder::at_value(source::Span before, source::Span after
                           (overlaps(change.before->span, before) || overlaps(change.before_key, before));
       if (!is_new && !is_old) continue;
       // The line of the field itself, if it is only a part of what was added.
-      if (is_new && has_new_text(after) && is_shown(after_, after)) return place(after_, after, false);
+      if (is_new && has_new_text(after) && is_shown(after_, after)) return cause_at(after_, after, false);
       if (const Cause found = of(change)) return found;
     }
   }
@@ -150,13 +150,13 @@ CauseFinder::Cause CauseFinder::below(tmpl::ValuePath path) const {
 CauseFinder::Cause CauseFinder::at_own_line(const compare::Origin& before,
                                             const compare::Origin& after) const {
   for (source::Span span : {after.value, after.key}) {
-    if (is_shown(after_, span) && has_new_text(span)) return place(after_, span, false);
+    if (is_shown(after_, span) && has_new_text(span)) return cause_at(after_, span, false);
   }
   for (source::Span span : {before.value, before.key}) {
     if (!is_shown(before_, span)) continue;
     const auto now = new_files_.find(before_.files->path(span.file));
     if (now == new_files_.end() || after_.files->text(now->second) != before_.files->text(span.file))
-      return place(before_, span, true);
+      return cause_at(before_, span, true);
   }
   return std::nullopt;
 }
@@ -170,12 +170,12 @@ CauseFinder::Cause CauseFinder::of(const ChangedValue& change) const {
   const source::Span old = span_of(change.before, change.before_key);
   const bool now_shown = is_shown(after_, now);
   const bool old_shown = is_shown(before_, old);
-  if (now_shown && (has_new_text(now) || !old_shown)) return place(after_, now, false);
-  if (old_shown) return place(before_, old, true);
+  if (now_shown && (has_new_text(now) || !old_shown)) return cause_at(after_, now, false);
+  if (old_shown) return cause_at(before_, old, true);
   return std::nullopt;
 }
 
-CauseFinder::Cause CauseFinder::place(const CauseSide& side, source::Span span, bool removed) const {
+CauseFinder::Cause CauseFinder::cause_at(const CauseSide& side, source::Span span, bool removed) const {
   const source::Position at = side.files->position(span.file, span.begin);
   return compare::Cause{side.files->path(span.file), at.line, at.column, removed};
 }

@@ -53,7 +53,7 @@ class CauseFinder {
   Cause below(tmpl::ValuePath path) const;
   Cause at_own_line(const compare::Origin& before, const compare::Origin& after) const;
   Cause of(const ChangedValue& change) const;
-  Cause place(const CauseSide& side, source::Span span, bool removed) const;
+  Cause cause_at(const CauseSide& side, source::Span span, bool removed) const;
   bool has_new_text(source::Span span) const;
   bool is_shown(const CauseSide& side, source::Span span) const;
 
@@ -63,8 +63,8 @@ class CauseFinder {
   Changes value_changes_;                                ///< of the current target
   std::map<std::string_view, std::uint32_t> old_files_;  ///< by path
   std::map<std::string_view, std::uint32_t> new_files_;
-  mutable Memo old_places_;
-  mutable Memo new_places_;
+  mutable Memo old_causes_;
+  mutable Memo new_causes_;
 };
 
 }  // namespace twinhull::pipeline

@@ -22,11 +22,11 @@ using yaml::Kind;
 using yaml::Node;
 
 /// Whether a file is below one of the directories.
-bool is_below(std::string_view path, const std::set<std::string, std::less<>>& folders) {
-  if (folders.contains(".")) return true;
+bool is_below(std::string_view path, const std::set<std::string, std::less<>>& directories) {
+  if (directories.contains(".")) return true;
   for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos;
        slash = path.rfind('/', slash - 1)) {
-    if (folders.contains(path.substr(0, slash))) return true;
+    if (directories.contains(path.substr(0, slash))) return true;
     if (slash == 0) break;
   }
   return false;
@@ -45,9 +45,9 @@ Manifests manifests_of(const State& state) {
   for (const std::string& kustomization : found.kustomizations)
     excluded.insert(base::directory_of(relative(kustomization, state.root)));
   if (state.fs->type_of(state.root + "/environments") == base::FileType::directory) {
-    for (std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
-                                    std::string_view("templates"), emit::kOutFolder})
-      excluded.emplace(folder);
+    for (std::string_view directory : {std::string_view("environments"), std::string_view("schemas"),
+                                       std::string_view("templates"), emit::kOutDirectory})
+      excluded.emplace(directory);
   }
   Manifests out;
   for (const std::string& manifest : found.manifests) {
@@ -116,7 +116,7 @@ void read_objects(const std::string& path, std::string text, base::Arena& arena,
   for (const yaml::Document& document : result.documents) add_objects(document.root, out.objects);
 }
 
-compare::Cause place(const source::Files& files, source::Span span, bool removed) {
+compare::Cause cause_at(const source::Files& files, source::Span span, bool removed) {
   const source::Position at = files.position(span.file, span.begin);
   return {files.path(span.file), at.line, at.column, removed};
 }
@@ -127,9 +127,9 @@ void set_cause(const SourceInput& input, const compare::Origin& before, const co
     return origin.key.known() ? origin.key : origin.value;
   };
   if (after.known()) {
-    cause = place(input.read_after.files, span_of(after), false);
+    cause = cause_at(input.read_after.files, span_of(after), false);
   } else if (before.known()) {
-    cause = place(input.read_before.files, span_of(before), true);
+    cause = cause_at(input.read_before.files, span_of(before), true);
   }
 }
 

@@ -32,7 +32,7 @@ using yaml::Node;
 /// What one target has in one state.
 struct Rendered {
   std::vector<const Node*> objects;
-  std::string folder;  ///< the chart or kustomization
+  std::string directory;  ///< the chart or kustomization
   std::string_view namespace_name;
   bool followed = false;  ///< a GitOps object renders it
   bool failed = false;
@@ -42,9 +42,9 @@ struct Rendered {
 std::vector<std::string> excluded(const State& state) {
   std::vector<std::string> out;
   if (state.fs->type_of(state.root + "/environments") != base::FileType::directory) return out;
-  for (const std::string_view folder : {std::string_view("environments"), std::string_view("schemas"),
-                                        std::string_view("templates"), emit::kOutFolder}) {
-    const std::string path = base::join_path(state.root, folder);
+  for (const std::string_view directory : {std::string_view("environments"), std::string_view("schemas"),
+                                           std::string_view("templates"), emit::kOutDirectory}) {
+    const std::string path = base::join_path(state.root, directory);
     out.push_back(path);
     out.push_back(path + "/**");
   }
@@ -90,9 +90,9 @@ class RenderedState {
   const State& state() const { return state_; }
 
   /// Whether a target is missing because it cannot be rendered.
-  bool lacks(const std::string& name, const std::string& folder) const {
-    const std::string path = base::join_path(state_.root, folder);
-    const auto is_here = [&](const auto& one) { return one.folder == path; };
+  bool lacks(const std::string& name, const std::string& directory) const {
+    const std::string path = base::join_path(state_.root, directory);
+    const auto is_here = [&](const auto& one) { return one.directory == path; };
     const bool tree = std::ranges::any_of(input_.kustomizations, is_here);
     const bool known = tree || std::ranges::any_of(input_.charts_found, is_here) ||
                        std::ranges::any_of(input_.gitops, [&](const lint::GitopsRender& one) {
@@ -113,8 +113,8 @@ class RenderedState {
     }
   }
 
-  /// The places that set a value: the template or manifest first, then those of the values that it uses.
-  std::vector<source::Span> places(const compare::Origin& origin) {
+  /// The locations that set a value: the template or manifest first, then those of the values that it uses.
+  std::vector<source::Span> locations(const compare::Origin& origin) {
     const source::Span span = origin.value.known() ? origin.value : origin.key;
     const auto unit = input_.unit_of.find(span.file);
     if (!span.known() || unit == input_.unit_of.end()) return {span};
@@ -134,7 +134,7 @@ class RenderedState {
     return {relative(read_.files.path(span.file), state_.root), at.line, at.column, removed};
   }
 
-  /// Whether the line of a place is one that the other state does not have in that file.
+  /// Whether the line of a location is one that the other state does not have in that file.
   bool is_new(source::Span span, const RenderedState& other) const {
     const std::string path =
         base::join_path(other.state_.root, relative(read_.files.path(span.file), state_.root));
@@ -168,7 +168,7 @@ class RenderedState {
       Rendered& target = targets_[name_of(origin)];
       const auto built = input_.built_from.find(object.node);
       target.objects.push_back(built == input_.built_from.end() ? object.node : built->second->node);
-      target.folder = relative(origin.folder, state_.root);
+      target.directory = relative(origin.directory, state_.root);
       target.followed = !origin.target.empty();
       const auto render = renders.find(origin.target);
       if (render != renders.end()) target.namespace_name = render->second->namespace_name;
@@ -182,7 +182,8 @@ class RenderedState {
     if (origin.kind == Provenance::Kind::helm) {
       return std::ranges::any_of(broken_,
                                  [&](const std::string& path) {
-                                   return path == origin.folder || path.starts_with(origin.folder + "/");
+                                   return path == origin.directory ||
+                                          path.starts_with(origin.directory + "/");
                                  }) ||
              std::ranges::any_of(origin.values, has);
     }
@@ -196,7 +197,7 @@ class RenderedState {
 
   std::string name_of(const Provenance& origin) const {
     if (!origin.target.empty()) return relative(origin.target, state_.root);
-    std::string name = relative(origin.folder, state_.root);
+    std::string name = relative(origin.directory, state_.root);
     if (origin.values.empty() || !state_.values.empty()) return name;
     std::vector<std::string> files;
     for (const std::string& path : origin.values) files.emplace_back(base::file_name(path));
@@ -214,25 +215,26 @@ class RenderedState {
   std::optional<lint::SourceMapper> mapper_;
 };
 
-/// The line that causes a change: of several places, one that is new.
+/// The line that causes a change: of several locations, one that is new.
 void set_cause(RenderedState& before, RenderedState& after, const compare::Origin& old_origin,
                const compare::Origin& new_origin, std::optional<compare::Cause>& cause) {
   const bool removed = !new_origin.known();
   if (removed && !old_origin.known()) return;
   RenderedState& side = removed ? before : after;
-  const std::vector<source::Span> places = side.places(removed ? old_origin : new_origin);
-  if (places.empty()) return;
+  const std::vector<source::Span> locations = side.locations(removed ? old_origin : new_origin);
+  if (locations.empty()) return;
   const RenderedState& other = removed ? after : before;
-  const auto fresh = std::ranges::find_if(places, [&](source::Span one) { return side.is_new(one, other); });
-  cause = side.cause(fresh == places.end() ? places.back() : *fresh, removed);
+  const auto fresh =
+      std::ranges::find_if(locations, [&](source::Span one) { return side.is_new(one, other); });
+  cause = side.cause(fresh == locations.end() ? locations.back() : *fresh, removed);
 }
 
 /// Renames a target of one state that a GitOps object renders in the other one.
 void join_followed(std::map<std::string, Rendered>& some, const std::map<std::string, Rendered>& others) {
   for (const auto& [name, other] : others) {
     if (!other.followed || some.contains(name)) continue;
-    const auto same = std::ranges::find_if(some, [&, folder = &other.folder](const auto& one) {
-      return !one.second.followed && one.second.folder == *folder && !others.contains(one.first);
+    const auto same = std::ranges::find_if(some, [&, directory = &other.directory](const auto& one) {
+      return !one.second.followed && one.second.directory == *directory && !others.contains(one.first);
     });
     if (same == some.end()) continue;
     Rendered moved = std::move(same->second);
@@ -241,8 +243,8 @@ void join_followed(std::map<std::string, Rendered>& some, const std::map<std::st
   }
 }
 
-bool same_files(const State& before, const State& after, const std::string& folder) {
-  std::vector<std::string> left = {folder};
+bool same_files(const State& before, const State& after, const std::string& directory) {
+  std::vector<std::string> left = {directory};
   while (!left.empty()) {
     const std::string at = std::move(left.back());
     left.pop_back();
@@ -283,10 +285,11 @@ SourceChanges compare_rendered(const SourceInput& input) {
     const bool had = old_found != before.targets().end(), has = new_found != after.targets().end();
     const Rendered& old_target = had ? old_found->second : none;
     const Rendered& new_target = has ? new_found->second : none;
-    const std::string& folder = has ? new_target.folder : old_target.folder;
-    if (old_target.failed || new_target.failed || before.lacks(name, folder) || after.lacks(name, folder)) {
+    const std::string& directory = has ? new_target.directory : old_target.directory;
+    if (old_target.failed || new_target.failed || before.lacks(name, directory) ||
+        after.lacks(name, directory)) {
       // What cannot be rendered in either state has not changed if its files have not.
-      if (!same_files(input.before, input.after, folder)) out.failed.push_back(name);
+      if (!same_files(input.before, input.after, directory)) out.failed.push_back(name);
       continue;
     }
     std::vector<compare::ObjectChange> changes = compare::compare(

@@ -38,13 +38,13 @@ struct Snapshot {
   std::string shared;  ///< schemas and templates
 };
 
-void append_folder(base::FileSystem& fs, const std::string& folder, int depth, std::string& out) {
+void append_directory(base::FileSystem& fs, const std::string& directory, int depth, std::string& out) {
   constexpr int max_depth = 32;
-  const auto entries = fs.list(folder);
+  const auto entries = fs.list(directory);
   if (!entries.value || depth > max_depth) return;
   for (const base::DirectoryEntry& entry : *entries.value) {
-    const std::string path = folder + "/" + entry.name;
-    if (entry.type == base::FileType::directory) append_folder(fs, path, depth + 1, out);
+    const std::string path = directory + "/" + entry.name;
+    if (entry.type == base::FileType::directory) append_directory(fs, path, depth + 1, out);
     const auto text = entry.type == base::FileType::directory ? base::Expected<std::string>{std::nullopt, ""}
                                                               : fs.read(path);
     if (text.value) out += fmt::format("{}\n{}\n{}", entry.name, text.value->size(), *text.value);
@@ -55,8 +55,8 @@ Snapshot snapshot(const State& state, Findings& findings) {
   Snapshot out;
   base::FileSystem& fs = *state.fs;
   if (fs.type_of(state.root + "/environments") != base::FileType::directory) return out;
-  for (const char* folder : {"schemas", "templates"})
-    append_folder(fs, state.root + "/" + folder, 0, out.shared);
+  for (const char* directory : {"schemas", "templates"})
+    append_directory(fs, state.root + "/" + directory, 0, out.shared);
   Findings listing;
   for (const std::string& id : model::list_systems(fs, state.root, listing)) {
     Findings reading;

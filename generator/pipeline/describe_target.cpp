@@ -14,7 +14,7 @@
 namespace twinhull::pipeline {
 
 nlohmann::ordered_json describe_target(const model::System& system, const model::Target& target) {
-  const std::string chart = emit::chart_folder(system);
+  const std::string chart = emit::chart_directory(system);
   nlohmann::ordered_json externals = nlohmann::ordered_json::array();
   for (const model::ExternalObject& object : model::external_objects(system, target))
     externals.push_back(fmt::format("{}/{}", object.kind, object.name));
@@ -30,7 +30,7 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   out["namespace"] = namespace_of(*target.effective);
   out["chart"] = chart;
   out["values"] = fmt::format("{}/{}", chart, emit::values_file(target.name));
-  out["overlay"] = emit::overlay_folder(target.name);
+  out["overlay"] = emit::overlay_directory(target.name);
   out["externals"] = std::move(externals);
   if (const std::string_view source = model::secret_source(system, target); !source.empty()) {
     std::vector<std::string> names = model::secret_names(system);

@@ -35,8 +35,8 @@ InputError no_root(const std::string& asked) {
           "pass the root with `--root DIR`, or create a system with `twinhull init NAME`"};
 }
 
-std::string output_folder(const std::string& asked, const std::string& root) {
-  return asked.empty() ? base::join_path(root, emit::kOutFolder) : asked;
+std::string output_directory(const std::string& asked, const std::string& root) {
+  return asked.empty() ? base::join_path(root, emit::kOutDirectory) : asked;
 }
 
 LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnostic::Findings& findings) {
@@ -49,7 +49,7 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnosti
   inputs->library = tmpl::load_templates(own, &builtin, inputs->files, inputs->arena, findings);
   inputs->valid = !has_errors(findings);
   const std::vector<std::string> known = model::list_systems(fs, inputs->root, findings);
-  const std::string output = output_folder(request.out, inputs->root);
+  const std::string output = output_directory(request.out, inputs->root);
   std::variant<Selection, InputError> selection = select_systems(
       request.systems, inputs->root, known,
       [&](const std::string& id) { return fs.type_of(output + "/" + id) == base::FileType::directory; },

@@ -45,7 +45,7 @@ std::string find_root(const std::string& asked, base::FileSystem& fs);
 InputError no_root(const std::string& asked);
 
 /// Where `generate` writes: the given directory, or `out` below the root.
-std::string output_folder(const std::string& asked, const std::string& root);
+std::string output_directory(const std::string& asked, const std::string& root);
 
 /// Never null if it has inputs.
 using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;

@@ -55,7 +55,7 @@ std::variant<Selection, InputError> select_systems(const std::vector<std::string
     const std::vector<std::string> parts = parts_from(root, word);
     const std::string first = parts.empty() ? std::string() : parts[0];
     const bool of_system =
-        (first == "environments" || first == emit::kOutFolder) && parts.size() > 1 && !parts[1].empty();
+        (first == "environments" || first == emit::kOutDirectory) && parts.size() > 1 && !parts[1].empty();
     if (of_system && holds(known, parts[1])) {
       out.systems.push_back(parts[1]);
     } else if (of_system && written(parts[1])) {
@@ -63,7 +63,7 @@ std::variant<Selection, InputError> select_systems(const std::vector<std::string
     } else if (of_system) {
       return unknown_system(parts[1], known);
     } else if (first == "schemas" || first == "templates" || first == "environments" ||
-               first == emit::kOutFolder) {
+               first == emit::kOutDirectory) {
       out.all = true;
     } else {
       return InputError{fmt::format("`{}` belongs to no system", word),

@@ -17,9 +17,9 @@ std::string_view builtin_schema(std::string_view path) {
 }
 
 /// The maximum number of parent directories searched.
-std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
-  const std::string from = fs.real(folder);
-  std::string top = base::enclosing_root(fs, folder);
+std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& directory) {
+  const std::string from = fs.real(directory);
+  std::string top = base::enclosing_root(fs, directory);
   if (fs.type_no_follow(top + "/.git") == base::FileType::none) top = fs.real(".");
   if (!base::is_inside(from, top)) return 0;
   const std::string_view below = std::string_view(from).substr(top.size());
@@ -30,10 +30,10 @@ std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
 
 std::string_view kustomization_schema() { return builtin_schema("schemas/kustomization.schema.json"); }
 
-std::string find_config(base::FileSystem& fs, const std::string& folder) {
-  std::string upwards = folder.empty() || folder == "." ? "" : folder + "/";
+std::string find_config(base::FileSystem& fs, const std::string& directory) {
+  std::string upwards = directory.empty() || directory == "." ? "" : directory + "/";
   // Settings above the working directory or repository can be another user's, such as in /tmp.
-  const auto levels = levels_above(fs, folder.empty() ? "." : folder);
+  const auto levels = levels_above(fs, directory.empty() ? "." : directory);
   for (std::ptrdiff_t level = 0; level <= levels; ++level) {
     std::string path = upwards + "twinhull.yaml";
     if (fs.type_of(path) == base::FileType::file) return path;

@@ -15,7 +15,7 @@ namespace twinhull::pipeline {
 /// The nearest twinhull.yaml from a directory upwards; empty if there is none. An empty directory is the
 /// working directory. The search ends at the top of the git repository; outside of one, at the working
 /// directory, or in the directory itself if that is elsewhere.
-std::string find_config(base::FileSystem& fs, const std::string& folder);
+std::string find_config(base::FileSystem& fs, const std::string& directory);
 
 /// The linter settings of a twinhull.yaml; the defaults if `path` is empty. If errors are added to
 /// `findings`, the settings cannot be used.

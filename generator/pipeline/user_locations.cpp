@@ -55,17 +55,17 @@ std::optional<source::Span> component_of(const LocationContext& context, std::st
   return found;
 }
 
-/// Related places in the schema of system.yaml are defaults, such as that of an object's name. They move to
-/// the component of the object that the note names, or else the finding; without a component, they are
+/// Related locations in the schema of system.yaml are defaults, such as that of an object's name. They move
+/// to the component of the object that the note names, or else the finding; without a component, they are
 /// dropped.
 void leave_system_schema(diagnostic::Finding& finding, const LocationContext& context) {
   std::erase_if(finding.related, [&](diagnostic::RelatedLocation& related) {
     if (!related.span.known()) return false;
     if (!context.files.path(related.span.file).ends_with("schemas/system.schema.json")) return false;
     const std::vector<std::string_view> quoted = base::split(related.message, '`');
-    const auto place = component_of(context, quoted.size() > 1 ? quoted[1] : finding.object);
-    if (place) related.span = *place;
-    return !place;
+    const auto location = component_of(context, quoted.size() > 1 ? quoted[1] : finding.object);
+    if (location) related.span = *location;
+    return !location;
   });
 }
 
@@ -97,7 +97,7 @@ source::Span first_line(const LocationContext& context) {
   return context.system.root->span;
 }
 
-source::Span place_of(const LocationContext& context, const diagnostic::Finding& finding) {
+source::Span location_of(const LocationContext& context, const diagnostic::Finding& finding) {
   if (const auto schema = lacking(context, finding.message)) return *schema;
   const tmpl::LocationValues values = tmpl::values_at(context.program, finding.span);
   if (const auto taken = written(context, values.taken)) return *taken;
@@ -128,13 +128,13 @@ void relocate_to_user_files(diagnostic::Findings& findings, const source::Files&
       leave_system_schema(finding, context);
       continue;
     }
-    const source::Span place = place_of(context, finding);
-    if (!place.known()) continue;
+    const source::Span location = location_of(context, finding);
+    if (!location.known()) continue;
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
-      return related.span.file == place.file && related.span.begin == place.begin;
+      return related.span.file == location.file && related.span.begin == location.begin;
     });
     finding.related.insert(finding.related.begin(), {"used here by the built-in file", finding.span});
-    finding.span = place;
+    finding.span = location;
     finding.fix.clear();
   }
 }

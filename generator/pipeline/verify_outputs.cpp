@@ -124,13 +124,13 @@ class Verifier {
   Verifier(const model::System& system, const std::vector<emit::OutputFile>& files)
       : system_(system),
         secret_names_(model::secret_names(system)),
-        chart_folder_(emit::chart_folder(system)) {
+        chart_directory_(emit::chart_directory(system)) {
     for (const emit::OutputFile& file : files) {
-      if (file.path.starts_with(emit::kHelmFolder) || file.path.starts_with(emit::kKustomizeFolder))
+      if (file.path.starts_with(emit::kHelmDirectory) || file.path.starts_with(emit::kKustomizeDirectory))
         fs_.files.emplace(file.path, file.text);
     }
     fs_.files.emplace(secrets_file, secret_values(system));
-    helm::OpenedChart opened = helm::open_chart(helm::read_chart(chart_folder_, fs_));
+    helm::OpenedChart opened = helm::open_chart(helm::read_chart(chart_directory_, fs_));
     chart_ = std::move(opened.chart);
     chart_error_ = std::move(opened.error.message);
   }
@@ -158,7 +158,7 @@ class Verifier {
     helm::RenderOptions options;
     options.release = system_.text("release");
     options.release_namespace = namespace_of(*target.effective);
-    options.values_files.push_back({fmt::format("{}/{}", chart_folder_, emit::values_file(target.name))});
+    options.values_files.push_back({fmt::format("{}/{}", chart_directory_, emit::values_file(target.name))});
     options.values_files.push_back({std::string(secrets_file)});
     helm::Rendered rendered = chart_->render(options, fs_);
     if (!rendered.errors.empty()) return "the chart does not render: " + rendered.errors[0].message;
@@ -170,10 +170,11 @@ class Verifier {
         yaml::read(files, file, arena, {.accept_yaml11_scalars = true, .accept_foreign_spaces = true});
     if (!chart.findings.empty()) return "the rendered chart is invalid: " + chart.findings[0].message;
 
-    std::string folder = emit::overlay_without_secrets(target.name);
-    if (fs_.type_no_follow(folder) != base::FileType::directory) folder = emit::overlay_folder(target.name);
+    std::string directory = emit::overlay_without_secrets(target.name);
+    if (fs_.type_no_follow(directory) != base::FileType::directory)
+      directory = emit::overlay_directory(target.name);
     kustomize::Builder builder(fs_, files, arena);
-    const kustomize::BuildResult overlay = builder.build(folder);
+    const kustomize::BuildResult overlay = builder.build(directory);
     if (!overlay.complete()) return "the overlay cannot be built: " + overlay.findings[0].message;
 
     std::vector<const Node*> of_chart;
@@ -250,7 +251,7 @@ class Verifier {
 
   const model::System& system_;
   std::vector<std::string> secret_names_;
-  std::string chart_folder_;
+  std::string chart_directory_;
   base::InMemoryFileSystem fs_;
   std::optional<helm::LoadedChart> chart_;
   std::string chart_error_;

@@ -19,21 +19,22 @@ constexpr std::uint64_t steps_of_match = 4;
 constexpr std::uint64_t matched_per_step = 4;  ///< steps of a regular expression
 constexpr std::uint64_t steps_of_costly_match = 200'000;
 
-bool report_never(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
+bool report_never(Evaluation& run, SubschemaId id, const InstanceLocation& location) {
   if (silent(run)) return false;
   const Instruction self = {nullptr, "false", run.program.blocks[id].schema, id, 0, 0};
-  return report(run, self, place, {"invalid-enum-value", named(place) + " is not allowed here", "remove it"});
+  return report(run, self, location,
+                {"invalid-enum-value", named(location) + " is not allowed here", "remove it"});
 }
 
-bool report_too_much(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
+bool report_too_much(Evaluation& run, SubschemaId id, const InstanceLocation& location) {
   run.out_of_budget = true;
   if (silent(run)) return false;
   if (!run.problems->empty() && run.problems->back().out_of_budget) return false;  // reported once
   const bool deep = static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth);
   const Instruction self = {nullptr, "", run.program.blocks[id].schema, id, 0, 0};
-  report(run, self, place,
+  report(run, self, location,
          {"limit-reached",
-          named(place) + " is not checked: " +
+          named(location) + " is not checked: " +
               (deep ? "its schemas are nested too deeply" : "it requires too many steps"),
           deep ? "shorten the chain of references in the schema, or " +
                      base::how_to_raise(base::Limit::schema_depth)
@@ -63,29 +64,30 @@ std::uint32_t entered(Evaluation& run, ResourceId resource) {
   return inner->second;
 }
 
-bool apply(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
+bool apply(Evaluation& run, const Subschema& subschema, const InstanceLocation& location) {
   bool good = true;
   for (std::uint32_t at = subschema.begin; at < subschema.end; ++at) {
     const Instruction& instruction = run.program.code[at];
-    good = instruction.check(run, instruction, place) && good;
+    good = instruction.check(run, instruction, location) && good;
     if (!good && (silent(run) || at < subschema.decisive_end)) break;
   }
   return good;
 }
 
 /// Applies a schema that needs to know what its other keywords have evaluated.
-bool apply_and_collect(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
-  EvaluatedSet own(*place.node);
+bool apply_and_collect(Evaluation& run, const Subschema& subschema, const InstanceLocation& location) {
+  EvaluatedSet own(*location.node);
   EvaluatedSet* const outer = run.marks;
   run.marks = &own;
-  const bool good = apply(run, subschema, place);
+  const bool good = apply(run, subschema, location);
   run.marks = outer;
   if (outer != nullptr) outer->merge(own.words);
   return good;
 }
 
-bool apply_block(Evaluation& run, const Subschema& subschema, const InstanceLocation& place) {
-  return subschema.tracks_evaluated ? apply_and_collect(run, subschema, place) : apply(run, subschema, place);
+bool apply_block(Evaluation& run, const Subschema& subschema, const InstanceLocation& location) {
+  return subschema.tracks_evaluated ? apply_and_collect(run, subschema, location)
+                                    : apply(run, subschema, location);
 }
 
 /// Whether a memoized result is usable: it contains marks if these are needed, and its problems were reported
@@ -96,19 +98,19 @@ bool is_reusable(const Evaluation& run, const MemoEntry& answer) {
 }
 
 /// Evaluates a schema with memoization.
-bool evaluate_memoized(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
+bool evaluate_memoized(Evaluation& run, SubschemaId id, const InstanceLocation& location) {
   const Subschema& subschema = run.program.blocks[id];
-  const MemoKey question = {place.node, id, run.scope};
+  const MemoKey question = {location.node, id, run.scope};
   const auto known = run.memo.find(question);
   if (known != run.memo.end() && is_reusable(run, known->second)) {
     if (run.marks != nullptr) run.marks->merge(known->second.marks);
     return known->second.good;
   }
   EvaluatedSet* const outer = run.marks;
-  EvaluatedSet own(*place.node);
+  EvaluatedSet own(*location.node);
   if (outer != nullptr) run.marks = &own;
   MemoEntry answer;
-  answer.good = apply_block(run, subschema, place);
+  answer.good = apply_block(run, subschema, location);
   run.marks = outer;
   answer.sink_id = silent(run) ? 0 : run.sink_id;
   if (outer != nullptr) {
@@ -139,39 +141,39 @@ auto order(const diagnostic::Finding& finding) {
 
 bool exhausted(const Evaluation& run) { return run.steps > steps_before_exhausted; }
 
-bool evaluate(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
+bool evaluate(Evaluation& run, SubschemaId id, const InstanceLocation& location) {
   const Subschema& subschema = run.program.blocks[id];
-  if (subschema.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
-  if (subschema.secret_child) place.secret_child = true;
-  if (subschema.always_false) return report_never(run, id, place);
+  if (subschema.secret || (location.parent != nullptr && location.parent->secret)) location.secret = true;
+  if (subschema.secret_child) location.secret_child = true;
+  if (subschema.always_false) return report_never(run, id, location);
   if (static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth) ||
       run.steps >= run.step_budget)
-    return report_too_much(run, id, place);
+    return report_too_much(run, id, location);
   ++run.depth;
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
   if (!run.program.dynamic_names.empty()) run.scope = entered(run, subschema.resource);
   const bool keep = subschema.shared && run.steps > steps_before_memo && !run.program.reads_outer_values;
-  const bool good = keep ? evaluate_memoized(run, id, place) : apply_block(run, subschema, place);
+  const bool good = keep ? evaluate_memoized(run, id, location) : apply_block(run, subschema, location);
   run.scope = outer_scope;
   --run.depth;
   return good;
 }
 
-bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& place) {
+bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& location) {
   EvaluatedSet* const outer = run.marks;
   run.marks = nullptr;
-  const bool good = evaluate(run, subschema, place);
+  const bool good = evaluate(run, subschema, location);
   run.marks = outer;
   return good;
 }
 
-bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& place, EvaluatedSet* marks) {
+bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& location, EvaluatedSet* marks) {
   std::vector<ValidationError>* const problems = run.problems;
   EvaluatedSet* const outer = run.marks;
   run.problems = nullptr;
   run.marks = marks;
-  const bool good = evaluate(run, subschema, place);
+  const bool good = evaluate(run, subschema, location);
   run.problems = problems;
   run.marks = outer;
   return good;

@@ -113,11 +113,11 @@ struct Evaluation {
 };
 
 /// Checks the current value against a schema and reports problems.
-bool evaluate(Evaluation& run, SubschemaId subschema, const InstanceLocation& place);
+bool evaluate(Evaluation& run, SubschemaId subschema, const InstanceLocation& location);
 /// Checks a child of the current value.
-bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& place);
+bool evaluate_below(Evaluation& run, SubschemaId subschema, const InstanceLocation& location);
 /// Whether the value is valid, without reporting; `marks`, if any, are those of the value.
-bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& place,
+bool is_valid(Evaluation& run, SubschemaId subschema, const InstanceLocation& location,
               EvaluatedSet* marks = nullptr);
 /// The target of a dynamic reference: the outermost resource with the anchor, or else `initial`.
 SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaId initial);

@@ -10,9 +10,9 @@
 namespace twinhull::schema {
 namespace {
 
-int depth_of(const InstanceLocation& place) {
+int depth_of(const InstanceLocation& location) {
   int depth = 0;
-  for (const InstanceLocation* at = &place; at->parent != nullptr; at = at->parent) ++depth;
+  for (const InstanceLocation* at = &location; at->parent != nullptr; at = at->parent) ++depth;
   return depth;
 }
 
@@ -50,18 +50,18 @@ std::string label(const yaml::Node& branch, std::size_t number) {
 }
 
 /// A note for the finding of the closest branch that there are other branches.
-std::string branch_note(const Evaluation& run, const Instruction& self, const InstanceLocation& place,
+std::string branch_note(const Evaluation& run, const Instruction& self, const InstanceLocation& location,
                         std::size_t branch) {
   const yaml::Node& schema = *run.program.blocks[run.program.branches[self.begin + branch]].schema;
-  return named(place) + " matches none of " + std::to_string(self.end - self.begin) +
+  return named(location) + " matches none of " + std::to_string(self.end - self.begin) +
          " alternatives; the closest is " + label(schema, branch + 1);
 }
 
-bool report_no_branch(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return report(run, self, place,
+bool report_no_branch(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return report(run, self, location,
                 {.rule = "invalid-enum-value",
-                 .message = named(place) + " matches none of the " + std::to_string(self.end - self.begin) +
-                            " alternatives",
+                 .message = named(location) + " matches none of the " +
+                            std::to_string(self.end - self.begin) + " alternatives",
                  .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
@@ -72,16 +72,16 @@ struct BranchErrors {
 };
 
 /// Evaluates a branch and collects its problems in a separate list.
-BranchErrors collect_errors(Evaluation& run, SubschemaId branch, const InstanceLocation& place) {
+BranchErrors collect_errors(Evaluation& run, SubschemaId branch, const InstanceLocation& location) {
   BranchErrors heard;
   std::vector<ValidationError>* const problems = run.problems;
   EvaluatedSet* const marks = run.marks;
   const std::uint64_t sink_id = run.sink_id;
-  if (marks != nullptr) heard.marks.emplace(*place.node);
+  if (marks != nullptr) heard.marks.emplace(*location.node);
   run.problems = &heard.problems;
   run.marks = marks == nullptr ? nullptr : &*heard.marks;
   run.sink_id = ++run.sink_count;
-  evaluate(run, branch, place);
+  evaluate(run, branch, location);
   run.problems = problems;
   run.marks = marks;
   run.sink_id = sink_id;
@@ -89,7 +89,7 @@ BranchErrors collect_errors(Evaluation& run, SubschemaId branch, const InstanceL
 }
 
 /// Reports the types of all branches if only the type is wrong.
-bool report_types(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+bool report_types(Evaluation& run, const Instruction& self, const InstanceLocation& location,
                   const std::vector<BranchErrors>& branches, int depth) {
   std::uint8_t expected = 0;
   for (const BranchErrors& branch : branches) {
@@ -97,9 +97,9 @@ bool report_types(Evaluation& run, const Instruction& self, const InstanceLocati
       if (problem.depth == depth) expected = static_cast<std::uint8_t>(expected | problem.expected);
     }
   }
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "invalid-type",
-                 .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
+                 .message = named(location) + " is " + shown_with_kind(run, self, location) + "; " +
                             expected_types(expected) + " is expected",
                  .help = default_hint(*run.program.blocks[self.subschema].schema),
                  .expected = expected});
@@ -109,19 +109,19 @@ bool report_types(Evaluation& run, const Instruction& self, const InstanceLocati
 ///
 /// Nested alternatives would be evaluated repeatedly on each level. Comparisons are therefore limited to two
 /// levels, and the chosen branch is evaluated once more in full.
-bool report_closest(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool report_closest(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   constexpr int levels_to_compare = 2;
   if (run.comparing >= levels_to_compare || exhausted(run)) {
     run.cut_short = true;
-    return report_no_branch(run, self, place);
+    return report_no_branch(run, self, location);
   }
   const bool cut_before = std::exchange(run.cut_short, false);
   ++run.comparing;
   std::vector<BranchErrors> branches;
   for (std::uint32_t i = self.begin; i < self.end; ++i)
-    branches.push_back(collect_errors(run, run.program.branches[i], place));
+    branches.push_back(collect_errors(run, run.program.branches[i], location));
   --run.comparing;
-  const int depth = depth_of(place);
+  const int depth = depth_of(location);
   const auto closest =
       std::min_element(branches.begin(), branches.end(), [&](const BranchErrors& a, const BranchErrors& b) {
         return distance(a.problems, depth) < distance(b.problems, depth);
@@ -129,63 +129,63 @@ bool report_closest(Evaluation& run, const Instruction& self, const InstanceLoca
   const auto number = static_cast<std::size_t>(closest - branches.begin());
   const bool types_alone = std::get<0>(distance(closest->problems, depth));
   if (run.cut_short && run.comparing == 0 && !types_alone)
-    *closest = collect_errors(run, run.program.branches[self.begin + number], place);
+    *closest = collect_errors(run, run.program.branches[self.begin + number], location);
   run.cut_short = run.cut_short || cut_before;
   // The keys of that branch must not be reported as unknown as well.
   if (run.marks != nullptr) run.marks->merge(closest->marks->words);
-  if (closest->problems.empty()) return report_no_branch(run, self, place);
-  if (types_alone) return report_types(run, self, place, branches, depth);
+  if (closest->problems.empty()) return report_no_branch(run, self, location);
+  if (types_alone) return report_types(run, self, location, branches, depth);
   std::string& help = closest->problems.front().finding.help;
-  if (branches.size() > 1) help += (help.empty() ? "" : "; ") + branch_note(run, self, place, number);
+  if (branches.size() > 1) help += (help.empty() ? "" : "; ") + branch_note(run, self, location, number);
   for (ValidationError& problem : closest->problems) run.problems->push_back(std::move(problem));
   return false;
 }
 
-bool check_all_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool check_all_of(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    good = evaluate(run, run.program.branches[i], place) && good;
+    good = evaluate(run, run.program.branches[i], location) && good;
     if (!good && silent(run)) return false;
   }
   return good;
 }
 
 /// Whether a branch matches. Its marks are kept only if it does.
-bool branch_matches(Evaluation& run, SubschemaId branch, const InstanceLocation& place) {
-  if (run.marks == nullptr) return is_valid(run, branch, place);
-  EvaluatedSet marks(*place.node);
-  if (!is_valid(run, branch, place, &marks)) return false;
+bool branch_matches(Evaluation& run, SubschemaId branch, const InstanceLocation& location) {
+  if (run.marks == nullptr) return is_valid(run, branch, location);
+  EvaluatedSet marks(*location.node);
+  if (!is_valid(run, branch, location, &marks)) return false;
   run.marks->merge(marks.words);
   return true;
 }
 
-bool check_any_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool check_any_of(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   bool good = false;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    good = branch_matches(run, run.program.branches[i], place) || good;
+    good = branch_matches(run, run.program.branches[i], location) || good;
     if (good && run.marks == nullptr) return true;
   }
-  return good || (!silent(run) && report_closest(run, self, place));
+  return good || (!silent(run) && report_closest(run, self, location));
 }
 
-bool check_one_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool check_one_of(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   std::uint32_t count = 0;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    count += branch_matches(run, run.program.branches[i], place) ? 1U : 0U;
+    count += branch_matches(run, run.program.branches[i], location) ? 1U : 0U;
     if (count > 1 && silent(run)) return false;
   }
   if (count == 1) return true;
   if (silent(run)) return false;
-  if (count == 0) return report_closest(run, self, place);
+  if (count == 0) return report_closest(run, self, location);
   std::vector<std::string> fitting;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     const SubschemaId branch = run.program.branches[i];
-    if (is_valid(run, branch, place))
+    if (is_valid(run, branch, location))
       fitting.push_back(label(*run.program.blocks[branch].schema, i - self.begin + 1));
   }
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "invalid-enum-value",
-                 .message = named(place) + " matches " + std::to_string(count) +
+                 .message = named(location) + " matches " + std::to_string(count) +
                             " alternatives, but only one is allowed: " + listed(fitting),
                  .help = "remove what belongs to the other alternative"});
 }
@@ -208,12 +208,12 @@ void compile_branches(Compiler& compiler, SubschemaId subschema, const yaml::Ent
   self.end = static_cast<std::uint32_t>(all.size());
 }
 
-bool check_not(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!is_valid(run, self.begin, place)) return true;
+bool check_not(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!is_valid(run, self.begin, location)) return true;
   if (silent(run)) return false;
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "invalid-enum-value",
-                 .message = stated(run, self, place) + " is not allowed here",
+                 .message = stated(run, self, location) + " is not allowed here",
                  .rules_out_branch = true});
 }
 
@@ -224,10 +224,10 @@ void compile_not(Compiler& compiler, SubschemaId subschema, const yaml::Entry& e
 }
 
 /// `begin`: three rows of `branches`, of which the last two are optional.
-bool check_if(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  const bool holds = branch_matches(run, run.program.branches[self.begin], place);
+bool check_if(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  const bool holds = branch_matches(run, run.program.branches[self.begin], location);
   const SubschemaId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
-  return branch == no_subschema || evaluate(run, branch, place);
+  return branch == no_subschema || evaluate(run, branch, location);
 }
 
 void compile_if(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {

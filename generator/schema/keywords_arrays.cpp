@@ -12,33 +12,33 @@
 namespace twinhull::schema {
 namespace {
 
-InstanceLocation item_place(const InstanceLocation& list, std::size_t index) {
+InstanceLocation item_location(const InstanceLocation& list, std::size_t index) {
   return {.node = list.node->items[index], .parent = &list, .index = static_cast<std::ptrdiff_t>(index)};
 }
 
-bool check_item(Evaluation& run, SubschemaId subschema, const InstanceLocation& place, std::size_t index) {
+bool check_item(Evaluation& run, SubschemaId subschema, const InstanceLocation& location, std::size_t index) {
   if (run.marks != nullptr) run.marks->set(index);
-  return evaluate_below(run, subschema, item_place(place, index));
+  return evaluate_below(run, subschema, item_location(location, index));
 }
 
 /// `begin`: the first item it applies to; `end`: the schema of the items.
-bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list)) return true;
+bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list)) return true;
   bool good = true;
-  for (std::size_t i = self.begin; i < place.node->items.size(); ++i) {
-    good = check_item(run, self.end, place, i) && good;
+  for (std::size_t i = self.begin; i < location.node->items.size(); ++i) {
+    good = check_item(run, self.end, location, i) && good;
     if (!good && silent(run)) return false;
   }
   return good;
 }
 
 /// `begin` and `end`: the branches, one per item.
-bool check_prefix(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list)) return true;
+bool check_prefix(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list)) return true;
   bool good = true;
-  const std::size_t count = std::min<std::size_t>(self.end - self.begin, place.node->items.size());
+  const std::size_t count = std::min<std::size_t>(self.end - self.begin, location.node->items.size());
   for (std::size_t i = 0; i < count; ++i) {
-    good = check_item(run, run.program.branches[self.begin + i], place, i) && good;
+    good = check_item(run, run.program.branches[self.begin + i], location, i) && good;
   }
   return good;
 }
@@ -81,24 +81,25 @@ void compile_additional_items(Compiler& compiler, SubschemaId subschema, const y
   self.end = items;
 }
 
-bool report_count(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool report_count(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   if (silent(run)) return false;
-  const bool too_few = place.node->items.size() < self.begin;
-  return report(run, self, place,
-                {.rule = "invalid-length",
-                 .message = named(place) + " has " + counted(place.node->items.size(), "item", "items") +
-                            (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
-                            (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
+  const bool too_few = location.node->items.size() < self.begin;
+  return report(
+      run, self, location,
+      {.rule = "invalid-length",
+       .message = named(location) + " has " + counted(location.node->items.size(), "item", "items") +
+                  (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
+                  (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list) || place.node->items.size() >= self.begin) return true;
-  return report_count(run, self, place);
+bool check_min_items(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list) || location.node->items.size() >= self.begin) return true;
+  return report_count(run, self, location);
 }
 
-bool check_max_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list) || place.node->items.size() <= self.begin) return true;
-  return report_count(run, self, place);
+bool check_max_items(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list) || location.node->items.size() <= self.begin) return true;
+  return report_count(run, self, location);
 }
 
 template <Check function>
@@ -166,18 +167,18 @@ std::optional<DuplicateItems> find_duplicate(std::span<const yaml::Node* const> 
   return first;
 }
 
-bool check_unique(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list)) return true;
-  const auto& items = place.node->items;
+bool check_unique(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list)) return true;
+  const auto& items = location.node->items;
   const std::optional<DuplicateItems> duplicate = find_duplicate(items);
   if (!duplicate) return true;
   if (silent(run)) return false;
   const yaml::Node& item = *items[duplicate->later];
   const bool collection = item.is(yaml::Kind::map) || item.is(yaml::Kind::list);
-  const std::string what = place.secret || place.secret_child || collection ? "an item" : shown(item);
-  return report(run, self, place,
+  const std::string what = location.secret || location.secret_child || collection ? "an item" : shown(item);
+  return report(run, self, location,
                 {.rule = "duplicate-item",
-                 .message = named(place) + " contains " + what + " twice; items must be unique",
+                 .message = named(location) + " contains " + what + " twice; items must be unique",
                  .help = "remove one of them",
                  .span = item.span,
                  .related = {{"first defined here", items[duplicate->earlier]->span}},
@@ -191,14 +192,14 @@ void compile_unique(Compiler& compiler, SubschemaId subschema, const yaml::Entry
 
 /// `begin`: three rows of `branches`: the schema and the minimum and maximum number of matches; `end`:
 /// whether matches count as evaluated for `unevaluatedItems`.
-bool check_contains(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list)) return true;
+bool check_contains(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list)) return true;
   const SubschemaId wanted = run.program.branches[self.begin];
   const std::uint32_t least = run.program.branches[self.begin + 1];
   const std::uint32_t most = run.program.branches[self.begin + 2];
   std::size_t count = 0;
-  for (std::size_t i = 0; i < place.node->items.size(); ++i) {
-    if (!is_valid(run, wanted, item_place(place, i))) continue;
+  for (std::size_t i = 0; i < location.node->items.size(); ++i) {
+    if (!is_valid(run, wanted, item_location(location, i))) continue;
     ++count;
     if (run.marks != nullptr && self.end != 0) run.marks->set(i);
   }
@@ -206,9 +207,9 @@ bool check_contains(Evaluation& run, const Instruction& self, const InstanceLoca
   if (silent(run)) return false;
   const std::string bound =
       count < least ? "at least " + std::to_string(least) : "at most " + std::to_string(most);
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "invalid-length",
-                 .message = named(place) + " has " + counted(count, "item", "items") +
+                 .message = named(location) + " has " + counted(count, "item", "items") +
                             " that match `contains`; " + bound + " are required"});
 }
 

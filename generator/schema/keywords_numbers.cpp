@@ -6,43 +6,43 @@
 namespace twinhull::schema {
 namespace {
 
-bool report_range(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+bool report_range(Evaluation& run, const Instruction& self, const InstanceLocation& location,
                   std::string_view relation) {
   if (silent(run)) return false;
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "out-of-range",
-                 .message = named(place) + " is " + shown(run, self, place) + "; it must be " +
+                 .message = named(location) + " is " + shown(run, self, location) + "; it must be " +
                             std::string(relation) + " " + std::string(self.value->text),
                  .help = default_hint(*run.program.blocks[self.subschema].schema)});
 }
 
 /// Compares the value with the keyword's number; only numbers are checked.
 template <typename Holds>
-bool check(Evaluation& run, const Instruction& self, const InstanceLocation& place, std::string_view relation,
-           Holds holds) {
-  const std::optional<yaml::Decimal> value = yaml::decimal(*place.node);
+bool check(Evaluation& run, const Instruction& self, const InstanceLocation& location,
+           std::string_view relation, Holds holds) {
+  const std::optional<yaml::Decimal> value = yaml::decimal(*location.node);
   if (!value || holds(*value, run.program.numbers[self.begin])) return true;
-  return report_range(run, self, place, relation);
+  return report_range(run, self, location, relation);
 }
 
-bool check_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return check(run, self, place, "at least",
+bool check_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return check(run, self, location, "at least",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) >= 0; });
 }
-bool check_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return check(run, self, place, "at most",
+bool check_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return check(run, self, location, "at most",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) <= 0; });
 }
-bool check_exclusive_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return check(run, self, place, "more than",
+bool check_exclusive_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return check(run, self, location, "more than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) > 0; });
 }
-bool check_exclusive_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return check(run, self, place, "less than",
+bool check_exclusive_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return check(run, self, location, "less than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) < 0; });
 }
-bool check_multiple_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return check(run, self, place, "a multiple of", yaml::is_multiple);
+bool check_multiple_of(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return check(run, self, location, "a multiple of", yaml::is_multiple);
 }
 
 template <Check function>

@@ -7,7 +7,7 @@
 namespace twinhull::schema {
 namespace {
 
-InstanceLocation entry_place(const InstanceLocation& map, const yaml::Entry& entry) {
+InstanceLocation entry_location(const InstanceLocation& map, const yaml::Entry& entry) {
   return {.node = entry.value, .parent = &map, .key = entry.key};
 }
 
@@ -22,16 +22,16 @@ const Property* find_property(const Evaluation& run, const Instruction& self, st
 bool check_entry(Evaluation& run, SubschemaId subschema, const InstanceLocation& map,
                  const yaml::Entry& entry) {
   if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - map.node->entries.data()));
-  return evaluate_below(run, subschema, entry_place(map, entry));
+  return evaluate_below(run, subschema, entry_location(map, entry));
 }
 
 /// `begin` and `end`: the properties, sorted by key.
-bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
-  for (const yaml::Entry& entry : place.node->entries) {
+  for (const yaml::Entry& entry : location.node->entries) {
     const Property* property = find_property(run, self, entry.key);
-    if (property != nullptr) good = check_entry(run, property->subschema, place, entry) && good;
+    if (property != nullptr) good = check_entry(run, property->subschema, location, entry) && good;
     if (!good && silent(run)) return false;
   }
   return good;
@@ -62,16 +62,16 @@ void compile_properties(Compiler& compiler, SubschemaId subschema, const yaml::E
 }
 
 /// `begin` and `end`: the patterns.
-bool check_pattern_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_pattern_properties(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
-  for (const yaml::Entry& entry : place.node->entries) {
+  for (const yaml::Entry& entry : location.node->entries) {
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
       // The next evaluated schema reports that the step budget is exceeded.
-      if (run.steps >= run.step_budget) return check_entry(run, pattern.subschema, place, entry) && good;
+      if (run.steps >= run.step_budget) return check_entry(run, pattern.subschema, location, entry) && good;
       if (search(run, pattern.regex, entry.key) != Regex::Answer::yes) continue;
-      good = check_entry(run, pattern.subschema, place, entry) && good;
+      good = check_entry(run, pattern.subschema, location, entry) && good;
       if (!good && silent(run)) return false;
     }
   }
@@ -105,23 +105,24 @@ void compile_pattern_properties(Compiler& compiler, SubschemaId subschema, const
 
 /// `begin`: the schema of the other keys; `end`: the first of two rows of `branches` with the range of the
 /// patterns of known keys.
-bool check_additional(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_additional(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   const yaml::Node* properties = run.program.blocks[self.subschema].schema->get("properties");
   const std::uint32_t patterns = run.program.branches[self.end];
   const std::uint32_t patterns_end = run.program.branches[self.end + 1];
   bool good = true;
-  for (const yaml::Entry& entry : place.node->entries) {
+  for (const yaml::Entry& entry : location.node->entries) {
     if (properties != nullptr && properties->find(entry.key) != nullptr) continue;
     const bool matched =
         std::any_of(run.program.patterns.begin() + patterns, run.program.patterns.begin() + patterns_end,
                     [&](const Pattern& p) { return search(run, p.regex, entry.key) == Regex::Answer::yes; });
     if (matched) continue;
     if (run.program.blocks[self.begin].always_false) {
-      if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - place.node->entries.data()));
-      good = report_unknown_key(run, self, place, entry);
+      if (run.marks != nullptr)
+        run.marks->set(static_cast<std::size_t>(&entry - location.node->entries.data()));
+      good = report_unknown_key(run, self, location, entry);
     } else {
-      good = check_entry(run, self.begin, place, entry) && good;
+      good = check_entry(run, self.begin, location, entry) && good;
     }
     if (!good && silent(run)) return false;
   }
@@ -141,17 +142,17 @@ void compile_additional(Compiler& compiler, SubschemaId subschema, const yaml::E
 }
 
 /// `begin`: the schema of the keys.
-bool check_property_names(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_property_names(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
-  for (const yaml::Entry& entry : place.node->entries) {
+  for (const yaml::Entry& entry : location.node->entries) {
     yaml::Node key;
     key.kind = yaml::Kind::string;
     key.text = entry.key;
     key.span = entry.key_span;
-    good =
-        evaluate_below(run, self.begin, {.node = &key, .parent = &place, .key = entry.key, .is_key = true}) &&
-        good;
+    good = evaluate_below(run, self.begin,
+                          {.node = &key, .parent = &location, .key = entry.key, .is_key = true}) &&
+           good;
     if (!good && silent(run)) return false;
   }
   return good;
@@ -175,23 +176,23 @@ std::string help_to_add(const Evaluation& run, const Instruction& self, std::str
   return help;
 }
 
-bool report_missing(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+bool report_missing(Evaluation& run, const Instruction& self, const InstanceLocation& location,
                     std::string_view key, std::string message) {
   if (silent(run)) return false;
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "missing-required-value",
                  .message = std::move(message),
                  .help = help_to_add(run, self, key),
                  .property = key});
 }
 
-bool check_required(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_required(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Node* key : self.value->items) {
-    if (place.node->find(key->text) != nullptr) continue;
-    good = report_missing(run, self, place, key->text,
-                          named(place) + " has no `" + std::string(key->text) + "`, which is required");
+    if (location.node->find(key->text) != nullptr) continue;
+    good = report_missing(run, self, location, key->text,
+                          named(location) + " has no `" + std::string(key->text) + "`, which is required");
   }
   return good;
 }
@@ -210,24 +211,24 @@ void compile_required(Compiler& compiler, SubschemaId subschema, const yaml::Ent
 }
 
 /// A row of `dependentRequired`: if its key is present, the listed keys are required.
-bool check_required_with(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+bool check_required_with(Evaluation& run, const Instruction& self, const InstanceLocation& location,
                          const yaml::Entry& row) {
-  if (place.node->find(row.key) == nullptr) return true;
+  if (location.node->find(row.key) == nullptr) return true;
   bool good = true;
   for (const yaml::Node* key : row.value->items) {
-    if (place.node->find(key->text) != nullptr) continue;
-    good = report_missing(run, self, place, key->text,
-                          named(place) + " has `" + std::string(row.key) + "` but no `" +
+    if (location.node->find(key->text) != nullptr) continue;
+    good = report_missing(run, self, location, key->text,
+                          named(location) + " has `" + std::string(row.key) + "` but no `" +
                               std::string(key->text) + "`, which it requires");
   }
   return good;
 }
 
-bool check_dependent_required(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_dependent_required(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& row : self.value->entries)
-    good = check_required_with(run, self, place, row) && good;
+    good = check_required_with(run, self, location, row) && good;
   return good;
 }
 
@@ -241,12 +242,12 @@ void compile_dependent_required(Compiler& compiler, SubschemaId subschema, const
 }
 
 /// `begin` and `end`: the rows by key.
-bool check_dependent_schemas(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_dependent_schemas(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     const Property& row = run.program.properties[i];
-    if (place.node->find(row.key) != nullptr) good = evaluate(run, row.subschema, place) && good;
+    if (location.node->find(row.key) != nullptr) good = evaluate(run, row.subschema, location) && good;
   }
   return good;
 }
@@ -256,24 +257,25 @@ void compile_dependent_schemas(Compiler& compiler, SubschemaId subschema, const 
   add_rows(compiler, compiler.add(subschema, entry, check_dependent_schemas), rows);
 }
 
-bool report_size(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool report_size(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   if (silent(run)) return false;
-  const bool too_few = place.node->entries.size() < self.begin;
-  return report(run, self, place,
-                {.rule = "invalid-length",
-                 .message = named(place) + " has " + counted(place.node->entries.size(), "key", "keys") +
-                            (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
-                            (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
+  const bool too_few = location.node->entries.size() < self.begin;
+  return report(
+      run, self, location,
+      {.rule = "invalid-length",
+       .message = named(location) + " has " + counted(location.node->entries.size(), "key", "keys") +
+                  (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
+                  (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map) || place.node->entries.size() >= self.begin) return true;
-  return report_size(run, self, place);
+bool check_min_properties(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map) || location.node->entries.size() >= self.begin) return true;
+  return report_size(run, self, location);
 }
 
-bool check_max_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map) || place.node->entries.size() <= self.begin) return true;
-  return report_size(run, self, place);
+bool check_max_properties(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map) || location.node->entries.size() <= self.begin) return true;
+  return report_size(run, self, location);
 }
 
 template <Check function>
@@ -283,11 +285,11 @@ void compile_size(Compiler& compiler, SubschemaId subschema, const yaml::Entry& 
 
 /// `dependencies` combines `dependentRequired` (lists of keys) and `dependentSchemas`. `begin` and `end`: the
 /// rows with schemas.
-bool check_dependencies(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
-  bool good = check_dependent_schemas(run, self, place);
+bool check_dependencies(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
+  bool good = check_dependent_schemas(run, self, location);
   for (const yaml::Entry& row : self.value->entries) {
-    if (row.value->is(yaml::Kind::list)) good = check_required_with(run, self, place, row) && good;
+    if (row.value->is(yaml::Kind::list)) good = check_required_with(run, self, location, row) && good;
   }
   return good;
 }

@@ -9,13 +9,13 @@
 namespace twinhull::schema {
 namespace {
 
-bool check_reference(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return evaluate(run, self.begin, place);
+bool check_reference(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return evaluate(run, self.begin, location);
 }
 
 /// `begin`: the initial target; `end`: the anchor name, which an outer resource may override.
-bool check_dynamic(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return evaluate(run, dynamic_target(run, self.end, self.begin), place);
+bool check_dynamic(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return evaluate(run, dynamic_target(run, self.end, self.begin), location);
 }
 
 /// The most likely definition or anchor for a misspelled reference.

@@ -49,35 +49,35 @@ std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const y
 }
 
 /// Whether the pair is a container's request and limit, which has its own rule.
-bool is_request(const InstanceLocation& place, std::string_view pointer) {
-  return place.parent != nullptr && place.parent->key == "requests" && pointer.starts_with("/limits/");
+bool is_request(const InstanceLocation& location, std::string_view pointer) {
+  return location.parent != nullptr && location.parent->key == "requests" && pointer.starts_with("/limits/");
 }
 
-bool check_at_most(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool check_at_most(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   const auto [steps, pointer] = *relative_pointer(self.value->text);
-  const InstanceLocation* start = &place;
+  const InstanceLocation* start = &location;
   for (int i = 0; i < steps && start != nullptr; ++i) start = start->parent;
   const yaml::Node* other = start == nullptr ? nullptr : follow_pointer(*start->node, pointer);
   if (other == nullptr) return true;
-  const auto order = compare_amounts(*place.node, *other);
+  const auto order = compare_amounts(*location.node, *other);
   if (!order || *order <= 0) return true;
   if (silent(run)) return false;
 
-  const bool request = is_request(place, pointer);
+  const bool request = is_request(location, pointer);
   const std::size_t slash = pointer.rfind('/');
   std::string name(slash == std::string_view::npos ? start->key : pointer.substr(slash + 1));
-  if (name == place.key && slash > 0) {  // both have the same name: add the path to distinguish them
+  if (name == location.key && slash > 0) {  // both have the same name: add the path to distinguish them
     name = pointer.substr(1);
     std::ranges::replace(name, '/', '.');
   }
-  const bool hidden = place.secret || place.secret_child;
+  const bool hidden = location.secret || location.secret_child;
   const bool by_default = other->span.file == run.program.blocks[self.subschema].schema->span.file;
   const std::string limit = hidden ? "another value" : shown(*other);
-  const std::string what = request ? "the request of " + named(place) : named(place);
+  const std::string what = request ? "the request of " + named(location) : named(location);
   return report(
-      run, self, place,
+      run, self, location,
       {.rule = request ? "requests-exceed-limits" : "exceeds-related-value",
-       .message = what + " is " + shown(run, self, place) + ", which exceeds " +
+       .message = what + " is " + shown(run, self, location) + ", which exceeds " +
                   (request ? "the limit " : "`" + name + "`, ") + limit,
        .help = request ? "lower the request or raise the limit" : "lower it or raise `" + name + "`",
        .related = {{(request ? "the limit is " : "`" + name + "` is ") +

@@ -86,16 +86,16 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   return hint.empty() ? help : help + "; " + hint;
 }
 
-bool check_type(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (has_type(*place.node, self.begin)) return true;
+bool check_type(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (has_type(*location.node, self.begin)) return true;
   if (silent(run)) return false;
   const yaml::Node& schema = *run.program.blocks[self.subschema].schema;
   const auto wanted = static_cast<std::uint8_t>(self.begin);
-  return report(run, self, place,
+  return report(run, self, location,
                 {.rule = "invalid-type",
-                 .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
+                 .message = named(location) + " is " + shown_with_kind(run, self, location) + "; " +
                             expected_types(wanted) + " is expected",
-                 .help = type_help(*place.node, self.begin, schema, place.secret),
+                 .help = type_help(*location.node, self.begin, schema, location.secret),
                  .expected = wanted});
 }
 
@@ -119,7 +119,7 @@ void compile_type(Compiler& compiler, SubschemaId subschema, const yaml::Entry& 
   compiler.add(subschema, entry, check_type).begin = mask;
 }
 
-bool report_not_allowed(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+bool report_not_allowed(Evaluation& run, const Instruction& self, const InstanceLocation& location,
                         std::span<const yaml::Node* const> allowed) {
   if (silent(run)) return false;
   std::vector<std::string> words;
@@ -128,32 +128,33 @@ bool report_not_allowed(Evaluation& run, const Instruction& self, const Instance
     words.push_back(shown(*node));
     if (node->is(yaml::Kind::string)) texts.push_back(node->text);
   }
-  const std::string_view meant = place.node->is(yaml::Kind::string) && !place.secret
-                                     ? base::closest_match(place.node->text, texts)
+  const std::string_view meant = location.node->is(yaml::Kind::string) && !location.secret
+                                     ? base::closest_match(location.node->text, texts)
                                      : std::string_view();
   std::string help = meant.empty() ? default_hint(*run.program.blocks[self.subschema].schema)
                                    : "did you mean `" + std::string(meant) + "`?";
   return report(
-      run, self, place,
+      run, self, location,
       {.rule = "invalid-enum-value",
-       .message = named(place) + " is " + shown(run, self, place) + "; " +
+       .message = named(location) + " is " + shown(run, self, location) + "; " +
                   (words.size() == 1 ? "only " + words[0] + " is allowed" : "valid values: " + listed(words)),
        .help = std::move(help),
        .rules_out_branch = true});
 }
 
-bool check_enum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+bool check_enum(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
   const bool found = std::any_of(self.value->items.begin(), self.value->items.end(),
-                                 [&](const yaml::Node* item) { return yaml::equal(*item, *place.node); });
-  return found || report_not_allowed(run, self, place, self.value->items);
+                                 [&](const yaml::Node* item) { return yaml::equal(*item, *location.node); });
+  return found || report_not_allowed(run, self, location, self.value->items);
 }
 
 void compile_enum(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {
   if (compiler.expect(entry, yaml::Kind::list)) compiler.add(subschema, entry, check_enum);
 }
 
-bool check_const(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  return yaml::equal(*self.value, *place.node) || report_not_allowed(run, self, place, {&self.value, 1});
+bool check_const(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  return yaml::equal(*self.value, *location.node) ||
+         report_not_allowed(run, self, location, {&self.value, 1});
 }
 
 void compile_const(Compiler& compiler, SubschemaId subschema, const yaml::Entry& entry) {

@@ -11,32 +11,32 @@ namespace twinhull::schema {
 namespace {
 
 /// `begin`: the schema of the unevaluated rest.
-bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::map)) return true;
+bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::map)) return true;
   bool good = true;
-  for (std::size_t i = 0; i < place.node->entries.size(); ++i) {
+  for (std::size_t i = 0; i < location.node->entries.size(); ++i) {
     if (run.marks->has(i)) continue;
     run.marks->set(i);
-    const yaml::Entry& entry = place.node->entries[i];
+    const yaml::Entry& entry = location.node->entries[i];
     if (run.program.blocks[self.begin].always_false) {
-      good = report_unknown_key(run, self, place, entry);
+      good = report_unknown_key(run, self, location, entry);
     } else {
-      good =
-          evaluate_below(run, self.begin, {.node = entry.value, .parent = &place, .key = entry.key}) && good;
+      good = evaluate_below(run, self.begin, {.node = entry.value, .parent = &location, .key = entry.key}) &&
+             good;
     }
     if (!good && silent(run)) return false;
   }
   return good;
 }
 
-bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
-  if (!place.node->is(yaml::Kind::list)) return true;
+bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& location) {
+  if (!location.node->is(yaml::Kind::list)) return true;
   bool good = true;
-  for (std::size_t i = 0; i < place.node->items.size(); ++i) {
+  for (std::size_t i = 0; i < location.node->items.size(); ++i) {
     if (run.marks->has(i)) continue;
     run.marks->set(i);
     const InstanceLocation item = {
-        .node = place.node->items[i], .parent = &place, .index = static_cast<std::ptrdiff_t>(i)};
+        .node = location.node->items[i], .parent = &location, .index = static_cast<std::ptrdiff_t>(i)};
     good = evaluate_below(run, self.begin, item) && good;
     if (!good && silent(run)) return false;
   }

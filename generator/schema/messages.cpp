@@ -24,8 +24,8 @@ std::string_view own_sentence(const yaml::Node& schema, std::string_view keyword
 bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || node.is(yaml::Kind::list); }
 
 /// Whether the source line could show a secret.
-bool hides(const Subschema& subschema, const InstanceLocation& place, const yaml::Node& about) {
-  if (place.secret || place.secret_child) return true;
+bool hides(const Subschema& subschema, const InstanceLocation& location, const yaml::Node& about) {
+  if (location.secret || location.secret_child) return true;
   if (!subschema.secret_descendant) return false;
   const bool empty = is_collection(about) && about.entries.empty() && about.items.empty();
   return about.is(yaml::Kind::string) || (about.style == yaml::Style::flow && !empty);
@@ -58,20 +58,20 @@ void append_key(std::string& path, std::string_view key) {
 
 }  // namespace
 
-bool report(Evaluation& run, const Instruction& instruction, const InstanceLocation& place,
+bool report(Evaluation& run, const Instruction& instruction, const InstanceLocation& location,
             SchemaError error) {
   if (silent(run)) return false;
   run.steps += steps_of_report;
   if (const std::size_t most = base::limit(base::Limit::findings); run.problems->size() >= most) {
     // Several schemas may report the same problem of a value: it becomes one finding.
-    const source::Span span = error.span.known() ? error.span : place.node->span;
+    const source::Span span = error.span.known() ? error.span : location.node->span;
     if (run.reported.empty()) {
       for (const ValidationError& known : *run.problems)
         run.reported.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
     }
     if (!run.reported.emplace(error.rule, span.file, span.begin).second) return false;
     if (run.problems->size() == most)
-      run.problems->push_back({.finding = {.rule = "limit-reached", .span = place.node->span}});
+      run.problems->push_back({.finding = {.rule = "limit-reached", .span = location.node->span}});
     ++run.problems->back().finding.more;
     return false;
   }
@@ -87,13 +87,13 @@ bool report(Evaluation& run, const Instruction& instruction, const InstanceLocat
     finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
     finding.message = sentence;
   }
-  finding.span = error.span.known() ? error.span : place.node->span;
+  finding.span = error.span.known() ? error.span : location.node->span;
   finding.related = std::move(error.related);
-  if (!error.span.known()) add_overridden(finding, *place.node, *subschema.schema);
-  finding.path = dotted(place);
+  if (!error.span.known()) add_overridden(finding, *location.node, *subschema.schema);
+  finding.path = dotted(location);
   if (error.property) append_key(finding.path, *error.property);
-  finding.redact_source = hides(subschema, place, error.about != nullptr ? *error.about : *place.node);
-  for (const InstanceLocation* above = &place; above->parent != nullptr; above = above->parent)
+  finding.redact_source = hides(subschema, location, error.about != nullptr ? *error.about : *location.node);
+  for (const InstanceLocation* above = &location; above->parent != nullptr; above = above->parent)
     ++problem.depth;
   problem.expected = error.expected;
   problem.rules_out_branch = error.rules_out_branch;
@@ -101,21 +101,21 @@ bool report(Evaluation& run, const Instruction& instruction, const InstanceLocat
   return false;
 }
 
-std::string dotted(const InstanceLocation& place) {
-  if (place.parent == nullptr) return {};
-  std::string path = dotted(*place.parent);
-  if (place.index >= 0) return path + "[" + std::to_string(place.index) + "]";
-  append_key(path, place.key);
+std::string dotted(const InstanceLocation& location) {
+  if (location.parent == nullptr) return {};
+  std::string path = dotted(*location.parent);
+  if (location.index >= 0) return path + "[" + std::to_string(location.index) + "]";
+  append_key(path, location.key);
   return path;
 }
 
-std::string named(const InstanceLocation& place) {
-  if (place.parent == nullptr) return "the document";
-  if (place.index < 0) return "`" + std::string(shown_key(place.key)) + "`";
+std::string named(const InstanceLocation& location) {
+  if (location.parent == nullptr) return "the document";
+  if (location.index < 0) return "`" + std::string(shown_key(location.key)) + "`";
   std::string items;
-  const InstanceLocation* list = &place;
+  const InstanceLocation* list = &location;
   for (; list->index >= 0; list = list->parent) items.insert(0, "[" + std::to_string(list->index) + "]");
-  if (list->parent == nullptr) return "item " + std::to_string(place.index);
+  if (list->parent == nullptr) return "item " + std::to_string(location.index);
   return "`" + std::string(shown_key(list->key)) + items + "`";
 }
 
@@ -126,25 +126,27 @@ std::string shown(const yaml::Node& node) {
   return text.empty() ? "`\"\"`" : "`" + text + "`";
 }
 
-std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place) {
+std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& location) {
   const Subschema& subschema = run.program.blocks[instruction.subschema];
-  const bool secret = place.secret || (subschema.secret_descendant && place.node->is(yaml::Kind::string));
-  if (secret && !is_collection(*place.node) && !place.node->is(yaml::Kind::null)) return "a secret value";
-  return shown(*place.node);
+  const bool secret =
+      location.secret || (subschema.secret_descendant && location.node->is(yaml::Kind::string));
+  if (secret && !is_collection(*location.node) && !location.node->is(yaml::Kind::null))
+    return "a secret value";
+  return shown(*location.node);
 }
 
-std::string stated(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place) {
-  if (place.is_key) return "the key " + shown(*place.node);
-  return named(place) + " is " + shown(run, instruction, place) + ", which";
+std::string stated(const Evaluation& run, const Instruction& instruction, const InstanceLocation& location) {
+  if (location.is_key) return "the key " + shown(*location.node);
+  return named(location) + " is " + shown(run, instruction, location) + ", which";
 }
 
 std::string shown_with_kind(const Evaluation& run, const Instruction& instruction,
-                            const InstanceLocation& place) {
-  std::string text = shown(run, instruction, place);
-  if (is_collection(*place.node) || place.node->is(yaml::Kind::null)) return text;
-  if (place.node->is(yaml::Kind::string) && text[0] == '`')
-    text = "`\"" + shortened(place.node->text) + "\"`";
-  return text + ", " + std::string(with_article(place.node->kind));
+                            const InstanceLocation& location) {
+  std::string text = shown(run, instruction, location);
+  if (is_collection(*location.node) || location.node->is(yaml::Kind::null)) return text;
+  if (location.node->is(yaml::Kind::string) && text[0] == '`')
+    text = "`\"" + shortened(location.node->text) + "\"`";
+  return text + ", " + std::string(with_article(location.node->kind));
 }
 
 std::string_view with_article(yaml::Kind kind) {

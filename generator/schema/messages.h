@@ -25,7 +25,7 @@ struct SchemaError {
 
 /// Adds the problem to the run, with the schema's own message if it has one, and redacts secrets. Always
 /// false, for use in a return statement.
-bool report(Evaluation& run, const Instruction& instruction, const InstanceLocation& place,
+bool report(Evaluation& run, const Instruction& instruction, const InstanceLocation& location,
             SchemaError error);
 
 /// Reports a key that no schema allows here. Always false.
@@ -38,18 +38,18 @@ inline bool silent(const Evaluation& run) { return run.problems == nullptr; }
 /// A key for display in messages and paths; an empty key is shown as quotes.
 inline std::string_view shown_key(std::string_view key) { return key.empty() ? "\"\"" : key; }
 /// The path of the value: `backend.env[0].name`; empty for the root.
-std::string dotted(const InstanceLocation& place);
+std::string dotted(const InstanceLocation& location);
 /// The value by its key, in backticks: "`replicaCount`", "`env[0]`", "the document".
-std::string named(const InstanceLocation& place);
+std::string named(const InstanceLocation& location);
 /// The beginning of a sentence about the value: "`port` is `0`, which"; for a key: "the key `a-b`".
-std::string stated(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place);
+std::string stated(const Evaluation& run, const Instruction& instruction, const InstanceLocation& location);
 /// The value in backticks, truncated; only its kind for collections; redacted if secret.
-std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place);
+std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& location);
 /// As above for a value that is not secret.
 std::string shown(const yaml::Node& node);
 /// The value and its kind: "`\"3\"`, a string"; only the kind for collections and null.
 std::string shown_with_kind(const Evaluation& run, const Instruction& instruction,
-                            const InstanceLocation& place);
+                            const InstanceLocation& location);
 /// "a string", "an integer".
 std::string_view with_article(yaml::Kind kind);
 /// "an integer or a string", for a bit set of types.

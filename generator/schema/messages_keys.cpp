@@ -70,8 +70,8 @@ void find_below(const Program& program, SubschemaId subschema,
     for (const std::string_view key : keys_of(program, applied(program, edge.to))) {
       if (!base::spend(base::Limit::guesses, key.size())) return;
       for (const std::string_view name : named->second) {
-        const auto [place, fresh] = below.try_emplace(key, std::string(name) + "." + std::string(key));
-        if (!fresh) place->second.clear();
+        const auto [entry, fresh] = below.try_emplace(key, std::string(name) + "." + std::string(key));
+        if (!fresh) entry->second.clear();
       }
     }
   }

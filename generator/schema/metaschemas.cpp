@@ -257,8 +257,8 @@ properties:
 )";
 
 struct Row {
-  std::string_view folder;  ///< `draft/2019-09/`
-  std::string_view file;    ///< `meta/core`
+  std::string_view directory;  ///< `draft/2019-09/`
+  std::string_view file;       ///< `meta/core`
   std::string_view text;
 };
 
@@ -291,9 +291,9 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 }
 
 std::string text_of(const Row& row) {
-  const bool recursive = row.folder == in2019;
-  std::string text = "$schema: \"" + std::string(host).append(row.folder) + "schema\"\n";
-  text += "$id: \"" + std::string(host).append(row.folder).append(row.file) + "\"\n";
+  const bool recursive = row.directory == in2019;
+  std::string text = "$schema: \"" + std::string(host).append(row.directory) + "schema\"\n";
+  text += "$id: \"" + std::string(host).append(row.directory).append(row.file) + "\"\n";
   text += recursive ? "$recursiveAnchor: true\n" : "$dynamicAnchor: meta\n";
   text += "type: [object, boolean]";
   text += row.text;
@@ -325,7 +325,7 @@ struct Standard {
 
   Standard() {
     add(std::string(host) + "draft-07/schema", std::string(draft7));
-    for (const Row& row : rows) add(std::string(host).append(row.folder).append(row.file), text_of(row));
+    for (const Row& row : rows) add(std::string(host).append(row.directory).append(row.file), text_of(row));
   }
 
   void add(std::string uri, std::string text) {

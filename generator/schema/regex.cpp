@@ -21,10 +21,10 @@ constexpr std::uint32_t deepest = 10'000;
 constexpr std::uint32_t deepest_group = 1000;
 constexpr std::uint64_t steps_of_byte = 16;
 
-// PCRE2 limits its steps for each place where a match can begin, not for all of them, and does not count the
-// characters that a single item takes. So the first attempt has so few steps for each place that even the sum
-// of all is small; only if they do not suffice, the expression is compiled once more with calls before each
-// item, which count exactly and take several times as long.
+// PCRE2 limits its steps for each position where a match can begin, not for all of them, and does not count
+// the characters that a single item takes. So the first attempt has so few steps for each position that even
+// the sum of all is small; only if they do not suffice, the expression is compiled once more with calls
+// before each item, which count exactly and take several times as long.
 constexpr std::uint32_t few_steps = 16;
 /// The largest sum of the repetitions in an expression with a first attempt.
 constexpr std::size_t few_repetitions = 128;

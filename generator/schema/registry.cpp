@@ -31,18 +31,18 @@ void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& 
   remotes.documents.try_emplace(std::move(own), &root);
 }
 
-void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
+void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& directory,
                const std::string& uri, source::Files& files, base::Arena& arena,
                diagnostic::Findings& findings, int depth) {
-  const auto entries = fs.list(folder);
+  const auto entries = fs.list(directory);
   if (!entries.value) {
     findings.push_back({.rule = "unreadable-file",
-                        .message = "`" + folder + "` cannot be listed: " + entries.error,
-                        .file = folder});
+                        .message = "`" + directory + "` cannot be listed: " + entries.error,
+                        .file = directory});
     return;
   }
   for (const base::DirectoryEntry& entry : *entries.value) {
-    const std::string path = folder + "/" + entry.name;
+    const std::string path = directory + "/" + entry.name;
     const base::FileType type = fs.type_of(path);
     if (type == base::FileType::directory && depth < deepest) {
       add_below(remotes, fs, path, uri + entry.name + "/", files, arena, findings, depth + 1);
@@ -56,11 +56,11 @@ void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string&
 
 }  // namespace
 
-void add_folder(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
-                const std::string& base_uri, source::Files& files, base::Arena& arena,
-                diagnostic::Findings& findings) {
+void add_directory(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& directory,
+                   const std::string& base_uri, source::Files& files, base::Arena& arena,
+                   diagnostic::Findings& findings) {
   const std::string base = base_uri.ends_with('/') ? base_uri : base_uri + "/";
-  add_below(remotes, fs, folder, base, files, arena, findings, 0);
+  add_below(remotes, fs, directory, base, files, arena, findings, 0);
 }
 
 }  // namespace twinhull::schema

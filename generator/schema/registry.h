@@ -21,9 +21,9 @@ struct SchemaRegistry {
 
 /// Adds all `.json`, `.yaml` and `.yml` files of a directory, recursively. Each is registered under
 /// `base_uri` plus its path in the directory, and under its `$id`. Findings: files that cannot be read.
-void add_folder(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
-                const std::string& base_uri, source::Files& files, base::Arena& arena,
-                diagnostic::Findings& findings);
+void add_directory(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& directory,
+                   const std::string& base_uri, source::Files& files, base::Arena& arena,
+                   diagnostic::Findings& findings);
 
 /// The built-in meta-schemas of all drafts and vocabularies; null for any other URI. Their nodes have no
 /// spans and live as long as the process.

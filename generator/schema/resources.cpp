@@ -81,18 +81,18 @@ Dialect dialect_of(Compiler& compiler, const yaml::Node& schema, const Dialect& 
 }
 
 void name_resource(Compiler& compiler, ResourceId id, const std::string& uri, source::Span span) {
-  const auto [place, added] = compiler.resources.by_uri.try_emplace(uri, id);
-  if (added || place->second == id || span.file == 0) return;
+  const auto [entry, added] = compiler.resources.by_uri.try_emplace(uri, id);
+  if (added || entry->second == id || span.file == 0) return;
   compiler.fail(span, "`" + uri + "` is the `$id` of two schemas", "give them different `$id`s");
 }
 
 void add_anchor(Compiler& compiler, ResourceId id, const yaml::Node& schema, const yaml::Node& name,
                 std::string_view text, bool dynamic) {
-  const auto [place, added] =
+  const auto [entry, added] =
       compiler.resources.all[id].anchors.try_emplace(std::string(text), Anchor{&schema, dynamic});
   if (added) return;
-  if (place->second.schema == &schema) {
-    place->second.dynamic = place->second.dynamic || dynamic;
+  if (entry->second.schema == &schema) {
+    entry->second.dynamic = entry->second.dynamic || dynamic;
   } else {
     compiler.fail(name.span, "`" + std::string(text) + "` is the anchor of two schemas",
                   "give them different names");

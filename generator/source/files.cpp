@@ -71,14 +71,14 @@ Position Files::position(std::uint32_t file, std::uint32_t offset) const {
   if (&found == &at(0)) return {};
   find_lines(found);
   const std::vector<std::uint32_t>& starts = found.line_starts;
-  const std::uint32_t place =
+  const std::uint32_t location =
       std::clamp<std::uint32_t>(offset, starts.front(), static_cast<std::uint32_t>(found.text.size()));
-  const auto after = std::upper_bound(starts.begin(), starts.end(), place);
+  const auto after = std::upper_bound(starts.begin(), starts.end(), location);
   const std::uint32_t start = *(after - 1);
   const std::size_t before =
-      place - start <= kStride
-          ? base::count_code_points(std::string_view(found.text).substr(start, place - start))
-          : points_before(found, place) - points_before(found, start);
+      location - start <= kStride
+          ? base::count_code_points(std::string_view(found.text).substr(start, location - start))
+          : points_before(found, location) - points_before(found, start);
   return {static_cast<int>(after - starts.begin()), static_cast<int>(before) + 1};
 }
 

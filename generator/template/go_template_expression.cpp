@@ -300,7 +300,7 @@ std::string_view shared_name(const Fragment& fragment) {
 }
 
 bool SharedFragments::is_inline(const Fragment& fragment) const {
-  return !fragment.folder.empty() && !fragment.is_parsed && !component_of(fragment).empty() &&
+  return !fragment.directory.empty() && !fragment.is_parsed && !component_of(fragment).empty() &&
          !defines.contains(&fragment) && !by_component.contains(shared_name(fragment));
 }
 

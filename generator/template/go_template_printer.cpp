@@ -35,8 +35,8 @@ constexpr std::string_view kSuffix = ".tpl";
 /// The file of the chart with the named template of a fragment.
 std::string file_of_define(const Fragment& fragment) {
   if (fragment.is_file) return kComponentsFile;
-  if (fragment.folder.empty()) return kHelpersFile;
-  return fmt::format("_{}{}", fragment.folder, kSuffix);
+  if (fragment.directory.empty()) return kHelpersFile;
+  return fmt::format("_{}{}", fragment.directory, kSuffix);
 }
 
 class Printer {
@@ -454,12 +454,12 @@ std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_vie
       std::any_of(files.begin(), files.end(), [&](const HelmFile& file) { return uses_fullname(file.text); });
   if (named) defines[kHelpersFile] = fullname_template(chart) + defines[kHelpersFile];
   for (const auto& [file, text] : defines) {
-    const std::string folder = file == kComponentsFile ? program.components_folder
-                               : file == kHelpersFile
-                                   ? program.fragments_folder
-                                   : fmt::format("{}{}/", program.fragments_folder,
-                                                 file.substr(1, file.size() - kSuffix.size() - 1));
-    files.push_back({file, head_of(folder, origin_note) + text});
+    const std::string directory = file == kComponentsFile ? program.components_directory
+                                  : file == kHelpersFile
+                                      ? program.fragments_directory
+                                      : fmt::format("{}{}/", program.fragments_directory,
+                                                    file.substr(1, file.size() - kSuffix.size() - 1));
+    files.push_back({file, head_of(directory, origin_note) + text});
   }
   std::ranges::sort(files, {}, &HelmFile::path);
   return files;

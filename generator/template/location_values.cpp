@@ -8,7 +8,7 @@ namespace {
 
 class Search {
  public:
-  explicit Search(source::Span place) : place_(place) {}
+  explicit Search(source::Span span) : location_(span) {}
 
   LocationValues run(const ResidualProgram& program) {
     for (const OutputTemplate& unit : program.units) parts(unit.parts);
@@ -17,7 +17,7 @@ class Search {
 
  private:
   bool is_here(source::Span span) const {
-    return span.file == place_.file && span.begin < place_.end && place_.begin < span.end;
+    return span.file == location_.file && span.begin < location_.end && location_.begin < span.end;
   }
 
   void take(const ResidualExpr& term, std::vector<ValuePath>& out) const {
@@ -77,7 +77,7 @@ class Search {
     meet();
   }
 
-  source::Span place_;
+  source::Span location_;
   LocationValues found_;
   std::vector<const ResidualExpr*> open_;   ///< enclosing conditions
   std::vector<const ResidualExpr*> loops_;  ///< what the loops of variables iterate over, by slot
@@ -86,8 +86,8 @@ class Search {
 
 }  // namespace
 
-LocationValues values_at(const ResidualProgram& program, source::Span place) {
-  return Search(place).run(program);
+LocationValues values_at(const ResidualProgram& program, source::Span span) {
+  return Search(span).run(program);
 }
 
 }  // namespace twinhull::tmpl

@@ -16,7 +16,7 @@ struct LocationValues {
   std::vector<ValuePath> conditions;  ///< by the enclosing conditions, the innermost first
 };
 
-/// `place` is a span in a template. A loop variable is resolved to what its loop iterates over.
-LocationValues values_at(const ResidualProgram& program, source::Span place);
+/// `span` is in a template. A loop variable is resolved to what its loop iterates over.
+LocationValues values_at(const ResidualProgram& program, source::Span span);
 
 }  // namespace twinhull::tmpl

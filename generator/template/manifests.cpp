@@ -58,10 +58,10 @@ class ManifestReader {
       : files_(files), arena_(arena), findings_(findings) {}
 
   TemplateFile read(const model::ManifestFile& manifest) {
-    const std::string folder = manifest.group.empty() ? "" : manifest.group + "/";
+    const std::string directory = manifest.group.empty() ? "" : manifest.group + "/";
     TemplateFile file{.path = manifest.path,
                       .scope = Scope::system,
-                      .name = fmt::format("manifests/{}{}", folder, manifest.name)};
+                      .name = fmt::format("manifests/{}{}", directory, manifest.name)};
     const yaml::ReadResult result =
         yaml::read(files_, manifest.file, arena_, {.allow_duplicate_prefix = open_mark});
     append(findings_, result.findings);

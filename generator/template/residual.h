@@ -87,10 +87,10 @@ struct Fragment {
   std::string_view name;  ///< `backend.labels`, `backend.deployment`
   std::string_view comment;
   const ResidualNode* product = nullptr;
-  std::string_view folder = {};  ///< of `templates/fragments/`: `pods`; empty for those not in a directory
-  std::string_view port = {};    ///< of the component that is the first argument, in decimal
-  bool is_file = false;          ///< `product` is a list of documents
-  bool is_parsed = false;        ///< a function reads it
+  std::string_view directory = {};  ///< of `templates/fragments/`: `pods`; empty for those not in a directory
+  std::string_view port = {};       ///< of the component that is the first argument, in decimal
+  bool is_file = false;             ///< `product` is a list of documents
+  bool is_parsed = false;           ///< a function reads it
 };
 
 }  // namespace twinhull::tmpl

@@ -75,8 +75,8 @@ class Resolver {
   const Node* copied(const Node& node, const std::string& path, const Node* component) {
     if (node.is(Kind::string) && has_expression(node.text)) {
       Node* fresh = arena_.make<Node>(node);
-      const auto [place, added] = pending_.emplace(fresh, Pending{fresh, path, component});
-      order_.push_back(&place->second);
+      const auto [entry, added] = pending_.emplace(fresh, Pending{fresh, path, component});
+      order_.push_back(&entry->second);
       return fresh;
     }
     bool changed = false;

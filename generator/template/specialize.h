@@ -25,8 +25,8 @@ struct OutputTemplate {
 struct ResidualProgram {
   std::vector<OutputTemplate> units;       ///< sorted by output
   std::vector<const Fragment*> fragments;  ///< sorted by name
-  std::string fragments_folder;            ///< directory of their templates: `templates/fragments/`
-  std::string components_folder;           ///< of those of components: `templates/component/`
+  std::string fragments_directory;         ///< directory of their templates: `templates/fragments/`
+  std::string components_directory;        ///< of those of components: `templates/component/`
 };
 
 /// Evaluates the static part of every template for one system and type-checks the rest. `system_schema` is

@@ -293,7 +293,7 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
       arena_.make<Fragment>(Fragment{.name = arena_.copy(name),
                                      .comment = file.comment,
                                      .product = made,
-                                     .folder = file.folder,
+                                     .directory = file.directory,
                                      .port = args.size() == 1 ? port_of(*args.front()) : std::string_view()});
   return known->second.fragment;
 }

@@ -83,8 +83,8 @@ Specializer::Specializer(const TemplateSet& library, const model::System& system
                     .type = {.kinds = map_kind, .schema = system.values_schema, .never_empty = true}})) {}
 
 ResidualProgram Specializer::run() {
-  ResidualProgram program{.fragments_folder = library_.fragments_folder,
-                          .components_folder = library_.components_folder};
+  ResidualProgram program{.fragments_directory = library_.fragments_directory,
+                          .components_directory = library_.components_directory};
   for (const TemplateFile& file : library_.files) {
     if (file.scope == Scope::system || file.scope == Scope::chart) {
       add_unit(file, file.name, {}, program);
@@ -108,8 +108,8 @@ ResidualProgram Specializer::run_gitops(Scope wanted, std::span<const InjectedGl
   for (const InjectedGlobal& fact : facts) {
     scope.push_back({fact.name, {.node = fact.value, .data = Data::closed}});
   }
-  ResidualProgram program{.fragments_folder = library_.fragments_folder,
-                          .components_folder = library_.components_folder};
+  ResidualProgram program{.fragments_directory = library_.fragments_directory,
+                          .components_directory = library_.components_directory};
   for (const TemplateFile& file : library_.files) {
     if (file.scope == wanted) add_unit(file, file.name, scope, program);
   }

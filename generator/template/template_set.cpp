@@ -15,7 +15,7 @@ namespace {
 
 using diagnostic::Findings;
 
-constexpr std::array<std::pair<std::string_view, Scope>, 6> kFolders = {
+constexpr std::array<std::pair<std::string_view, Scope>, 6> kDirectories = {
     {{"chart", Scope::chart},
      {"component", Scope::component},
      {"gitops/environment", Scope::gitops_environment},
@@ -34,20 +34,21 @@ void ignored(const std::string& path, std::string help, Findings& findings) {
                       .file = path});
 }
 
-/// Collects all templates below a directory. `folder` is relative to the root; files already in `names`
+/// Collects all templates below a directory. `directory` is relative to the root; files already in `names`
 /// replace these.
-void collect(const base::InputDirectory& root, const std::string& folder, const std::string& below,
+void collect(const base::InputDirectory& root, const std::string& directory, const std::string& below,
              Names& names, Findings& findings) {
-  auto listing = root.fs.list(root.inside(folder));
+  auto listing = root.fs.list(root.inside(directory));
   if (!listing.value) {
-    findings.push_back({.rule = "unreadable-file",
-                        .message = fmt::format("`{}` cannot be read: {}", root.named(folder), listing.error),
-                        .help = "make the directory readable",
-                        .file = root.named(folder)});
+    findings.push_back(
+        {.rule = "unreadable-file",
+         .message = fmt::format("`{}` cannot be read: {}", root.named(directory), listing.error),
+         .help = "make the directory readable",
+         .file = root.named(directory)});
     return;
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
-    std::string path = folder + "/" + entry.name;
+    std::string path = directory + "/" + entry.name;
     base::FileType type = root.fs.type_of(root.inside(path));
     if (type == base::FileType::directory && entry.type == base::FileType::symlink) {
       ignored(root.named(path), "links to directories are not followed: copy the directory", findings);
@@ -61,15 +62,16 @@ void collect(const base::InputDirectory& root, const std::string& folder, const 
   }
 }
 
-/// Reports what is in none of the directories of templates. `folder` is `templates`, or a directory in it
+/// Reports what is in none of the directories of templates. `directory` is `templates`, or a directory in it
 /// that contains only directories.
-void report_misplaced_file(const base::InputDirectory& root, const std::string& folder, Findings& findings) {
-  const auto listing = root.fs.list(root.inside(folder));
+void report_misplaced_file(const base::InputDirectory& root, const std::string& directory,
+                           Findings& findings) {
+  const auto listing = root.fs.list(root.inside(directory));
   if (!listing.value) return;  // reported where it is read
   std::vector<std::string> known = {fmt::format("templates/{}", kFragments)};
-  for (const auto& [name, scope] : kFolders) known.push_back(fmt::format("templates/{}", name));
+  for (const auto& [name, scope] : kDirectories) known.push_back(fmt::format("templates/{}", name));
   for (const base::DirectoryEntry& entry : *listing.value) {
-    const std::string path = folder + "/" + entry.name;
+    const std::string path = directory + "/" + entry.name;
     if (root.fs.type_of(root.inside(path)) == base::FileType::directory) {
       if (std::ranges::find(known, path) != known.end()) continue;
       const bool around =
@@ -97,8 +99,8 @@ class Loader {
 
   TemplateSet load() {
     check_root();
-    for (const auto& [folder, scope] : kFolders) {
-      for (const auto& [name, root] : list(folder)) load_template(*root, folder, name, scope);
+    for (const auto& [directory, scope] : kDirectories) {
+      for (const auto& [name, root] : list(directory)) load_template(*root, directory, name, scope);
     }
     for (const auto& [name, root] : list(kFragments)) {
       // With the built-in fragment, its users are not reported as well.
@@ -107,14 +109,14 @@ class Loader {
       if (builtin_->fs.type_no_follow(builtin_->inside(path)) != base::FileType::none)
         load_fragment(*builtin_, name);
     }
-    library_.fragments_folder = named_folder(kFragments);
-    library_.components_folder = named_folder("component");
+    library_.fragments_directory = named_directory(kFragments);
+    library_.components_directory = named_directory("component");
     return std::move(library_);
   }
 
  private:
-  std::string named_folder(std::string_view folder) const {
-    const std::string path = fmt::format("templates/{}", folder);
+  std::string named_directory(std::string_view directory) const {
+    const std::string path = fmt::format("templates/{}", directory);
     const bool own = root_.fs.type_of(root_.inside(path)) != base::FileType::none;
     return (own || builtin_ == nullptr ? root_ : *builtin_).named(path + "/");
   }
@@ -132,9 +134,9 @@ class Loader {
          .file = root_.named("templates")});
   }
 
-  Names list(std::string_view folder) {
+  Names list(std::string_view directory) {
     Names names;
-    const std::string path = fmt::format("templates/{}", folder);
+    const std::string path = fmt::format("templates/{}", directory);
     for (const base::InputDirectory* root : {&root_, builtin_}) {
       if (root != nullptr && root->fs.type_of(root->inside(path)) != base::FileType::none)
         collect(*root, path, "", names, findings_);
@@ -160,9 +162,9 @@ class Loader {
     return result;
   }
 
-  void load_template(const base::InputDirectory& root, std::string_view folder, const std::string& name,
+  void load_template(const base::InputDirectory& root, std::string_view directory, const std::string& name,
                      Scope scope) {
-    const std::string path = fmt::format("templates/{}/{}", folder, name);
+    const std::string path = fmt::format("templates/{}/{}", directory, name);
     TemplateFile file{.path = root.named(path), .scope = scope};
     file.name = name.substr(0, name.size() - std::string_view(".yaml").size());
     bool may_be_text = scope != Scope::component && scope != Scope::system;
@@ -185,14 +187,14 @@ class Loader {
   }
 
   /// Whether the file contains a fragment.
-  bool load_fragment(const base::InputDirectory& folder, const std::string& name) {
+  bool load_fragment(const base::InputDirectory& directory, const std::string& name) {
     const std::string path = fmt::format("templates/{}/{}", kFragments, name);
-    FragmentFile file{.path = folder.named(path)};
+    FragmentFile file{.path = directory.named(path)};
     const std::size_t slash = name.rfind('/');
     const std::string base = slash == std::string::npos ? name : name.substr(slash + 1);
-    if (slash != std::string::npos) file.folder = arena_.copy(name.substr(0, slash));
+    if (slash != std::string::npos) file.directory = arena_.copy(name.substr(0, slash));
     const std::size_t before = findings_.size();
-    yaml::ReadResult result = read(folder, path);
+    yaml::ReadResult result = read(directory, path);
     if (result.documents.empty() || result.documents.front().root == nullptr) {
       if (findings_.size() > before) return false;
       findings_.push_back({.rule = "template-syntax",

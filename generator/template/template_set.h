@@ -40,15 +40,15 @@ struct FragmentFile {
   std::vector<std::string_view> parameters;
   std::string_view comment;  ///< the comment above its head
   const TemplateNode* body = nullptr;
-  std::string_view folder = {};  ///< of `templates/fragments/`; empty for a file that is not in one
+  std::string_view directory = {};  ///< of `templates/fragments/`; empty for a file that is not in one
 };
 
 /// All templates, parsed once and shared by all systems.
 struct TemplateSet {
   std::vector<TemplateFile> files;  ///< sorted by path
   std::map<std::string_view, FragmentFile> fragments;
-  std::string fragments_folder;   ///< display path: `templates/fragments/`
-  std::string components_folder;  ///< display path: `templates/component/`
+  std::string fragments_directory;   ///< display path: `templates/fragments/`
+  std::string components_directory;  ///< display path: `templates/component/`
 };
 
 /// Reads every template below `templates` in `root` and, if given, in `builtin`. A file in `root` replaces

@@ -24,26 +24,27 @@ bool in_name(char c) {
 }  // namespace
 
 /// Reads the node behind the indicator at `at_`, of a collection in column `parent`.
-FastReader::BuiltNode FastReader::value(int parent, const NodePrefix& lead, Place place) {
+FastReader::BuiltNode FastReader::value(int parent, const NodePrefix& lead, NodePosition position) {
   const std::uint32_t behind = at_;
   at_ = skip_spaces(at_);
   const char c = data_[at_];
-  if (c != '\n' && c != '#' && c != '\0') return block_node(parent, lead, place);
+  if (c != '\n' && c != '#' && c != '\0') return block_node(parent, lead, position);
   at_ = behind;
-  return value_below(parent, lead, place, behind);
+  return value_below(parent, lead, position, behind);
 }
 
 /// Reads the node on the lines below an indicator; if there is none, an empty node at `empty_at`.
-FastReader::BuiltNode FastReader::value_below(int parent, const NodePrefix& lead, Place place,
+FastReader::BuiltNode FastReader::value_below(int parent, const NodePrefix& lead, NodePosition position,
                                               std::uint32_t empty_at) {
   if (!next_token()) return {};
   NodePrefix below = lead;
   if (column_ > parent) {
     below.first_comment = comment();
-    return block_node(parent, below, Place::own_line);
+    return block_node(parent, below, NodePosition::own_line);
   }
   // The items of a map's list may be in the column of the map.
-  if (place == Place::behind_key && column_ == parent && data_[at_] == '-' && blank_or_end(at_ + 1)) {
+  if (position == NodePosition::behind_key && column_ == parent && data_[at_] == '-' &&
+      blank_or_end(at_ + 1)) {
     below.first_comment = comment();
     return block_list(column_, below);
   }
@@ -52,9 +53,9 @@ FastReader::BuiltNode FastReader::value_below(int parent, const NodePrefix& lead
 }
 
 /// Reads the node at `at_`, and moves to the token after it.
-FastReader::BuiltNode FastReader::block_node(int parent, const NodePrefix& lead, Place place) {
+FastReader::BuiltNode FastReader::block_node(int parent, const NodePrefix& lead, NodePosition position) {
   const char c = data_[at_];
-  const bool collection = place != Place::behind_key;  // a block collection may begin here
+  const bool collection = position != NodePosition::behind_key;  // a block collection may begin here
   switch (c) {
     case '[':
     case '{': {
@@ -63,10 +64,11 @@ FastReader::BuiltNode FastReader::block_node(int parent, const NodePrefix& lead,
     }
     case '|':
     case '>':
-      if (place == Place::own_line) return {};
+      if (position == NodePosition::own_line) return {};
       break;
     case '&':
-      return place == Place::own_line || !lead.anchor.empty() ? BuiltNode{} : anchored(parent, lead, place);
+      return position == NodePosition::own_line || !lead.anchor.empty() ? BuiltNode{}
+                                                                        : anchored(parent, lead, position);
     case '*': {
       if (!lead.anchor.empty()) return {};
       const BuiltNode built = alias(false);
@@ -83,13 +85,13 @@ FastReader::BuiltNode FastReader::block_node(int parent, const NodePrefix& lead,
   if (!scan(parent, false, scalar)) return {};
   if (collection && at_value_indicator(scalar)) return block_map(column, lead, scalar);
   if (scalar.style == Style::plain && !scan_more_lines(parent, lead, scalar)) return {};
-  if (place == Place::own_line && !lead.anchor.empty()) return {};
+  if (position == NodePosition::own_line && !lead.anchor.empty()) return {};
   const BuiltNode built = add_scalar(scalar, lead);
   return built.node != nullptr && next_token() ? built : BuiltNode{};
 }
 
 /// Reads `&name` and the node behind it.
-FastReader::BuiltNode FastReader::anchored(int parent, NodePrefix lead, Place place) {
+FastReader::BuiltNode FastReader::anchored(int parent, NodePrefix lead, NodePosition position) {
   ++at_;
   lead.anchor = scan_name(false);
   if (lead.anchor.empty() || anchors_.size() >= max_anchors) return {};
@@ -97,10 +99,10 @@ FastReader::BuiltNode FastReader::anchored(int parent, NodePrefix lead, Place pl
   const std::uint32_t behind = at_;
   at_ = skip_spaces(at_);
   const char c = data_[at_];
-  if (place == Place::behind_dash && (c == '|' || c == '>')) return {};
-  if (c != '\n' && c != '#') return block_node(parent, lead, Place::behind_key);
+  if (position == NodePosition::behind_dash && (c == '|' || c == '>')) return {};
+  if (c != '\n' && c != '#') return block_node(parent, lead, NodePosition::behind_key);
   at_ = behind;
-  return value_below(parent, lead, place, behind);
+  return value_below(parent, lead, position, behind);
 }
 
 /// Reads a block map in `column`, whose first key was scanned.
@@ -113,7 +115,7 @@ FastReader::BuiltNode FastReader::block_map(int column, const NodePrefix& lead, 
     entry.comment = above;
     if (!add_key(entry, key)) return {};
     last_end_ = ++at_;
-    const BuiltNode built = value(column, {}, Place::behind_key);
+    const BuiltNode built = value(column, {}, NodePosition::behind_key);
     if (built.node == nullptr) return {};
     entry.value = built.node;
     entries_.push_back(entry);
@@ -133,7 +135,7 @@ FastReader::BuiltNode FastReader::block_list(int column, const NodePrefix& lead)
   while (true) {
     last_end_ = ++at_;
     if (data_[at_] == '\t') return {};
-    const BuiltNode built = value(column, {.comment = above}, Place::behind_dash);
+    const BuiltNode built = value(column, {.comment = above}, NodePosition::behind_dash);
     if (built.node == nullptr) return {};
     items_.push_back(built.node);
     grow(opened, built);

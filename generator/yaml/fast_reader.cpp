@@ -108,7 +108,7 @@ bool FastReader::read_documents() {
     } else {
       const TopComments comments = split_comments(text_, top, gap_, at_, arena_);
       document.header = comments.header;
-      document.root = block_node(-1, {.first_comment = comments.node}, Place::own_line).node;
+      document.root = block_node(-1, {.first_comment = comments.node}, NodePosition::own_line).node;
       if (document.root == nullptr || column_ >= 0) return false;
       // Comments above a document that is only `null` are split differently.
       if (document.root->is(Kind::null)) return false;

@@ -38,7 +38,7 @@ class FastReader {
     std::string_view first_comment;  ///< between the indicator and the node
     std::string_view anchor;
   };
-  enum class Place : std::uint8_t { behind_key, behind_dash, own_line };
+  enum class NodePosition : std::uint8_t { behind_key, behind_dash, own_line };
   /// A collection that is being read.
   struct OpenCollection {
     std::uint32_t begin = 0;
@@ -79,13 +79,13 @@ class FastReader {
   static void grow(OpenCollection& opened, const BuiltNode& child);
 
   // fast_block.cpp: block collections and scalars.
-  BuiltNode value(int parent, const NodePrefix& lead, Place place);
-  BuiltNode value_below(int parent, const NodePrefix& lead, Place place, std::uint32_t empty_at);
-  BuiltNode block_node(int parent, const NodePrefix& lead, Place place);
-  BuiltNode anchored(int parent, NodePrefix lead, Place place);
+  BuiltNode value(int parent, const NodePrefix& lead, NodePosition position);
+  BuiltNode value_below(int parent, const NodePrefix& lead, NodePosition position, std::uint32_t empty_at);
+  BuiltNode block_node(int parent, const NodePrefix& lead, NodePosition position);
+  BuiltNode anchored(int parent, NodePrefix lead, NodePosition position);
   BuiltNode block_map(int column, const NodePrefix& lead, Scalar key);
   BuiltNode block_list(int column, const NodePrefix& lead);
-  BuiltNode scalar_value(int parent, const NodePrefix& lead, Place place, const Scalar& scalar);
+  BuiltNode scalar_value(int parent, const NodePrefix& lead, NodePosition position, const Scalar& scalar);
   bool scan_block_key(Scalar& key);
   bool at_value_indicator(const Scalar& key);
   Scalar scan_plain_line();

@@ -179,14 +179,14 @@ void GoYamlWriter::begin_map() {
 
 void GoYamlWriter::begin_list() {
   const int outer = indent();
-  const bool indentless = place_ == Place::map_value && !indention_ && !indent_lists_;
+  const bool indentless = position_ == ScalarPosition::map_value && !indention_ && !indent_lists_;
   indents_.push_back(outer < 0 ? 0 : outer + (indentless ? 0 : indent_step));
 }
 
 void GoYamlWriter::item() {
   write_indent(indent());
   indicator("-", true, false, true);
-  place_ = Place::other;
+  position_ = ScalarPosition::other;
 }
 
 void GoYamlWriter::key(std::string_view text) {
@@ -194,17 +194,17 @@ void GoYamlWriter::key(std::string_view text) {
   const bool simple =
       text.size() <= max_simple_key && (go_is_plain_word(text) || !go_scalar_forms(text).multiline);
   if (simple) {
-    place_ = Place::simple_key;
+    position_ = ScalarPosition::simple_key;
     scalar(text);
     indicator(":", false, false, false);
   } else {
     indicator("?", true, false, true);
-    place_ = Place::map_value;
+    position_ = ScalarPosition::map_value;
     scalar(text);
     write_indent(indent());
     indicator(":", true, false, true);
   }
-  place_ = Place::map_value;
+  position_ = ScalarPosition::map_value;
 }
 
 void GoYamlWriter::word(std::string_view text) { indicator(text, true, false, false); }
@@ -238,7 +238,7 @@ void GoYamlWriter::scalar(std::string_view raw) {
     if (!go_yaml_accepts(text)) printable_ = false;
   }
   const GoScalarForms forms = go_scalar_forms(text);
-  const bool key = place_ == Place::simple_key;
+  const bool key = position_ == ScalarPosition::simple_key;
   const int outer = indent();
   const int inner = outer < 0 ? indent_step : outer + indent_step;
   if (text.find('\n') != std::string_view::npos) {
@@ -252,7 +252,7 @@ void GoYamlWriter::scalar(std::string_view raw) {
 }
 
 void GoYamlWriter::plain(std::string_view text, int indent) {
-  const bool fold = place_ != Place::simple_key;
+  const bool fold = position_ != ScalarPosition::simple_key;
   if (!whitespace_) put(' ');
   bool spaces = false;
   for (std::size_t at = 0; at < text.size();) {
@@ -275,7 +275,7 @@ void GoYamlWriter::plain(std::string_view text, int indent) {
 }
 
 void GoYamlWriter::single_quoted(std::string_view text, int indent) {
-  const bool fold = place_ != Place::simple_key;
+  const bool fold = position_ != ScalarPosition::simple_key;
   indicator("'", true, false, false);
   bool spaces = false;
   bool breaks = false;
@@ -307,7 +307,7 @@ void GoYamlWriter::single_quoted(std::string_view text, int indent) {
 }
 
 void GoYamlWriter::double_quoted(std::string_view text, int indent) {
-  const bool fold = place_ != Place::simple_key;
+  const bool fold = position_ != ScalarPosition::simple_key;
   // go-yaml looks for a byte order mark at the beginning, whichever character it is at.
   const bool mark = text.starts_with("\xEF\xBB\xBF");
   indicator("\"", true, false, false);

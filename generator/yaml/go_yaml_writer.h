@@ -46,7 +46,7 @@ class GoYamlWriter {
   bool finish();
 
  private:
-  enum class Place : std::uint8_t { other, simple_key, map_value };
+  enum class ScalarPosition : std::uint8_t { other, simple_key, map_value };
 
   int indent() const { return indents_.empty() ? -1 : indents_.back(); }
   void put(char c);
@@ -64,7 +64,7 @@ class GoYamlWriter {
   std::string& out_;
   bool indent_lists_;
   std::vector<int> indents_;
-  Place place_ = Place::other;
+  ScalarPosition position_ = ScalarPosition::other;
   int column_ = 0;          ///< in code points
   bool whitespace_ = true;  ///< white space was written last
   bool indention_ = true;   ///< the line has only indentation and indicators so far

@@ -7,7 +7,7 @@
 
 namespace twinhull::yaml {
 
-source::Span Inlining::place(source::Span span) const {
+source::Span Inlining::relocated(source::Span span) const {
   if (!span.known()) return value;
   const int line = files.position(span.file, span.begin).line;
   const std::string_view wanted = base::trim(files.line(span.file, line));
@@ -25,23 +25,23 @@ source::Span Inlining::place(source::Span span) const {
   return value;
 }
 
-const Node* Inlining::place(const Node& node, base::Arena& arena) const {
+const Node* Inlining::relocated(const Node& node, base::Arena& arena) const {
   Node* copy = arena.make<Node>(node);
-  copy->span = place(node.span);
+  copy->span = relocated(node.span);
   copy->text = arena.copy(node.text);
   copy->comment = {};
   if (node.is(Kind::map)) {
     std::vector<Entry> entries(node.entries.begin(), node.entries.end());
     for (Entry& entry : entries) {
       entry.key = arena.copy(entry.key);
-      entry.key_span = place(entry.key_span);
+      entry.key_span = relocated(entry.key_span);
       entry.comment = {};
-      entry.value = place(*entry.value, arena);
+      entry.value = relocated(*entry.value, arena);
     }
     set_entries(arena, *copy, entries);
   }
   std::vector<const Node*> items;
-  for (const Node* item : node.items) items.push_back(place(*item, arena));
+  for (const Node* item : node.items) items.push_back(relocated(*item, arena));
   copy->items = arena.copy(std::span<const Node* const>(items));
   return copy;
 }

@@ -14,9 +14,9 @@ struct Inlining {
 
   /// The location in the surrounding file of a span in the text: at least its line, or the whole value if
   /// that is unknown.
-  source::Span place(source::Span span) const;
+  source::Span relocated(source::Span span) const;
   /// The same tree with locations in the surrounding file. It shares no text with the node.
-  const Node* place(const Node& node, base::Arena& arena) const;
+  const Node* relocated(const Node& node, base::Arena& arena) const;
 };
 
 }  // namespace twinhull::yaml

@@ -18,11 +18,11 @@ class MergedEntries {
   /// The entry with that key, or null.
   Entry* find(std::string_view key) {
     if (entries_.size() > few_entries) {
-      if (places_.empty()) {
-        for (std::size_t i = 0; i < entries_.size(); ++i) places_.emplace(entries_[i].key, i);
+      if (locations_.empty()) {
+        for (std::size_t i = 0; i < entries_.size(); ++i) locations_.emplace(entries_[i].key, i);
       }
-      const auto found = places_.find(key);
-      return found == places_.end() ? nullptr : &entries_[found->second];
+      const auto found = locations_.find(key);
+      return found == locations_.end() ? nullptr : &entries_[found->second];
     }
     const auto found = std::ranges::find(entries_, key, &Entry::key);
     return found == entries_.end() ? nullptr : &*found;
@@ -30,7 +30,7 @@ class MergedEntries {
 
   /// `merged`: from a merge key.
   void add(const Entry& entry, bool merged) {
-    if (!places_.empty()) places_.emplace(entry.key, entries_.size());
+    if (!locations_.empty()) locations_.emplace(entry.key, entries_.size());
     entries_.push_back(entry);
     merged_.push_back(merged);
   }
@@ -42,7 +42,7 @@ class MergedEntries {
  private:
   std::vector<Entry> entries_;
   std::vector<bool> merged_;
-  std::unordered_map<std::string_view, std::size_t> places_;  ///< set for large maps
+  std::unordered_map<std::string_view, std::size_t> locations_;  ///< set for large maps
 };
 
 }  // namespace twinhull::yaml

@@ -15,7 +15,7 @@ nlohmann::ordered_json to_json(const Node& node);
 /// The same as text on one line.
 std::string json_line(const Node& node);
 
-/// The tree of a JSON text, without places in a file; null if it is not JSON.
+/// The tree of a JSON text, without locations in a file; null if it is not JSON.
 const Node* read_json(base::Arena& arena, std::string_view text);
 
 }  // namespace twinhull::yaml

@@ -57,7 +57,7 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     cursor_ = node;
     if (!in_flow()) expect_indent(cursor_, gap, least);
   }
-  add(scan_scalar(cursor_, place(lead), arena_), tag, anchor, lead);
+  add(scan_scalar(cursor_, scalar_context(lead), arena_), tag, anchor, lead);
 }
 
 void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
@@ -75,7 +75,7 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
     const Trivia gap = node.skip_gap();
     const bool word = node.peek() == '~' || node.peek() == 'n' || node.peek() == 'N';
     if (word && (in_flow() || indented(node, gap, least))) {
-      const Scalar scalar = scan_scalar(node, place(lead), arena_);
+      const Scalar scalar = scan_scalar(node, scalar_context(lead), arena_);
       if (is_null_word(scalar)) {
         cursor_ = node;
         add(scalar, "?", anchor, lead);

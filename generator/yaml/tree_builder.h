@@ -74,7 +74,7 @@ class TreeBuilder final : public YAML::EventHandler {
   bool take_properties(bool anchor, bool tag);
   bool indented(const Cursor& node, const Trivia& gap, int least) const;
   void expect_indent(const Cursor& node, const Trivia& gap, int least) const;
-  ScalarContext place(const NodePrefix& lead) const {
+  ScalarContext scalar_context(const NodePrefix& lead) const {
     return {frames_.back().indent, in_flow(), lead.one_line};
   }
   void start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, FrameKind shape);

@@ -59,8 +59,8 @@ bool TreeBuilder::check_duplicates(std::span<const Entry> entries) {
   std::unordered_map<std::string_view, const Entry*> seen;
   seen.reserve(entries.size());
   for (const Entry& entry : entries) {
-    const auto [place, fresh] = seen.emplace(entry.key, &entry);
-    if (!fresh && !repeatable(entry.key)) duplicate(*place->second, entry);
+    const auto [known, fresh] = seen.emplace(entry.key, &entry);
+    if (!fresh && !repeatable(entry.key)) duplicate(*known->second, entry);
   }
   return any;
 }

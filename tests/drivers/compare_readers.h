@@ -16,22 +16,24 @@ namespace compare_readers {
 
 using namespace twinhull;
 
-inline std::string place(const yaml::Node& node) {
+inline std::string location_of(const yaml::Node& node) {
   return std::to_string(node.span.begin) + "-" + std::to_string(node.span.end);
 }
 
 /// What differs first in two trees; empty if they are equal in all parts.
 inline std::string difference(const yaml::Node* fast, const yaml::Node* complete) {
   if (fast == nullptr || complete == nullptr) return fast == complete ? "" : "an empty document";
-  if (fast->kind != complete->kind) return "kind at " + place(*complete);
-  if (fast->style != complete->style) return "style at " + place(*complete);
-  if (fast->span != complete->span) return "span " + place(*fast) + " instead of " + place(*complete);
-  if (fast->text != complete->text) return "text at " + place(*complete);
-  if (fast->comment != complete->comment) return "comment of the node at " + place(*complete);
-  if (fast->entries.size() != complete->entries.size()) return "number of entries at " + place(*complete);
-  if (fast->items.size() != complete->items.size()) return "number of items at " + place(*complete);
+  if (fast->kind != complete->kind) return "kind at " + location_of(*complete);
+  if (fast->style != complete->style) return "style at " + location_of(*complete);
+  if (fast->span != complete->span)
+    return "span " + location_of(*fast) + " instead of " + location_of(*complete);
+  if (fast->text != complete->text) return "text at " + location_of(*complete);
+  if (fast->comment != complete->comment) return "comment of the node at " + location_of(*complete);
+  if (fast->entries.size() != complete->entries.size())
+    return "number of entries at " + location_of(*complete);
+  if (fast->items.size() != complete->items.size()) return "number of items at " + location_of(*complete);
   if (!std::equal(fast->index.begin(), fast->index.end(), complete->index.begin(), complete->index.end()))
-    return "index at " + place(*complete);
+    return "index at " + location_of(*complete);
   for (std::size_t i = 0; i < fast->entries.size(); ++i) {
     const yaml::Entry& one = fast->entries[i];
     const yaml::Entry& other = complete->entries[i];

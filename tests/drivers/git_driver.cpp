@@ -14,15 +14,15 @@ namespace {
 
 using namespace twinhull;
 
-bool print_files(base::FileSystem& files, const std::string& folder) {
-  const auto entries = files.list(folder.empty() ? "." : folder);
+bool print_files(base::FileSystem& files, const std::string& directory) {
+  const auto entries = files.list(directory.empty() ? "." : directory);
   if (!entries.value) {
-    std::fprintf(stderr, "%s: %s\n", folder.c_str(), entries.error.c_str());
+    std::fprintf(stderr, "%s: %s\n", directory.c_str(), entries.error.c_str());
     return false;
   }
   bool complete = true;
   for (const base::DirectoryEntry& entry : *entries.value) {
-    const std::string path = folder.empty() ? entry.name : folder + "/" + entry.name;
+    const std::string path = directory.empty() ? entry.name : directory + "/" + entry.name;
     if (entry.type == base::FileType::directory) {
       complete = print_files(files, path) && complete;
       continue;

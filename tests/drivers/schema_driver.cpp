@@ -41,8 +41,9 @@ const yaml::Node* read(Inputs& inputs, const std::string& path) {
   const yaml::ReadResult result =
       yaml::read(inputs.files, inputs.files.add(path, std::move(*text.value)), inputs.arena);
   for (const diagnostic::Finding& finding : result.findings) {
-    const source::Position place = inputs.files.position(finding.span.file, finding.span.begin);
-    std::fprintf(stderr, "%s:%d:%d: %s\n", path.c_str(), place.line, place.column, finding.message.c_str());
+    const source::Position location = inputs.files.position(finding.span.file, finding.span.begin);
+    std::fprintf(stderr, "%s:%d:%d: %s\n", path.c_str(), location.line, location.column,
+                 finding.message.c_str());
   }
   return result.ok() && result.documents.size() == 1 ? result.documents[0].root : nullptr;
 }
@@ -76,8 +77,8 @@ int run_suite(const std::vector<std::string>& arguments) {
                                                    : schema::Draft::draft2020;
   Inputs inputs;
   schema::SchemaRegistry remotes;
-  schema::add_folder(remotes, base::real_file_system(), arguments[2], base_of_remotes, inputs.files,
-                     inputs.arena, inputs.findings);
+  schema::add_directory(remotes, base::real_file_system(), arguments[2], base_of_remotes, inputs.files,
+                        inputs.arena, inputs.findings);
   options.remotes = &remotes;
   std::size_t tests = 0;
   for (std::size_t i = 3; i < arguments.size(); ++i) {

@@ -39,8 +39,8 @@ int main(int count, char** arguments) {
   const std::uint32_t file = files.add("standard input", read_input());
   const yaml::ReadResult read = yaml::read(files, file, arena);
   for (const diagnostic::Finding& finding : read.findings) {
-    const source::Position place = files.position(file, finding.span.begin);
-    std::fprintf(stderr, "%d:%d: %s: %s\n", place.line, place.column, finding.rule.c_str(),
+    const source::Position location = files.position(file, finding.span.begin);
+    std::fprintf(stderr, "%d:%d: %s: %s\n", location.line, location.column, finding.rule.c_str(),
                  finding.message.c_str());
   }
   if (!read.ok()) return 1;

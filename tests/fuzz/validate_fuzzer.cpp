@@ -51,7 +51,7 @@ backend:
   service: {port: 8000}
 )";
 
-std::string place_of(std::uint8_t choice) {
+std::string path_of(std::uint8_t choice) {
   switch (choice) {
     case 'v':
       return "environments/todo/values.yaml";
@@ -129,7 +129,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string name = "schemas/system.schema.json";
     fs.files["r/" + name] = *pipeline::builtin_files().read("./" + name).value;
   }
-  fs.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
+  fs.files["r/" + path_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
 
   const bool brings_own = data[0] == 'c' || data[0] == 't';
   diagnostic::Findings findings;

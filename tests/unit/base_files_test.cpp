@@ -65,8 +65,8 @@ void behaves(FileSystem& files, const std::string& root) {
 }  // namespace
 
 TEST_CASE("both file systems behave alike") {
-  KustomizationWriter folder;
-  behaves(real_file_system(), folder.path);
+  KustomizationWriter directory;
+  behaves(real_file_system(), directory.path);
   InMemoryFileSystem memory;
   behaves(memory, "root");
 }
@@ -80,37 +80,37 @@ TEST_CASE("in memory, `.` is the root of all files") {
 }
 
 TEST_CASE("a written file has the permissions of the umask") {
-  KustomizationWriter folder;
+  KustomizationWriter directory;
   const mode_t before = ::umask(027);
-  CHECK(real_file_system().write(folder.path + "/file", "x").empty());
+  CHECK(real_file_system().write(directory.path + "/file", "x").empty());
   ::umask(before);
   struct stat info {};
-  REQUIRE(::stat((folder.path + "/file").c_str(), &info) == 0);
+  REQUIRE(::stat((directory.path + "/file").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0640);
 }
 
 TEST_CASE("writing replaces a link instead of following it") {
-  KustomizationWriter folder;
-  REQUIRE(real_file_system().write(folder.path + "/real", "untouched").empty());
-  std::filesystem::create_symlink("real", folder.path + "/link");
-  CHECK(real_file_system().type_no_follow(folder.path + "/link") == FileType::symlink);
-  CHECK(real_file_system().type_of(folder.path + "/link") == FileType::file);
-  CHECK(real_file_system().read(folder.path + "/link").value == "untouched");
-  CHECK(real_file_system().write(folder.path + "/link", "new").empty());
-  CHECK(real_file_system().type_no_follow(folder.path + "/link") == FileType::file);
-  CHECK(real_file_system().read(folder.path + "/real").value == "untouched");
+  KustomizationWriter directory;
+  REQUIRE(real_file_system().write(directory.path + "/real", "untouched").empty());
+  std::filesystem::create_symlink("real", directory.path + "/link");
+  CHECK(real_file_system().type_no_follow(directory.path + "/link") == FileType::symlink);
+  CHECK(real_file_system().type_of(directory.path + "/link") == FileType::file);
+  CHECK(real_file_system().read(directory.path + "/link").value == "untouched");
+  CHECK(real_file_system().write(directory.path + "/link", "new").empty());
+  CHECK(real_file_system().type_no_follow(directory.path + "/link") == FileType::file);
+  CHECK(real_file_system().read(directory.path + "/real").value == "untouched");
 }
 
 TEST_CASE("a failed write leaves no temporary file behind") {
-  KustomizationWriter folder;
-  REQUIRE(real_file_system().write(folder.path + "/taken/file", "x").empty());
-  CHECK_FALSE(real_file_system().write(folder.path + "/taken", "y").empty());
-  CHECK(names(real_file_system(), folder.path) == std::vector<std::string>{"taken"});
+  KustomizationWriter directory;
+  REQUIRE(real_file_system().write(directory.path + "/taken/file", "x").empty());
+  CHECK_FALSE(real_file_system().write(directory.path + "/taken", "y").empty());
+  CHECK(names(real_file_system(), directory.path) == std::vector<std::string>{"taken"});
 }
 
 TEST_CASE("a pipe is rejected without waiting") {
-  KustomizationWriter folder;
-  REQUIRE(::mkfifo((folder.path + "/pipe").c_str(), 0600) == 0);
-  CHECK(real_file_system().type_no_follow(folder.path + "/pipe") == FileType::other);
-  CHECK_FALSE(real_file_system().read(folder.path + "/pipe").value);
+  KustomizationWriter directory;
+  REQUIRE(::mkfifo((directory.path + "/pipe").c_str(), 0600) == 0);
+  CHECK(real_file_system().type_no_follow(directory.path + "/pipe") == FileType::other);
+  CHECK_FALSE(real_file_system().read(directory.path + "/pipe").value);
 }

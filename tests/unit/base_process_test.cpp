@@ -71,17 +71,17 @@ TEST_CASE("a program is killed at its limits with its children") {
 }
 
 TEST_CASE("only absolute directories of PATH are searched") {
-  const KustomizationWriter folder;
-  folder.program("tool");
-  fs::create_directory(folder.path + "/other");
+  const KustomizationWriter directory;
+  directory.program("tool");
+  fs::create_directory(directory.path + "/other");
   {
-    const Path path("/nowhere:" + folder.path);
-    CHECK(find_program("tool") == folder.path + "/tool");
+    const Path path("/nowhere:" + directory.path);
+    CHECK(find_program("tool") == directory.path + "/tool");
     CHECK(find_program("other").empty());
     CHECK(find_program("nothing").empty());
   }
   const fs::path here = fs::current_path();
-  fs::current_path(folder.path);
+  fs::current_path(directory.path);
   for (const char* text : {"", ":", ":/nowhere", ".", "./", "../tools:."}) {
     CAPTURE(text);
     const Path path(text);
@@ -110,9 +110,9 @@ TEST_CASE("programs cannot connect to local listeners") {
   REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
   REQUIRE(listen(listener, 4) == 0);
   REQUIRE(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  const std::string place = "/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port));
+  const std::string location = "/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port));
   const std::string bash = find_program("bash");
-  if (!bash.empty()) CHECK(run_process({bash, "-c", "echo hello > " + place}).status != 0);
+  if (!bash.empty()) CHECK(run_process({bash, "-c", "echo hello > " + location}).status != 0);
   CHECK(accept(listener, nullptr, nullptr) < 0);
   close(listener);
 }

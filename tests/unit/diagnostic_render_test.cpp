@@ -192,9 +192,9 @@ TEST_CASE_FIXTURE(Fixture, "sarif has rules, regions, related locations and fing
   CHECK(result["level"] == "error");
   CHECK(result["ruleIndex"] == 0);
   CHECK_FALSE(result["properties"].contains("targets"));
-  const ordered_json& place = result["locations"][0]["physicalLocation"];
-  CHECK(place["artifactLocation"]["uri"] == "environments/a%20b/values.yaml");
-  CHECK(place["region"].dump() == R"({"startLine":4,"startColumn":15,"endLine":4,"endColumn":18})");
+  const ordered_json& location = result["locations"][0]["physicalLocation"];
+  CHECK(location["artifactLocation"]["uri"] == "environments/a%20b/values.yaml");
+  CHECK(location["region"].dump() == R"({"startLine":4,"startColumn":15,"endLine":4,"endColumn":18})");
   CHECK(result["relatedLocations"][0]["message"]["text"] == "the limit is set here");
   CHECK(result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 3);
 }

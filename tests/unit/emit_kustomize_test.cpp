@@ -362,8 +362,8 @@ TEST_CASE("subjects of bindings follow the namespace") {
            "ServiceAccount\n" +
            subject;
   };
-  const auto account = [&](const std::string& name, const std::string& place) {
-    return binding("    name: " + name + "\n    namespace: " + place + "\n");
+  const auto account = [&](const std::string& name, const std::string& location) {
+    return binding("    name: " + name + "\n    namespace: " + location + "\n");
   };
   SUBCASE("a ServiceAccount of the system") {
     Bench bench;

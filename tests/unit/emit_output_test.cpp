@@ -44,11 +44,11 @@ struct Disk final : base::FileSystem {
 
 struct Fixture {
   Disk fs;
-  emit::OutputRoot place{"/root/out", "out", "sys"};
+  emit::OutputRoot output_root{"/root/out", "out", "sys"};
   nlohmann::ordered_json targets = nlohmann::ordered_json::array({{{"name", "phase4-minikube"}}});
 
   emit::OutputPlan plan(std::vector<OutputFile> files, bool force = false) {
-    return emit::plan(fs, place, std::move(files), targets, force);
+    return emit::plan(fs, output_root, std::move(files), targets, force);
   }
   emit::ApplyResult generate(std::vector<OutputFile> files, bool force = false) {
     fs.written.clear();
@@ -228,7 +228,7 @@ TEST_CASE_FIXTURE(Fixture, "unsafe and conflicting paths are rejected") {
   CHECK(shown(generate({{"a", "1"}, {"a", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
   CHECK(shown(generate({{"a", "1"}, {"a/b", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
   CHECK(shown(generate({{"index.json", "1"}}).findings) == Names{"unsafe-output-path out/sys/index.json"});
-  place.system = "../x";
+  output_root.system = "../x";
   CHECK(generate(kTwo).findings.size() == 1);
   CHECK(fs.memory.files.empty());
 }
@@ -311,14 +311,14 @@ TEST_CASE_FIXTURE(Fixture, "what a merge leaves is generated anew, and edits are
 TEST_CASE_FIXTURE(Fixture, "unchanged files have a plan without being generated") {
   generate({{"a/b.yaml", "b\n"}, {"c\"d.yaml", "d\n"}});
   const std::string digest = base::sha256_hex(at("index.json"));
-  const auto unchanged = [&] { return emit::plan_unchanged(fs, place, digest, 2); };
+  const auto unchanged = [&] { return emit::plan_unchanged(fs, output_root, digest, 2); };
   const std::optional<emit::OutputPlan> found = unchanged();
   REQUIRE(found);
   CHECK(found->files.size() == 2);
   CHECK(found->count(FileState::unchanged) == 2);
   CHECK(emit::check(*found).empty());
   CHECK(emit::apply(fs, *found).findings.empty());
-  CHECK_FALSE(emit::plan_unchanged(fs, place, "another digest", 1));
+  CHECK_FALSE(emit::plan_unchanged(fs, output_root, "another digest", 1));
 
   at("a/b.yaml") = "x\n";
   CHECK_FALSE(unchanged());

@@ -79,7 +79,7 @@ std::string origin(const std::string& text, std::string_view mark, std::string_v
     end = begin + part.size();
   }
   const helm::Origin found = rendered.origins->of(out, begin, end);
-  const auto place = [&](const helm::OriginRange& range) {
+  const auto location = [&](const helm::OriginRange& range) {
     const helm::OriginFile& file = rendered.origins->file(range);
     if (file.kind == helm::OriginFile::Kind::option) return file.path;
     const std::string path = file.kind == helm::OriginFile::Kind::given ? file.path : "c/" + file.path;
@@ -87,13 +87,13 @@ std::string origin(const std::string& text, std::string_view mark, std::string_v
     return fmt::format("{}:{}", path.substr(slash, path.find('.', slash) - slash),
                        line_of(fs.files[path], range.begin));
   };
-  std::string shown = found.at.file == 0 ? "?" : place(found.at);
-  for (const helm::OriginRange& one : found.inside) shown += " > " + place(one);
-  for (const helm::OriginRange& one : found.calls) shown += " in " + place(one);
+  std::string shown = found.at.file == 0 ? "?" : location(found.at);
+  for (const helm::OriginRange& one : found.inside) shown += " > " + location(one);
+  for (const helm::OriginRange& one : found.calls) shown += " in " + location(one);
   std::string last;
   for (const helm::ValueOrigin& one : found.values) {
     // A key and its value are on the same line.
-    const std::string value = " <- " + place(one.value.file != 0 ? one.value : one.key);
+    const std::string value = " <- " + location(one.value.file != 0 ? one.value : one.key);
     if (value != last) shown += value;
     last = value;
   }

@@ -14,12 +14,12 @@ namespace twinhull::kustomize {
 namespace {
 
 /// A build of files in memory, as text; the messages of its findings if it fails.
-std::string build(std::map<std::string, std::string> files, const std::string& folder = "tree") {
+std::string build(std::map<std::string, std::string> files, const std::string& directory = "tree") {
   base::InMemoryFileSystem fs;
   fs.files = std::move(files);
   source::Files sources;
   base::Arena arena;
-  const BuildResult built = Builder(fs, sources, arena).build(folder);
+  const BuildResult built = Builder(fs, sources, arena).build(directory);
   std::string text;
   for (const diagnostic::Finding& finding : built.findings) {
     const source::Position at = sources.position(finding.span.file, finding.span.begin);

@@ -5,7 +5,7 @@
 using twinhull::base::InMemoryFileSystem;
 using twinhull::lint::GitIgnore;
 
-TEST_CASE("patterns of .gitignore hold below their folder, and later ones win") {
+TEST_CASE("patterns of .gitignore hold below their directory, and later ones win") {
   InMemoryFileSystem fs;
   fs.files[".gitignore"] = "# comment\n*.env\n!keep.env\n/build\nlogs/\na/b.yaml\n";
   fs.files["sub/.gitignore"] = "local.yaml\n";

@@ -120,13 +120,13 @@ TEST_CASE("errors of templates are parsed") {
   SUBCASE("a nil pointer in a template that is included") {
     const auto error = only("a: b\nb: {{ include \"h\" . }}\n");
     CHECK(error.kind == Kind::execution);
-    REQUIRE(error.places.size() == 2);
-    CHECK(error.places[0].file == "c/templates/a.yaml");
-    CHECK(error.places[0].line == 2);
-    CHECK(error.places[1].file == "c/templates/_h.tpl");
-    CHECK(error.places[1].line == 2);
-    CHECK(error.places[1].column == 10);
-    CHECK(error.places[1].at == ".Values.x.y");
+    REQUIRE(error.locations.size() == 2);
+    CHECK(error.locations[0].file == "c/templates/a.yaml");
+    CHECK(error.locations[0].line == 2);
+    CHECK(error.locations[1].file == "c/templates/_h.tpl");
+    CHECK(error.locations[1].line == 2);
+    CHECK(error.locations[1].column == 10);
+    CHECK(error.locations[1].at == ".Values.x.y");
     CHECK(reason_of(error).text == "`.Values.x` is not set, so it has no `y`");
   }
   SUBCASE("a template that is not there") {
@@ -138,20 +138,20 @@ TEST_CASE("errors of templates are parsed") {
     const auto error = only("{{ fail \"no: way\\nsecond\" }}");
     CHECK(error.kind == Kind::demand);
     CHECK(reason_of(error).text == "no: way second");
-    CHECK(error.places.at(0).line == 1);
+    CHECK(error.locations.at(0).line == 1);
   }
   SUBCASE("no Go template") {
     const auto error = only("{{ nope }}");
     CHECK(error.kind == Kind::parse);
     CHECK(reason_of(error).text == "unknown function `nope`");
     CHECK(reason_of(error).at == "nope");
-    CHECK(error.places.at(0).line == 1);
+    CHECK(error.locations.at(0).line == 1);
   }
   SUBCASE("no YAML, in one of two documents") {
     const auto error = only("kind: A\n---\na: b: c\n");
     CHECK(error.kind == Kind::yaml);
     CHECK(error.text == "a: b: c");
-    CHECK(error.places.at(0).file == "c/templates/a.yaml");
+    CHECK(error.locations.at(0).file == "c/templates/a.yaml");
   }
   SUBCASE("values that a schema rejects") {
     const auto errors = errors_of(

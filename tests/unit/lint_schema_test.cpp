@@ -42,7 +42,7 @@ struct Checked {
     }
   }
 
-  /// `line: rule: what is underlined: message`, a line for each finding in order of its place.
+  /// `line: rule: what is underlined: message`, a line for each finding in order of its location.
   std::string report() const {
     diagnostic::Findings sorted = findings;
     std::stable_sort(sorted.begin(), sorted.end(),

@@ -75,7 +75,7 @@ TEST_CASE("security of capabilities: one rule speaks about each") {
                        "10 dangerous-capability: ALL", "10 dangerous-capability: cap_sys_admin"});
 }
 
-TEST_CASE("security of the node's folders: one rule speaks about each") {
+TEST_CASE("security of the node's directories: one rule speaks about each") {
   const std::string text = pod(
       "volumes:\n- {name: a, hostPath: {path: /var/run/docker.sock}}\n- {name: b, hostPath: {path: //etc/}}\n"
       "- {name: c, hostPath: {path: /root/.aws/credentials}}\n- {name: d, hostPath: {path: /data}}\n"

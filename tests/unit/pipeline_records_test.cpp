@@ -11,14 +11,14 @@ using pipeline::BuildRecord;
 namespace {
 
 struct Fixture {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / "twinhull-records-test";
-  pipeline::Records records{folder.string()};
+  std::filesystem::path directory = std::filesystem::temp_directory_path() / "twinhull-records-test";
+  pipeline::Records records{directory.string()};
   source::Files files;
 
-  Fixture() { std::filesystem::remove_all(folder); }
-  ~Fixture() { std::filesystem::remove_all(folder); }
+  Fixture() { std::filesystem::remove_all(directory); }
+  ~Fixture() { std::filesystem::remove_all(directory); }
   void write(std::string_view text) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder / "systems"))
+    for (const auto& entry : std::filesystem::directory_iterator(directory / "systems"))
       std::ofstream(entry.path()) << text;
   }
 };

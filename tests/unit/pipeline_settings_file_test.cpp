@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder that is gone when the test is.
+/// A directory that is gone when the test is.
 struct KustomizationWriter {
   fs::path path;
   KustomizationWriter() {
@@ -30,7 +30,7 @@ struct KustomizationWriter {
   void settings(const std::string& below) const {
     std::ofstream(path / below / "twinhull.yaml") << "lint: {}\n";
   }
-  /// Where the settings of a folder below stand; empty where there are none.
+  /// Where the settings of a directory below stand; empty where there are none.
   std::string found(const std::string& below) const {
     const std::string file = find_config(base::real_file_system(), (path / below).string());
     return file.empty() ? file : fs::relative(fs::canonical(file), path).string();
@@ -38,24 +38,24 @@ struct KustomizationWriter {
 };
 
 TEST_CASE("settings are looked for up to the top of the repository, and not above it") {
-  const KustomizationWriter folder;
-  folder.make("repository/.git");
-  folder.make("repository/deploy/web");
-  folder.settings("");
-  CHECK(folder.found("repository/deploy/web").empty());
-  folder.settings("repository");
-  CHECK(folder.found("repository/deploy/web") == "repository/twinhull.yaml");
-  folder.settings("repository/deploy");
-  CHECK(folder.found("repository/deploy/web") == "repository/deploy/twinhull.yaml");
-  CHECK(folder.found("repository") == "repository/twinhull.yaml");
+  const KustomizationWriter directory;
+  directory.make("repository/.git");
+  directory.make("repository/deploy/web");
+  directory.settings("");
+  CHECK(directory.found("repository/deploy/web").empty());
+  directory.settings("repository");
+  CHECK(directory.found("repository/deploy/web") == "repository/twinhull.yaml");
+  directory.settings("repository/deploy");
+  CHECK(directory.found("repository/deploy/web") == "repository/deploy/twinhull.yaml");
+  CHECK(directory.found("repository") == "repository/twinhull.yaml");
 }
 
-TEST_CASE("without a repository settings are looked for in the folder itself") {
-  const KustomizationWriter folder;
-  folder.make("deploy/web");
-  folder.settings("deploy");
-  CHECK(folder.found("deploy/web").empty());
-  CHECK(folder.found("deploy") == "deploy/twinhull.yaml");
+TEST_CASE("without a repository settings are looked for in the directory itself") {
+  const KustomizationWriter directory;
+  directory.make("deploy/web");
+  directory.settings("deploy");
+  CHECK(directory.found("deploy/web").empty());
+  CHECK(directory.found("deploy") == "deploy/twinhull.yaml");
 }
 
 }  // namespace

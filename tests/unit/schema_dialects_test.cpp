@@ -94,7 +94,7 @@ TEST_CASE("references resolve only to registered directories") {
   base::Arena arena;
   diagnostic::Findings findings;
   schema::SchemaRegistry remotes;
-  schema::add_folder(remotes, fs, "lib", "https://example.com/lib", files, arena, findings);
+  schema::add_directory(remotes, fs, "lib", "https://example.com/lib", files, arena, findings);
   CHECK(findings.size() == 1);
   schema::CompileOptions options;
   options.remotes = &remotes;
@@ -107,7 +107,7 @@ TEST_CASE("references resolve only to registered directories") {
         "does not fit");
   CHECK(leniently("{$ref: \"http://json-schema.org/draft-07/schema#\"}", "{items: [{type: [string]}]}",
                   options) == "fits");
-  schema::add_folder(remotes, fs, "missing", "https://example.com/", files, arena, findings);
+  schema::add_directory(remotes, fs, "missing", "https://example.com/", files, arena, findings);
   CHECK(findings.size() == 2);
 }
 

@@ -71,8 +71,8 @@ TEST_CASE("matching stops at a limit") {
   CHECK(Regex().search("a") == Regex::Answer::no);
 }
 
-TEST_CASE("the limit is for all places where a match can begin") {
-  // Each place takes fewer steps than the limit.
+TEST_CASE("the limit is for all positions where a match can begin") {
+  // Each position takes fewer steps than the limit.
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "ab";
   const auto quadratic = Regex::compile("[ab]{0,440}[ab]{0,440}ce");

@@ -100,24 +100,25 @@ TEST_CASE("optional values must be tested first") {
 }
 
 TEST_CASE("only strings are allowed where Kubernetes requires strings") {
-  auto place = [](const std::string& text) {
+  auto location = [](const std::string& text) {
     const std::string findings = run_template(text).findings;
     return findings.substr(0, findings.find(" | "));
   };
-  CHECK(place("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
+  CHECK(location("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
         "system/a.yaml:3:8: non-string-value: this is an integer, but an annotation value must be a string");
-  CHECK(place("metadata:\n  labels:\n    a: true\n") ==
+  CHECK(location("metadata:\n  labels:\n    a: true\n") ==
         "system/a.yaml:3:8: non-string-value: this is a boolean, but a label value must be a string");
-  CHECK(place("${{ if values.flag }}:\n  spec:\n    containers:\n      - env:\n          - name: A\n         "
-              "   value: 1\n") ==
+  CHECK(location(
+            "${{ if values.flag }}:\n  spec:\n    containers:\n      - env:\n          - name: A\n         "
+            "   value: 1\n") ==
         "system/a.yaml:6:20: non-string-value: this is an integer, but the value of an environment variable "
         "must be a string");
-  CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
+  CHECK(location("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
         "system/a.yaml:3:6: non-string-value: this is a boolean, but values of ConfigMaps and Secrets must "
         "be strings");
-  CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ string(values.flag) }}\n").empty());
+  CHECK(location("kind: ConfigMap\ndata:\n  a: ${{ string(values.flag) }}\n").empty());
   // The content of one document does not affect the next.
-  CHECK(place("kind: ConfigMap\n---\ndata: {a: 1}\n").empty());
+  CHECK(location("kind: ConfigMap\n---\ndata: {a: 1}\n").empty());
 }
 
 TEST_CASE("cycles are reported") {

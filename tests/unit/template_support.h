@@ -212,11 +212,11 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   for (const diagnostic::Finding& finding : findings) {
     std::string path = finding.span.known() ? bench.files.path(finding.span.file) : "";
     if (path.starts_with("templates/")) path.erase(0, std::string_view("templates/").size());
-    const source::Position place = finding.span.known()
-                                       ? bench.files.position(finding.span.file, finding.span.begin)
-                                       : source::Position{};
-    result.findings += path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
-                       finding.rule + ": " + finding.message + " | " + finding.help + "\n";
+    const source::Position location = finding.span.known()
+                                          ? bench.files.position(finding.span.file, finding.span.begin)
+                                          : source::Position{};
+    result.findings += path + ":" + std::to_string(location.line) + ":" + std::to_string(location.column) +
+                       ": " + finding.rule + ": " + finding.message + " | " + finding.help + "\n";
   }
   return result;
 }

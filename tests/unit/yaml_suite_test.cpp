@@ -151,16 +151,16 @@ bool same_data(const std::vector<yaml::Document>& documents, const std::string& 
 }  // namespace
 
 TEST_CASE("the official YAML suite: nothing invalid is accepted, nothing valid is misread") {
-  const char* folder = std::getenv("TWINHULL_YAML_SUITE");
-  if (folder == nullptr || !fs::is_directory(folder)) {
+  const char* directory = std::getenv("TWINHULL_YAML_SUITE");
+  if (directory == nullptr || !fs::is_directory(directory)) {
     std::puts("skipped: the official YAML suite (TWINHULL_YAML_SUITE is not a directory)");
     return;
   }
   std::size_t valid = 0;
   std::size_t invalid = 0;
-  for (const std::string& name : cases(folder)) {
+  for (const std::string& name : cases(directory)) {
     CAPTURE(name);
-    const fs::path path = fs::path(folder) / name;
+    const fs::path path = fs::path(directory) / name;
     source::Files files;
     base::Arena arena;
     const yaml::ReadResult result = yaml::read(files, files.add(name, slurp(path / "in.yaml")), arena);

@@ -30,8 +30,8 @@ struct Block {
 
 /// Places a layer as close to the desired positions as its order and gaps allow, in the sense of least
 /// squares: the pools of adjacent violators.
-void place(const std::vector<std::size_t>& layer, Layers& layers, const std::vector<double>& desired,
-           const std::vector<double>& weights) {
+void assign_coordinates(const std::vector<std::size_t>& layer, Layers& layers,
+                        const std::vector<double>& desired, const std::vector<double>& weights) {
   std::vector<double> offsets(layer.size());
   for (std::size_t i = 1; i < layer.size(); ++i)
     offsets[i] = offsets[i - 1] + gap(layers.vertices[layer[i - 1]], layers.vertices[layer[i]]);
@@ -73,7 +73,7 @@ void place_by_neighbors(const std::vector<std::size_t>& layer, Layers& layers, b
     desired.push_back(total > 0 ? sum / total : vertex.x);
     weights.push_back(total > 0 ? total : free);
   }
-  place(layer, layers, desired, weights);
+  assign_coordinates(layer, layers, desired, weights);
 }
 
 }  // namespace

@@ -48,17 +48,19 @@ std::string generated_by(const model::System& system) {
   return generated_header("environments/" + system.id + "/system.yaml");
 }
 
-std::string chart_folder(const model::System& system) { return chart_folder(system.text("chart.name")); }
+std::string chart_directory(const model::System& system) {
+  return chart_directory(system.text("chart.name"));
+}
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
                                     const std::vector<SystemDiagram>& pictures, base::Arena& arena,
                                     int jobs) {
-  const std::string folder = chart_folder(system) + "/";
+  const std::string directory = chart_directory(system) + "/";
   const std::vector<ValueDoc> rows = value_docs(system);
   const ChartValidation validation = build_chart_validation(system);
   std::vector<OutputFile> files;
   const auto add = [&](const std::string& path, std::string text) {
-    files.push_back({folder + path, std::move(text)});
+    files.push_back({directory + path, std::move(text)});
   };
   add("Chart.yaml", chart_yaml(system, arena));
   add("values.yaml", chart_values(system, rows, arena));
@@ -75,7 +77,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     files.resize(first + variant.targets.size());
     base::parallel_for(variant.targets.size(), jobs, [&](std::size_t i) {
       const model::Target& target = variant.targets[i];
-      files[first + i] = {folder + values_file(target.name), target_values_text(system, target)};
+      files[first + i] = {directory + values_file(target.name), target_values_text(system, target)};
     });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);

@@ -22,7 +22,7 @@ std::string generated_header(std::string_view source);
 std::string generated_by(const model::System& system);
 
 /// The chart's directory relative to `out/<system>/`.
-std::string chart_folder(const model::System& system);
+std::string chart_directory(const model::System& system);
 
 /// The schema for editors of the files in `environments/<system>/`: the same keys as the chart's schema, also
 /// closed, but without required keys, since another layer may set them.

@@ -339,16 +339,16 @@ class Converter {
     ordered_json& all = out["dependencies"];
     for (const yaml::Entry& entry : node.entries) {
       ordered_json one = convert(*entry.value, nullptr, nullptr);
-      ordered_json& place = all[std::string(entry.key)];
-      if (place.is_null()) {
-        place = std::move(one);
+      ordered_json& location = all[std::string(entry.key)];
+      if (location.is_null()) {
+        location = std::move(one);
         continue;
       }
       // If a key has both a list of names and a schema, convert both to schemas.
-      for (ordered_json* side : {&place, &one}) {
+      for (ordered_json* side : {&location, &one}) {
         if (side->is_array()) *side = ordered_json{{"required", *side}};
       }
-      place = ordered_json{{"allOf", {place, one}}};
+      location = ordered_json{{"allOf", {location, one}}};
     }
   }
 

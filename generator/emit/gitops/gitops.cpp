@@ -153,22 +153,22 @@ const Node* setting_of(const Node* settings, const model::Target& target, std::s
   return setting != nullptr ? setting : at(settings, key);
 }
 
-std::vector<Destination> places_of(const model::System& system) {
+std::vector<Destination> destinations_of(const model::System& system) {
   const Node* settings = system.root->get("gitops");
-  std::vector<Destination> places;
+  std::vector<Destination> destinations;
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
-      Destination place{.target = &target,
-                        .cluster = setting_of(settings, target, "cluster"),
-                        .revision = setting_of(settings, target, "revision"),
-                        .automated = setting_of(settings, target, "automated")};
-      place.namespace_name = text_of(target.effective->at("global.namespace"));
+      Destination destination{.target = &target,
+                              .cluster = setting_of(settings, target, "cluster"),
+                              .revision = setting_of(settings, target, "revision"),
+                              .automated = setting_of(settings, target, "automated")};
+      destination.namespace_name = text_of(target.effective->at("global.namespace"));
       const Node* chosen = setting_of(settings, target, "variant");
-      place.chosen = chosen == nullptr || chosen->text == variant.name;
-      places.push_back(place);
+      destination.chosen = chosen == nullptr || chosen->text == variant.name;
+      destinations.push_back(destination);
     }
   }
-  return places;
+  return destinations;
 }
 
 /// Unknown kinds are assumed to be namespaced, as most are.
@@ -275,14 +275,14 @@ std::map<std::string, const Node*> environments_of(const Gitops& gitops,
                                                    const std::map<std::string, TargetFacts>& targets,
                                                    const FactBuilder& make) {
   std::map<std::string, EnvironmentFacts> environments;
-  for (const Destination& place : places_of(*gitops.system)) {
-    EnvironmentFacts& facts = environments[place.target->environment];
-    const TargetFacts& own = targets.at(place.target->name);
+  for (const Destination& destination : destinations_of(*gitops.system)) {
+    EnvironmentFacts& facts = environments[destination.target->environment];
+    const TargetFacts& own = targets.at(destination.target->name);
     facts.targets.push_back(
-        yaml::make_map(make.arena, make.target(*gitops.targets.at(place.target->name), own)));
-    const auto [at, added] = facts.namespaces.try_emplace(place.namespace_name, own.pod_security);
+        yaml::make_map(make.arena, make.target(*gitops.targets.at(destination.target->name), own)));
+    const auto [at, added] = facts.namespaces.try_emplace(destination.namespace_name, own.pod_security);
     if (!added) at->second = lower_standard(at->second, own.pod_security);
-    facts.sources[source_name(*gitops.system, place.revision)] = place.revision;
+    facts.sources[source_name(*gitops.system, destination.revision)] = destination.revision;
   }
   std::map<std::string, const Node*> nodes;
   for (const auto& [name, facts] : environments) {
@@ -308,33 +308,33 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
   gitops.system = &system;
   gitops.system_schema = &system_schema;
 
-  const std::vector<Destination> places = places_of(system);
+  const std::vector<Destination> destinations = destinations_of(system);
   std::map<std::pair<std::string, std::string_view>, TargetCount> rivals;
-  for (const Destination& place : places) {
-    TargetCount& here = rivals[place.key()];
+  for (const Destination& destination : destinations) {
+    TargetCount& here = rivals[destination.key()];
     ++here.all;
-    here.chosen += place.chosen ? 1 : 0;
+    here.chosen += destination.chosen ? 1 : 0;
   }
 
   const FactBuilder make{arena};
-  const std::string chart = chart_folder(system);
-  for (const Destination& place : places) {
-    const model::Target& target = *place.target;
-    const TargetCount& here = rivals[place.key()];
-    const bool alone = here.all == 1 || (place.chosen && here.chosen == 1);
-    const bool automated = place.automated == nullptr ? alone : place.automated->is_true();
+  const std::string chart = chart_directory(system);
+  for (const Destination& destination : destinations) {
+    const model::Target& target = *destination.target;
+    const TargetCount& here = rivals[destination.key()];
+    const bool alone = here.all == 1 || (destination.chosen && here.chosen == 1);
+    const bool automated = destination.automated == nullptr ? alone : destination.automated->is_true();
     gitops.targets[target.name] =
         make.map({{"name", make.text(target.name)},
                   {"variant", make.text(target.variant)},
                   {"environment", make.text(target.environment)},
                   {"fullName", make.text(full_name(system, target))},
-                  {"namespace", make.text(place.namespace_name)},
-                  {"cluster", place.cluster},
-                  {"revision", place.revision},
-                  {"revisionName", make.text(revision_name(place.revision))},
-                  {"source", make.text(source_name(system, place.revision))},
+                  {"namespace", make.text(destination.namespace_name)},
+                  {"cluster", destination.cluster},
+                  {"revision", destination.revision},
+                  {"revisionName", make.text(revision_name(destination.revision))},
+                  {"source", make.text(source_name(system, destination.revision))},
                   {"automated", yaml::make_boolean(arena, automated)},
-                  {"active", yaml::make_boolean(arena, place.chosen)},
+                  {"active", yaml::make_boolean(arena, destination.chosen)},
                   {"alone", yaml::make_boolean(arena, here.all == 1)},
                   {"secrets", target.effective->at("secrets.source")},
                   {"sources", sources_of(system, target, arena)},
@@ -363,7 +363,7 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   }
   result.target.layered = layered;
   result.target.overlay =
-      kept.size() < objects.size() ? overlay_without_secrets(target.name) : overlay_folder(target.name);
+      kept.size() < objects.size() ? overlay_without_secrets(target.name) : overlay_directory(target.name);
   // The pods of another target in the same namespace may meet only a lower standard.
   const bool alone = gitops.targets.at(target.name)->get("alone")->is_true();
   result.target.pod_security = !alone && pod_security == "restricted" ? "baseline" : pod_security;
@@ -390,17 +390,17 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
   std::vector<const Node*> all;
   std::set<std::string_view> namespaces, cluster_names, environments;
   std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
-  for (const Destination& place : places_of(*gitops.system)) {
-    const std::string& name = place.target->name;
+  for (const Destination& destination : destinations_of(*gitops.system)) {
+    const std::string& name = destination.target->name;
     all.push_back(yaml::make_map(arena, make.target(*gitops.targets.at(name), targets.at(name))));
-    namespaces.insert(place.namespace_name);
-    environments.insert(place.target->environment);
-    if (const Node* cluster = at(place.cluster, "name")) cluster_names.insert(cluster->text);
-    destinations[place.key()] =
-        make.map({{"cluster", place.cluster}, {"namespace", make.text(place.namespace_name)}});
+    namespaces.insert(destination.namespace_name);
+    environments.insert(destination.target->environment);
+    if (const Node* cluster = at(destination.cluster, "name")) cluster_names.insert(cluster->text);
+    destinations[destination.key()] =
+        make.map({{"cluster", destination.cluster}, {"namespace", make.text(destination.namespace_name)}});
   }
-  std::vector<const Node*> places;
-  for (const auto& [key, destination] : destinations) places.push_back(destination);
+  std::vector<const Node*> nodes;
+  for (const auto& [key, destination] : destinations) nodes.push_back(destination);
   std::set<AllowedKind> in_namespaces, in_cluster;
   for (const AllowedKind& each : kinds) (each.name.empty() ? in_namespaces : in_cluster).insert(each);
   std::set<std::string_view> own_sources;
@@ -409,10 +409,10 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
   }
   const tmpl::InjectedGlobal facts[] = {{"targets", make.list(all)},
                                         {"ownSources", make.texts(own_sources)},
-                                        {"destinations", make.list(places)},
+                                        {"destinations", make.list(nodes)},
                                         {"clusterNames", make.texts(cluster_names)},
                                         {"environments", make.texts(environments)},
-                                        {"chartPath", make.text(chart_folder(*gitops.system))},
+                                        {"chartPath", make.text(chart_directory(*gitops.system))},
                                         {"namespaces", make.texts(namespaces)},
                                         {"kinds", make.kinds(in_namespaces)},
                                         {"createdKinds", make.kinds(created_kinds(in_namespaces))},

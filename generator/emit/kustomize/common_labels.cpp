@@ -62,11 +62,11 @@ const Node* with_labels(const Node& object, const std::vector<Entry>& labels, ba
   std::vector<Entry> all;
   if (own != nullptr) all.assign(own->entries.begin(), own->entries.end());
   for (const Entry& label : labels) {
-    const auto place = std::ranges::find(all, label.key, &Entry::key);
-    if (place == all.end()) {
+    const auto position = std::ranges::find(all, label.key, &Entry::key);
+    if (position == all.end()) {
       all.push_back(label);
     } else {
-      place->value = label.value;
+      position->value = label.value;
     }
   }
   return relabeled(object, all, arena);

@@ -85,9 +85,9 @@ struct FoundImage {
 /// The container of that name in another list, or null.
 const Node* same_container(const Node* list, std::string_view name) {
   if (list == nullptr || !list->is(Kind::list)) return nullptr;
-  const auto place = std::find_if(list->items.begin(), list->items.end(),
-                                  [&](const Node* item) { return text_at(*item, "name") == name; });
-  return place == list->items.end() ? nullptr : *place;
+  const auto position = std::find_if(list->items.begin(), list->items.end(),
+                                     [&](const Node* item) { return text_at(*item, "name") == name; });
+  return position == list->items.end() ? nullptr : *position;
 }
 
 void find_images(const Node& node, const Node* other, bool containers, std::vector<FoundImage>& found) {

@@ -53,10 +53,10 @@ class JsonPatch {
     if (from.is(Kind::map) && to.is(Kind::map)) {
       for (const Entry& entry : to.entries) {
         const Node* before = from.get(entry.key);
-        const std::string place = path + step(entry.key);
+        const std::string location = path + step(entry.key);
         if (before == nullptr) {
-          add("add", place, entry.value);
-        } else if (!compare(*before, *entry.value, place)) {
+          add("add", location, entry.value);
+        } else if (!compare(*before, *entry.value, location)) {
           return false;
         }
       }
@@ -76,12 +76,12 @@ class JsonPatch {
     std::size_t next = 0;  // of `from`
     for (std::size_t i = 0; i < to.items.size(); ++i) {
       const bool must_pair = to.items.size() - i == from.items.size() - next;
-      const std::string place = fmt::format("{}/{}", path, i);
+      const std::string location = fmt::format("{}/{}", path, i);
       if (next < from.items.size() && (must_pair || same_item(*from.items[next], to, i))) {
-        if (!compare(*from.items[next], *to.items[i], place)) return false;
+        if (!compare(*from.items[next], *to.items[i], location)) return false;
         ++next;
       } else {
-        add("add", place, to.items[i]);
+        add("add", location, to.items[i]);
       }
     }
     return next == from.items.size();

@@ -47,7 +47,7 @@ std::string KustomizationWriter::header() const {
 
 std::string KustomizationWriter::written(const Node& node) const {
   if (known != nullptr) {
-    if (const auto place = known->find(&node); place != known->end()) return place->second;
+    if (const auto position = known->find(&node); position != known->end()) return position->second;
   }
   std::string text = header();
   yaml::write(text, node);

@@ -24,27 +24,27 @@ using yaml::Node;
 
 constexpr std::size_t kTreeBlock = 16 * 1024;  ///< bytes
 
-void write_base(const Tree& tree, const Tree::Folder& of, base::Arena& arena,
+void write_base(const Tree& tree, const Tree::Directory& of, base::Arena& arena,
                 std::vector<OutputFile>& files) {
-  const KustomizationWriter folder = {tree.system, of.path + "/", arena, files};
+  const KustomizationWriter directory = {tree.system, of.path + "/", arena, files};
   const KustomizationWriter::Added added =
-      folder.add(tree.base[of.layer].objects, tree.labels, tree.labels, tree.names);
-  folder.kustomization("", "Kustomization",
-                       {{"resources", {}, folder.texts(added.resources), {}},
-                        {"configMapGenerator", {}, folder.list(added.generators), {}},
-                        {"labels", {}, folder.labels(tree.labels), {}}});
+      directory.add(tree.base[of.layer].objects, tree.labels, tree.labels, tree.names);
+  directory.kustomization("", "Kustomization",
+                          {{"resources", {}, directory.texts(added.resources), {}},
+                           {"configMapGenerator", {}, directory.list(added.generators), {}},
+                           {"labels", {}, directory.labels(tree.labels), {}}});
 }
 
 void write_component(const Tree& tree, const std::string& where, const FeatureComponent& component,
                      base::Arena& arena, std::vector<OutputFile>& files) {
-  const KustomizationWriter folder = {tree.system, where + "/", arena, files};
-  KustomizationWriter::Added added = folder.add(component.added, tree.labels, tree.labels, tree.names);
-  const Node* patches = folder.patches(component.patches, component.patched, added.generators);
-  folder.kustomization(
+  const KustomizationWriter directory = {tree.system, where + "/", arena, files};
+  KustomizationWriter::Added added = directory.add(component.added, tree.labels, tree.labels, tree.names);
+  const Node* patches = directory.patches(component.patches, component.patched, added.generators);
+  directory.kustomization(
       "", "Component",
-      {{"resources", {}, folder.texts(added.resources), {}},
-       {"configMapGenerator", {}, folder.list(added.generators), {}},
-       {"labels", {}, component.added.empty() ? folder.list({}) : folder.labels(tree.labels), {}},
+      {{"resources", {}, directory.texts(added.resources), {}},
+       {"configMapGenerator", {}, directory.list(added.generators), {}},
+       {"labels", {}, component.added.empty() ? directory.list({}) : directory.labels(tree.labels), {}},
        {"patches", {}, patches, {}}});
 }
 
@@ -61,12 +61,13 @@ std::vector<OutputFile> KustomizeTree::files(diagnostic::Findings& findings) con
   std::vector<OutputFile> files;
   append(findings, tree_->findings);
   const Tree& tree = *tree_;
-  for (const Tree::Folder& folder : tree.base_folders(Layer::all)) write_base(tree, folder, arena, files);
+  for (const Tree::Directory& directory : tree.base_directories(Layer::all))
+    write_base(tree, directory, arena, files);
   for (std::size_t i = 0; i < tree.components.size(); ++i) {
     const FeatureComponent& whole = tree.components[i];
     if (whole.empty()) continue;
-    for (const Tree::Folder& folder : tree.component_folders(i, Layer::all))
-      write_component(tree, folder.path, tree.part(whole, folder.layer), arena, files);
+    for (const Tree::Directory& directory : tree.component_directories(i, Layer::all))
+      write_component(tree, directory.path, tree.part(whole, directory.layer), arena, files);
   }
   files.push_back(tree_readme(tree));
   sort_by_path(files);

@@ -19,7 +19,7 @@ enum class Layer : std::uint8_t { all, infrastructure, apps };
 inline constexpr std::array kLayers = {Layer::infrastructure, Layer::apps};
 
 /// The directory of a layer, in that of all layers.
-constexpr std::string_view folder_of(Layer layer) {
+constexpr std::string_view directory_of(Layer layer) {
   return layer == Layer::infrastructure ? kInfrastructure : layer == Layer::apps ? kApps : std::string_view();
 }
 

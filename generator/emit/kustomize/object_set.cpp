@@ -52,8 +52,8 @@ std::string safe_name(std::string_view text) {
 const KeyedObject* ObjectSet::find(const ObjectId& id) const { return find_object(objects, id); }
 
 const KeyedObject* find_object(const std::vector<KeyedObject>& objects, const ObjectId& id) {
-  const auto place = std::lower_bound(objects.begin(), objects.end(), KeyedObject{id}, comes_before);
-  return place != objects.end() && place->id == id ? &*place : nullptr;
+  const auto position = std::lower_bound(objects.begin(), objects.end(), KeyedObject{id}, comes_before);
+  return position != objects.end() && position->id == id ? &*position : nullptr;
 }
 
 bool add_objects(std::vector<KeyedObject>& objects, const std::vector<KeyedObject>& more) {

@@ -24,15 +24,16 @@ using yaml::Node;
 constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change little
 
 /// Secrets generated from files that Git ignores, and the examples of these files.
-const Node* secret_generators(const KustomizationWriter& folder, const Node* values,
+const Node* secret_generators(const KustomizationWriter& directory, const Node* values,
                               const std::vector<KeyedObject>& secrets, diagnostic::Findings& findings) {
   std::vector<const Node*> generators;
   for (const KeyedObject& secret : secrets) {
-    generators.push_back(secret_generator(secret, folder.arena));
-    folder.file(env_file_name(secret) + ".example", env_example(folder.system, values, secret, findings));
+    generators.push_back(secret_generator(secret, directory.arena));
+    directory.file(env_file_name(secret) + ".example",
+                   env_example(directory.system, values, secret, findings));
   }
-  folder.file(".gitignore", folder.header() + "*.env\n");
-  return folder.list(generators);
+  directory.file(".gitignore", directory.header() + "*.env\n");
+  return directory.list(generators);
 }
 
 /// Reports objects that Kustomize would change.
@@ -52,8 +53,8 @@ void report(const std::vector<KeyedObject>& inexpressible, std::string_view name
 }
 
 /// The path of a directory as written in a file of another: `../../base`.
-std::string from_folder(std::string_view folder, std::string_view path) {
-  return std::filesystem::path(path).lexically_relative(folder).string();
+std::string from_directory(std::string_view directory, std::string_view path) {
+  return std::filesystem::path(path).lexically_relative(directory).string();
 }
 
 /// The components of the target's features label also what the overlay adds; patches undo that.
@@ -94,8 +95,9 @@ struct Overlays::Impl {
   explicit Impl(const Tree& of) : tree(of) {}
 
   /// Writes the directory of a layer.
-  void write(const KustomizationWriter& folder, std::string_view where, const ComposedTree& from, Layer layer,
-             const TreeDelta& change, const NamesInUse& names, std::string_view namespace_name) const;
+  void write(const KustomizationWriter& directory, std::string_view where, const ComposedTree& from,
+             Layer layer, const TreeDelta& change, const NamesInUse& names,
+             std::string_view namespace_name) const;
 
   const Tree& tree;
   base::Arena arena{kFirstBlock};
@@ -104,29 +106,29 @@ struct Overlays::Impl {
   WrittenTexts texts;   ///< of its patches and added objects
 };
 
-void Overlays::Impl::write(const KustomizationWriter& folder, std::string_view where,
+void Overlays::Impl::write(const KustomizationWriter& directory, std::string_view where,
                            const ComposedTree& from, Layer layer, const TreeDelta& change,
                            const NamesInUse& names, std::string_view namespace_name) const {
   std::vector<std::string> resources, components;
-  for (const Tree::Folder& base : tree.base_folders(layer))
-    resources.push_back(from_folder(where, base.path));
+  for (const Tree::Directory& base : tree.base_directories(layer))
+    resources.push_back(from_directory(where, base.path));
   for (const std::size_t i : from.components) {
-    for (const Tree::Folder& component : tree.component_folders(i, layer))
-      components.push_back(from_folder(where, component.path));
+    for (const Tree::Directory& component : tree.component_directories(i, layer))
+      components.push_back(from_directory(where, component.path));
   }
-  for (std::string& path : folder.replaced(change.replaced)) components.push_back(std::move(path));
+  for (std::string& path : directory.replaced(change.replaced)) components.push_back(std::move(path));
   KustomizationWriter::Added added =
-      folder.add(change.added, from.labeled[layer] ? tree.labels : std::vector<Entry>(), {}, names);
+      directory.add(change.added, from.labeled[layer] ? tree.labels : std::vector<Entry>(), {}, names);
   std::ranges::move(added.resources, std::back_inserter(resources));
-  const Node* patches = folder.patches(change.patches, from.objects[layer], added.generators);
-  std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}},
-                               {"components", {}, folder.texts(components), {}}};
-  if (!namespace_name.empty()) fields.push_back({"namespace", {}, folder.text(namespace_name), {}});
-  fields.push_back({"configMapGenerator", {}, folder.list(added.generators), {}});
+  const Node* patches = directory.patches(change.patches, from.objects[layer], added.generators);
+  std::vector<Entry> fields = {{"resources", {}, directory.texts(resources), {}},
+                               {"components", {}, directory.texts(components), {}}};
+  if (!namespace_name.empty()) fields.push_back({"namespace", {}, directory.text(namespace_name), {}});
+  fields.push_back({"configMapGenerator", {}, directory.list(added.generators), {}});
   fields.push_back({"patches", {}, patches, {}});
-  fields.push_back({"images", {}, folder.images(change.edits.images), {}});
-  fields.push_back({"replicas", {}, folder.replicas(change.edits.replicas), {}});
-  folder.kustomization("", "Kustomization", fields);
+  fields.push_back({"images", {}, directory.images(change.edits.images), {}});
+  fields.push_back({"replicas", {}, directory.replicas(change.edits.replicas), {}});
+  directory.kustomization("", "Kustomization", fields);
 }
 
 Overlays::Overlays(const KustomizeTree& tree) : impl_(std::make_unique<Impl>(tree.tree())) {}
@@ -139,12 +141,12 @@ void Overlays::remember(const model::Target& target, const Objects& own, std::st
       divided(impl_->tree, make_object_set(own, namespace_name, impl_->arena, reported_elsewhere));
   impl_->learned_from = &impl_->tree.of(target);
   std::vector<OutputFile> none;
-  const KustomizationWriter folder = {impl_->tree.system, "", impl_->arena, none};
+  const KustomizationWriter directory = {impl_->tree.system, "", impl_->arena, none};
   for (const Layer layer : layers_of(to)) {
     TreeDelta& change = impl_->learned[layer];
     change = diff_trees(impl_->learned_from->objects[layer], to[layer], namespace_name, {}, impl_->arena);
     for (const std::vector<KeyedObject>* some : {&change.patches, &change.added}) {
-      for (const KeyedObject& one : *some) impl_->texts.emplace(one.node, folder.written(*one.node));
+      for (const KeyedObject& one : *some) impl_->texts.emplace(one.node, directory.written(*one.node));
     }
   }
 }
@@ -160,8 +162,8 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
   const ObjectSet& to = layered[Layer::all];
   const NamesInUse names = tree.names_in(to.objects);
   const bool has_secrets = !to.secrets.empty();
-  const std::string own_folder =
-      has_secrets ? overlay_without_secrets(target.name) : overlay_folder(target.name);
+  const std::string own_directory =
+      has_secrets ? overlay_without_secrets(target.name) : overlay_directory(target.name);
 
   const std::vector<Layer> layers = layers_of(layered);
   const TreeDelta nothing_known;
@@ -171,29 +173,29 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
     report(change.inexpressible, namespace_name, findings);
     if (from.labeled[layer]) restore_labels(tree, change, arena);
     const std::string where =
-        layer == Layer::all ? own_folder : fmt::format("{}/{}", own_folder, folder_of(layer));
-    const KustomizationWriter folder = {tree.system, where + "/", arena, files, &impl_->texts};
-    impl_->write(folder, where, from, layer, change, names, namespace_name);
+        layer == Layer::all ? own_directory : fmt::format("{}/{}", own_directory, directory_of(layer));
+    const KustomizationWriter directory = {tree.system, where + "/", arena, files, &impl_->texts};
+    impl_->write(directory, where, from, layer, change, names, namespace_name);
   }
   if (layers.size() > 1) {
-    const KustomizationWriter both = {tree.system, own_folder + "/", arena, files};
+    const KustomizationWriter both = {tree.system, own_directory + "/", arena, files};
     both.kustomization(
         "", "Kustomization",
         {{"resources", {}, both.texts({std::string(kInfrastructure), std::string(kApps)}), {}}});
   }
 
   if (has_secrets) {
-    const KustomizationWriter whole = {tree.system, overlay_folder(target.name) + "/", arena, files};
+    const KustomizationWriter whole = {tree.system, overlay_directory(target.name) + "/", arena, files};
     std::vector<Entry> outer = {{"resources", {}, whole.texts({std::string(kWithoutSecrets)}), {}}};
     const Entry space = {"namespace", {}, whole.text(namespace_name), {}};
     if (same_secrets(to, tree.base[Layer::all]) && !target.environment.empty()) {
-      const std::string shared = local_secrets_folder(target.environment);
+      const std::string shared = local_secrets_directory(target.environment);
       const KustomizationWriter secrets = {tree.system, shared + "/", arena, files};
       secrets.kustomization(
           "", "Component",
           {{"secretGenerator", {}, secret_generators(secrets, target.effective, to.secrets, findings), {}}});
       outer.push_back(
-          {"components", {}, whole.texts({from_folder(overlay_folder(target.name), shared)}), {}});
+          {"components", {}, whole.texts({from_directory(overlay_directory(target.name), shared)}), {}});
       if (!namespace_name.empty()) outer.push_back(space);
     } else {
       if (!namespace_name.empty()) outer.push_back(space);

@@ -83,8 +83,8 @@ std::string features_of(const Tree& tree, const std::vector<std::size_t>& featur
 }
 
 /// The directory of a target's overlay, relative to the README.
-std::string shown_folder(const model::Target& target) {
-  return overlay_folder(target.name).substr(kKustomizeFolder.size() + 1);
+std::string shown_directory(const model::Target& target) {
+  return overlay_directory(target.name).substr(kKustomizeDirectory.size() + 1);
 }
 
 void add_overlays(const Tree& tree, std::string& out) {
@@ -93,7 +93,7 @@ void add_overlays(const Tree& tree, std::string& out) {
     for (const model::Target& target : variant.targets) {
       const yaml::Node* name =
           target.effective == nullptr ? nullptr : target.effective->at("global.namespace");
-      rows.push_back({code(shown_folder(target)), code(name == nullptr ? "default" : name->text),
+      rows.push_back({code(shown_directory(target)), code(name == nullptr ? "default" : name->text),
                       features_of(tree, tree.of(target).components)});
     }
   }
@@ -114,17 +114,17 @@ void add_features(const Tree& tree, std::string& out) {
 
 /// How a target is applied, in the order of the commands.
 void add_steps(const Tree& tree, const model::Target* target, const std::string& here, std::string& out) {
-  const std::string example = fmt::format("{}/{}", here, target == nullptr ? "…" : shown_folder(*target));
+  const std::string example = fmt::format("{}/{}", here, target == nullptr ? "…" : shown_directory(*target));
   int step = 0;
   const auto add = [&](std::string_view text, const std::string& commands) {
     out += fmt::format("\n{}. {}:\n\n   ```sh\n{}   ```\n", ++step, text, commands);
   };
   if (target != nullptr && model::has_source(tree.system, *target->effective, "install")) {
-    const std::string folder = local_secrets_folder(target->environment);
+    const std::string directory = local_secrets_directory(target->environment);
     add("Create the files with the values of the Secrets, and fill them in",
         fmt::format(
             "   for example in {}/{}/{}/*.env.example; do cp \"$example\" \"${{example%.example}}\"; done\n",
-            kOutFolder, tree.system.id, folder));
+            kOutDirectory, tree.system.id, directory));
   }
   add("See what is applied, and what changes in the cluster",
       fmt::format("   kubectl kustomize {0}\n   kubectl diff -k {0}\n", example));
@@ -139,8 +139,8 @@ OutputFile tree_readme(const Tree& tree) {
   for (const model::Variant& variant : tree.system.variants) {
     if (!variant.targets.empty()) target = &variant.targets.front();
   }
-  const std::string example = target == nullptr ? "…" : shown_folder(*target);
-  const std::string here = fmt::format("{}/{}/{}", kOutFolder, tree.system.id, kKustomizeFolder);
+  const std::string example = target == nullptr ? "…" : shown_directory(*target);
+  const std::string here = fmt::format("{}/{}/{}", kOutDirectory, tree.system.id, kKustomizeDirectory);
   std::string out = fmt::format("<!-- {} -->\n", generated_header("environments/" + tree.system.id + "/"));
   out += fmt::format("# {}: Kustomize\n", prose(one_line(tree.system.text("title"))));
   add_steps(tree, target, here, out);
@@ -155,7 +155,7 @@ OutputFile tree_readme(const Tree& tree) {
   out += fmt::format("  - ../{}/{}\n", here, example);
   out += kAfterExample;
   if (tree.system.root->get("kafka") != nullptr) out += kAboutTopics;
-  return {std::string(kKustomizeFolder) + "/README.md", std::move(out)};
+  return {std::string(kKustomizeDirectory) + "/README.md", std::move(out)};
 }
 
 }  // namespace twinhull::emit

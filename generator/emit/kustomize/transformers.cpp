@@ -28,10 +28,10 @@ std::string_view text_at(const Node& map, std::string_view key) {
 
 const Node* with_entry(const Node& map, std::string_view key, const Node* value, base::Arena& arena) {
   std::vector<Entry> entries(map.entries.begin(), map.entries.end());
-  const auto place =
+  const auto position =
       std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == key; });
-  if (place != entries.end()) {
-    place->value = value;
+  if (position != entries.end()) {
+    position->value = value;
   } else {
     entries.push_back({key, {}, value, {}});
   }
@@ -46,10 +46,10 @@ const Node* with_subjects(const Node& object, const Transformers& edits, base::A
   bool changed = false;
   for (const Node*& item : items) {
     const std::string_view name = text_at(*item, "name");
-    const std::string_view place = text_at(*item, "namespace");
+    const std::string_view location = text_at(*item, "namespace");
     const bool known = std::binary_search(edits.accounts.begin(), edits.accounts.end(), name);
-    const bool moves = name == "default" || (known && (place.empty() || place == "default"));
-    if (!moves || place == edits.namespace_name) continue;
+    const bool moves = name == "default" || (known && (location.empty() || location == "default"));
+    if (!moves || location == edits.namespace_name) continue;
     item = with_entry(*item, "namespace", yaml::make_string(arena, edits.namespace_name), arena);
     changed = true;
   }

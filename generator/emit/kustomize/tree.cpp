@@ -78,31 +78,31 @@ FeatureComponent Tree::part(const FeatureComponent& component, Layer layer) cons
           {layer_of.part(component.patched.objects, layer), {}}};
 }
 
-std::vector<Tree::Folder> Tree::folders(const std::string& path, Layer layer,
-                                        const ByLayer<bool>& has) const {
+std::vector<Tree::Directory> Tree::directories(const std::string& path, Layer layer,
+                                               const ByLayer<bool>& has) const {
   if (!layered || !has[Layer::infrastructure] || !has[Layer::apps]) {
     const bool wanted = !layered || layer == Layer::all || has[layer];
-    return wanted ? std::vector<Folder>{{path, Layer::all}} : std::vector<Folder>{};
+    return wanted ? std::vector<Directory>{{path, Layer::all}} : std::vector<Directory>{};
   }
-  std::vector<Folder> found;
+  std::vector<Directory> found;
   for (const Layer each : kLayers) {
     if (layer == Layer::all || layer == each)
-      found.push_back({fmt::format("{}/{}", path, folder_of(each)), each});
+      found.push_back({fmt::format("{}/{}", path, directory_of(each)), each});
   }
   return found;
 }
 
-std::vector<Tree::Folder> Tree::base_folders(Layer layer) const {
+std::vector<Tree::Directory> Tree::base_directories(Layer layer) const {
   ByLayer<bool> has;
   for (const Layer each : kLayers) has[each] = !base[each].objects.empty();
-  return folders(std::string(kBaseFolder), layer, has);
+  return directories(std::string(kBaseDirectory), layer, has);
 }
 
-std::vector<Tree::Folder> Tree::component_folders(std::size_t component, Layer layer) const {
+std::vector<Tree::Directory> Tree::component_directories(std::size_t component, Layer layer) const {
   const FeatureComponent& whole = components[component];
   ByLayer<bool> has;
   for (const Layer each : kLayers) has[each] = !part(whole, each).empty();
-  return folders(feature_folder(whole.feature->name), layer, has);
+  return directories(feature_directory(whole.feature->name), layer, has);
 }
 
 ObjectSet Tree::objects_of(const Objects& objects, diagnostic::Findings& found) {
@@ -122,11 +122,11 @@ bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& ob
   for (const KeyedObject& patch : component.patches) {
     const KeyedObject* found = find_object(result, patch.id);
     if (found == nullptr) return false;
-    KeyedObject* place = &result[static_cast<std::size_t>(found - result.data())];
-    const kubernetes::PatchResult patched = kubernetes::apply(*place->node, *patch.node, arena);
+    KeyedObject* other = &result[static_cast<std::size_t>(found - result.data())];
+    const kubernetes::PatchResult patched = kubernetes::apply(*other->node, *patch.node, arena);
     if (!patched.accepted || patched.object == nullptr) return false;
     // The identity refers to the texts of the object before.
-    place->node = patched.object;
+    other->node = patched.object;
   }
   objects = std::move(result);
   return true;

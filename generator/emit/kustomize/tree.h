@@ -39,14 +39,14 @@ struct Tree {
   const ComposedTree& of(const model::Target& target) const;
 
   /// A directory of the base or of a component, and the layer that it has of it.
-  struct Folder {
+  struct Directory {
     std::string path;
     Layer layer = Layer::all;
   };
 
   /// The directories of the base and of a component with the objects of a layer: one, or one per layer.
-  std::vector<Folder> base_folders(Layer layer) const;
-  std::vector<Folder> component_folders(std::size_t component, Layer layer) const;
+  std::vector<Directory> base_directories(Layer layer) const;
+  std::vector<Directory> component_directories(std::size_t component, Layer layer) const;
 
   /// The part of a component in a layer.
   FeatureComponent part(const FeatureComponent& component, Layer layer) const;
@@ -67,7 +67,7 @@ struct Tree {
   std::map<std::vector<std::size_t>, ComposedTree> composed;  ///< by features
 
  private:
-  std::vector<Folder> folders(const std::string& path, Layer layer, const ByLayer<bool>& has) const;
+  std::vector<Directory> directories(const std::string& path, Layer layer, const ByLayer<bool>& has) const;
   ObjectSet objects_of(const Objects& objects, diagnostic::Findings& found);
   ComposedTree compose(const std::vector<std::size_t>& features);
   FeatureComponent component_of(const Feature& feature, const Objects& objects);

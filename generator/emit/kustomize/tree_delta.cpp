@@ -15,22 +15,22 @@ bool is_namespace(const kubernetes::ObjectId& id) { return id.group.empty() && i
 /// The Namespace of one tree that `namespace:` renames to that of the other: the first one whose own name is
 /// not in the target.
 const KeyedObject* renamed_namespace(const ObjectSet& from, const ObjectSet& to) {
-  const auto place = std::find_if(from.objects.begin(), from.objects.end(), [&](const KeyedObject& object) {
-    return is_namespace(object.id) && to.find(object.id) == nullptr;
-  });
-  return place == from.objects.end() ? nullptr : &*place;
+  const auto position = std::find_if(
+      from.objects.begin(), from.objects.end(),
+      [&](const KeyedObject& object) { return is_namespace(object.id) && to.find(object.id) == nullptr; });
+  return position == from.objects.end() ? nullptr : &*position;
 }
 
 /// The Job of one tree that becomes one of the other with the same name, except for the digest at its end.
 const KeyedObject* renamed_job(const ObjectSet& from, const ObjectSet& to, const kubernetes::ObjectId& id) {
   const std::string_view name = name_without_digest(id);
   if (name == id.name) return nullptr;
-  const auto place = std::ranges::find_if(from.objects, [&](const KeyedObject& object) {
+  const auto position = std::ranges::find_if(from.objects, [&](const KeyedObject& object) {
     return object.id.kind == id.kind && object.id.group == id.group && object.id.version == id.version &&
            object.id.name != id.name && name_without_digest(object.id) == name &&
            to.find(object.id) == nullptr;
   });
-  return place == from.objects.end() ? nullptr : &*place;
+  return position == from.objects.end() ? nullptr : &*position;
 }
 
 /// The object with the name of another, which it has before it is renamed.
@@ -57,8 +57,8 @@ struct Comparison {
     return object != nullptr && yaml::equal(*apply_transformers(*object, edits, arena), wanted);
   }
 
-  void add(const KeyedObject& wanted, std::vector<KeyedObject>& place) {
-    (ends_as(wanted.node, *wanted.node) ? place : result.inexpressible).push_back(wanted);
+  void add(const KeyedObject& wanted, std::vector<KeyedObject>& objects) {
+    (ends_as(wanted.node, *wanted.node) ? objects : result.inexpressible).push_back(wanted);
   }
 
   void reach(const KeyedObject& old, const KeyedObject& wanted, const Node* patch) {
@@ -76,8 +76,8 @@ struct Comparison {
     if (is_namespace(old.id) && old.id != wanted.id) return rename(old, wanted);
     if (old.id != wanted.id) return rename_by_patch(old, wanted);
     if (known != nullptr) {
-      const auto place = known->patch_by_object.find(wanted.node);
-      if (place != known->patch_by_object.end()) return reach(old, wanted, place->second);
+      const auto position = known->patch_by_object.find(wanted.node);
+      if (position != known->patch_by_object.end()) return reach(old, wanted, position->second);
     }
     const Node* base = apply_transformers(*old.node, edits, arena);
     const kubernetes::PatchDraft difference = kubernetes::diff(*base, *wanted.node, arena);

@@ -32,12 +32,12 @@ std::string journal(const OutputPlan& plan) {
     if (!file.sha_on_disk.empty()) there.emplace(file.path, file.sha_on_disk);
     if (is_written(file)) pending.emplace(file.path, file.sha);
   }
-  return write_index(plan.place.system, nlohmann::ordered_json::array(), there, pending);
+  return write_index(plan.root.system, nlohmann::ordered_json::array(), there, pending);
 }
 
 struct Writer {
   base::FileSystem& fs;
-  const OutputRoot& place;
+  const OutputRoot& root;
   const std::function<bool()>& go_on;
   ApplyResult result;
   bool stopped = false;  ///< an error occurred, or the run was interrupted
@@ -49,14 +49,14 @@ struct Writer {
 
   void report(std::string_view path, const char* what, const std::string& reason) {
     result.failed = true;
-    result.findings.push_back(output_finding(place, path, "write-failed",
+    result.findings.push_back(output_finding(root, path, "write-failed",
                                              std::string("the file cannot be ") + what + ": " + reason,
                                              "make the output directory writable, then run again"));
   }
 
   void write(std::string_view path, std::string_view text) {
     if (!may_go_on()) return;
-    if (const std::string reason = fs.write(on_disk(place, path), text); !reason.empty()) {
+    if (const std::string reason = fs.write(on_disk(root, path), text); !reason.empty()) {
       report(path, "written", reason);
     }
   }
@@ -64,24 +64,24 @@ struct Writer {
   /// Removes a file and its empty parent directories, up to the output directory.
   void remove(std::string_view path) {
     if (!may_go_on()) return;
-    if (const std::string reason = fs.remove(on_disk(place, path)); !reason.empty()) {
+    if (const std::string reason = fs.remove(on_disk(root, path)); !reason.empty()) {
       report(path, "removed", reason);
       return;
     }
-    std::vector<std::string_view> folders = folders_of(path);
-    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-      fs.remove_if_empty(on_disk(place, *folder));
+    std::vector<std::string_view> directories = directories_of(path);
+    for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
+      fs.remove_if_empty(on_disk(root, *directory));
     }
   }
 };
 
 /// Removes temporary files of a killed run from a directory.
-void sweep(base::FileSystem& fs, const std::string& folder) {
-  const auto entries = fs.list(folder);
+void sweep(base::FileSystem& fs, const std::string& directory) {
+  const auto entries = fs.list(directory);
   if (!entries.value) return;
   for (const base::DirectoryEntry& entry : *entries.value) {
     if (entry.type == base::FileType::file && base::is_temporary(entry.name)) {
-      fs.remove(folder + "/" + entry.name);  // a remaining one does no harm
+      fs.remove(directory + "/" + entry.name);  // a remaining one does no harm
     }
   }
 }
@@ -89,32 +89,32 @@ void sweep(base::FileSystem& fs, const std::string& folder) {
 /// No other process writes now, so temporary files are left over. One may be next to index.json after any
 /// killed run; in other directories only if the run had written index.json.
 void sweep_all(base::FileSystem& fs, const OutputPlan& plan) {
-  sweep(fs, on_disk(plan.place, {}));
+  sweep(fs, on_disk(plan.root, {}));
   if (!plan.interrupted) return;
-  std::set<std::string_view> folders;
+  std::set<std::string_view> directories;
   for (const PlannedFile& file : plan.files) {
-    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+    for (std::string_view directory : directories_of(file.path)) directories.insert(directory);
   }
-  for (std::string_view folder : folders) sweep(fs, on_disk(plan.place, folder));
+  for (std::string_view directory : directories) sweep(fs, on_disk(plan.root, directory));
 }
 
 /// Obsolete files that conflict with new ones: a file where a directory is needed, or files in a directory
 /// whose path a new file has.
 std::set<std::string_view> obstacles(const OutputPlan& plan) {
   std::set<std::string_view> names;
-  std::set<std::string_view> folders;
+  std::set<std::string_view> directories;
   for (const PlannedFile& file : plan.files) {
     if (!file.generated) continue;
     names.insert(file.path);
-    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+    for (std::string_view directory : directories_of(file.path)) directories.insert(directory);
   }
   std::set<std::string_view> out;
   for (const PlannedFile& file : plan.files) {
     if (file.state != FileState::removed) continue;
-    const std::vector<std::string_view> above = folders_of(file.path);
-    const bool below_a_file = std::any_of(above.begin(), above.end(),
-                                          [&](std::string_view folder) { return names.contains(folder); });
-    if (below_a_file || folders.contains(file.path)) out.insert(file.path);
+    const std::vector<std::string_view> above = directories_of(file.path);
+    const bool below_a_file = std::any_of(
+        above.begin(), above.end(), [&](std::string_view directory) { return names.contains(directory); });
+    if (below_a_file || directories.contains(file.path)) out.insert(file.path);
   }
   return out;
 }
@@ -124,7 +124,7 @@ std::set<std::string_view> obstacles(const OutputPlan& plan) {
 ApplyResult apply(base::FileSystem& fs, const OutputPlan& plan, const std::function<bool()>& go_on) {
   if (!plan.findings.empty()) return {plan.findings, plan.failed};
   sweep_all(fs, plan);
-  Writer writer{fs, plan.place, go_on, {}};
+  Writer writer{fs, plan.root, go_on, {}};
   const bool changes = std::any_of(plan.files.begin(), plan.files.end(), [](const PlannedFile& file) {
     return file.state != FileState::unchanged;
   });
@@ -145,7 +145,7 @@ ApplyResult apply(base::FileSystem& fs, const OutputPlan& plan, const std::funct
   }
   if (plan.index_state == FileState::removed) {
     writer.remove(kIndexName);
-    fs.remove_if_empty(on_disk(plan.place, {}));
+    fs.remove_if_empty(on_disk(plan.root, {}));
   } else if (changes || plan.index_state != FileState::unchanged) {
     writer.write(kIndexName, plan.index);
   }

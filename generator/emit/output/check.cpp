@@ -11,14 +11,14 @@ namespace {
 
 constexpr const char* kHelp = "run `twinhull generate` and commit the result";
 
-void add_difference(diagnostic::Findings& out, const OutputRoot& place, std::string_view path,
+void add_difference(diagnostic::Findings& out, const OutputRoot& root, std::string_view path,
                     FileState state) {
   if (state == FileState::created) {
-    out.push_back(output_finding(place, path, "missing-output", "the generated file is missing", kHelp));
+    out.push_back(output_finding(root, path, "missing-output", "the generated file is missing", kHelp));
   } else if (state == FileState::changed) {
-    out.push_back(output_finding(place, path, "stale-output", "the generated file is outdated", kHelp));
+    out.push_back(output_finding(root, path, "stale-output", "the generated file is outdated", kHelp));
   } else if (state == FileState::removed) {
-    out.push_back(output_finding(place, path, "orphaned-output", "the file is no longer generated", kHelp));
+    out.push_back(output_finding(root, path, "orphaned-output", "the file is no longer generated", kHelp));
   }
 }
 
@@ -45,9 +45,9 @@ std::string painted(std::string_view diff) {
 
 diagnostic::Findings check(const OutputPlan& plan) {
   diagnostic::Findings out;
-  for (const PlannedFile& file : plan.files) add_difference(out, plan.place, file.path, file.state);
+  for (const PlannedFile& file : plan.files) add_difference(out, plan.root, file.path, file.state);
   // index.json differs whenever any file does; report it only if it is the only difference.
-  if (out.empty() && plan.findings.empty()) add_difference(out, plan.place, kIndexName, plan.index_state);
+  if (out.empty() && plan.findings.empty()) add_difference(out, plan.root, kIndexName, plan.index_state);
   out.insert(out.begin(), plan.findings.begin(), plan.findings.end());
   return out;
 }
@@ -57,7 +57,7 @@ std::string diffs(const OutputPlan& plan, const std::function<std::string(std::s
   std::string out;
   for (const PlannedFile& file : plan.files) {
     if (!file.generated || (file.state != FileState::changed && file.state != FileState::edited)) continue;
-    const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
+    const std::string path = plan.root.shown + "/" + plan.root.system + "/" + file.path;
     const std::string diff =
         base::escape_for_display(base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk),
                                                     shown(file.content().value_or(""))),

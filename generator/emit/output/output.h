@@ -16,7 +16,7 @@
 
 namespace twinhull::emit {
 
-/// The place of a text in a temporary file; without one, the text is in memory.
+/// The range of a text in a temporary file; without one, the text is in memory.
 struct SpilledText {
   std::shared_ptr<base::Spill> in;
   std::uint64_t begin = 0;
@@ -68,7 +68,7 @@ struct PlannedFile {
 
 /// The changes that writing one system would make.
 struct OutputPlan {
-  OutputRoot place;
+  OutputRoot root;
   std::vector<PlannedFile> files;  ///< sorted by path, without `index.json`
   std::string index;               ///< the new index.json; empty if the system has no files
   FileState index_state = FileState::unchanged;
@@ -83,12 +83,12 @@ struct OutputPlan {
 /// Compares the generated files with the existing ones and with index.json. Without `generated`, the system
 /// was removed, and all its files are removed. `targets`: the content of index.json about targets. `force`
 /// also replaces modified and untracked files, and a damaged index.json. Uses up to `jobs` threads.
-OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
+OutputPlan plan(base::FileSystem& fs, const OutputRoot& root, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
 
 /// The plan of a system whose files are exactly those that index.json lists, if its digest is `index_digest`;
 /// otherwise empty. Nothing is generated for it: the caller knows that index.json is what the inputs give.
-std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot& place,
+std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot& root,
                                          std::string_view index_digest, int jobs);
 
 /// The findings of `--check`: errors that prevent writing, then missing, stale and orphaned files.

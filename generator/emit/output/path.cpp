@@ -22,13 +22,13 @@ std::string_view unsafe_path_reason(std::string_view path) {
   return {};
 }
 
-std::vector<std::string_view> folders_of(std::string_view path) {
-  std::vector<std::string_view> folders;
+std::vector<std::string_view> directories_of(std::string_view path) {
+  std::vector<std::string_view> directories;
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
        slash = path.find('/', slash + 1)) {
-    folders.push_back(path.substr(0, slash));
+    directories.push_back(path.substr(0, slash));
   }
-  return folders;
+  return directories;
 }
 
 }  // namespace twinhull::emit

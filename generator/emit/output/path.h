@@ -11,6 +11,6 @@ namespace twinhull::emit {
 std::string_view unsafe_path_reason(std::string_view path);
 
 /// The parent directories of a path, outermost first: `a/b/c` gives `a` and `a/b`.
-std::vector<std::string_view> folders_of(std::string_view path);
+std::vector<std::string_view> directories_of(std::string_view path);
 
 }  // namespace twinhull::emit

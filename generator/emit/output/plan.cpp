@@ -17,14 +17,14 @@ namespace {
 using base::FileType;
 
 /// A directory of generated files.
-struct Folder {
+struct Directory {
   std::string_view path;
   const PlannedFile* first = nullptr;  ///< of the files below it
 };
 
 /// All directories, each once. Files are sorted by path, so those of a directory are adjacent.
-std::vector<Folder> folders(const std::vector<PlannedFile>& files) {
-  std::vector<Folder> out;
+std::vector<Directory> directories(const std::vector<PlannedFile>& files) {
+  std::vector<Directory> out;
   std::string_view last;
   for (const PlannedFile& file : files) {
     const std::string_view path = file.path;
@@ -40,19 +40,19 @@ std::vector<Folder> folders(const std::vector<PlannedFile>& files) {
 }
 
 const PlannedFile* find_file(const std::vector<PlannedFile>& files, std::string_view path) {
-  const auto place = std::ranges::lower_bound(files, path, {}, &PlannedFile::path);
-  return place == files.end() || place->path != path ? nullptr : &*place;
+  const auto position = std::ranges::lower_bound(files, path, {}, &PlannedFile::path);
+  return position == files.end() || position->path != path ? nullptr : &*position;
 }
 
 /// Whether all paths can coexist. They contain names chosen by users, so this must be checked.
 void check_paths(OutputPlan& out, int jobs) {
   auto report = [&](std::string_view path, const char* rule, std::string message) {
     out.findings.push_back(
-        output_finding(out.place, path, rule, std::move(message),
+        output_finding(out.root, path, rule, std::move(message),
                        "rename the component or template that determines the file's name"));
   };
-  if (std::string_view fault = unsafe_path_reason(out.place.system);
-      !fault.empty() || out.place.system.find('/') != std::string::npos) {
+  if (std::string_view fault = unsafe_path_reason(out.root.system);
+      !fault.empty() || out.root.system.find('/') != std::string::npos) {
     report({}, "unsafe-output-path", "the system's name is not a valid directory name");
   }
   std::vector<std::string_view> faults(out.files.size());
@@ -68,16 +68,16 @@ void check_paths(OutputPlan& out, int jobs) {
     }
     last = file.path;
   }
-  for (const Folder& folder : folders(out.files)) {
-    if (find_file(out.files, folder.path) == nullptr) continue;
-    report(folder.path, "unsafe-output-path",
-           "the path is needed for a file, and as a directory for `" + folder.first->path + "`");
+  for (const Directory& directory : directories(out.files)) {
+    if (find_file(out.files, directory.path) == nullptr) continue;
+    report(directory.path, "unsafe-output-path",
+           "the path is needed for a file, and as a directory for `" + directory.first->path + "`");
   }
 }
 
 /// Reads index.json; `made` are the digests for the new one.
 Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::string& text, bool force) {
-  const std::string path = on_disk(out.place, kIndexName);
+  const std::string path = on_disk(out.root, kIndexName);
   const FileType type = fs.type_no_follow(path);
   if (type == FileType::none) return {};
   base::Expected<std::string> read;
@@ -88,17 +88,17 @@ Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::strin
   }
   if (!read.value) {
     out.failed = true;
-    out.findings.push_back(output_finding(out.place, kIndexName, "unreadable-file",
+    out.findings.push_back(output_finding(out.root, kIndexName, "unreadable-file",
                                           "the file cannot be read: " + read.error,
                                           "make it a readable file, or remove it"));
     return {};
   }
   text = std::move(*read.value);
   if (!out.index.empty() && text == out.index) return {.files = std::move(made)};
-  Index index = read_index(text, out.place.system);
+  Index index = read_index(text, out.root.system);
   if (!index.corruption.empty() && !force) {
     out.findings.push_back(output_finding(
-        out.place, kIndexName, "invalid-output-index",
+        out.root, kIndexName, "invalid-output-index",
         "the list of generated files cannot be used: " + index.corruption,
         "restore it from version control, or run with `--force` to overwrite files that differ"));
   }
@@ -107,36 +107,36 @@ Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::strin
 
 /// Reports directories that are links, because writing through them would leave the output directory, and
 /// files where a directory is needed, unless they are ours and will be removed.
-void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
-  std::vector<Folder> all = folders(out.files);
+void check_directories(base::FileSystem& fs, OutputPlan& out, int jobs) {
+  std::vector<Directory> all = directories(out.files);
   all.push_back({});
   std::vector<FileType> types(all.size());
   base::parallel_for(all.size(), jobs,
-                     [&](std::size_t i) { types[i] = fs.type_no_follow(on_disk(out.place, all[i].path)); });
+                     [&](std::size_t i) { types[i] = fs.type_no_follow(on_disk(out.root, all[i].path)); });
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Folder& folder = all[i];
+    const Directory& directory = all[i];
     const FileType type = types[i];
     if (type == FileType::symlink) {
       out.findings.push_back(output_finding(
-          out.place, folder.path, "unsafe-output-path", "a link in place of an output directory",
+          out.root, directory.path, "unsafe-output-path", "a link in place of an output directory",
           "remove the link; generated files are not written through links"));
     } else if (type != FileType::none && type != FileType::directory) {
-      const PlannedFile* leaving = find_file(out.files, folder.path);
+      const PlannedFile* leaving = find_file(out.files, directory.path);
       if (leaving != nullptr && !leaving->generated) continue;
-      out.findings.push_back(output_finding(out.place, folder.path, "unmanaged-output-file",
+      out.findings.push_back(output_finding(out.root, directory.path, "unmanaged-output-file",
                                             "a file in place of an output directory", "move the file"));
     }
   }
 }
 
-diagnostic::Finding edited_finding(const OutputRoot& place, const PlannedFile& file) {
+diagnostic::Finding edited_finding(const OutputRoot& root, const PlannedFile& file) {
   if (file.generated) {
     return output_finding(
-        place, file.path, "modified-output",
+        root, file.path, "modified-output",
         "the generated file was modified; writing it would overwrite the change",
         "move the change into the environment's values or a template, or run with `--force` to overwrite it");
   }
-  return output_finding(place, file.path, "modified-output",
+  return output_finding(root, file.path, "modified-output",
                         "the generated file was modified, but is no longer generated",
                         "save your changes elsewhere, or run with `--force` to remove it");
 }
@@ -149,9 +149,9 @@ struct Inspection {
 };
 
 /// Determines the state of one file.
-Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& file, const Index& index,
+Inspection inspect(base::FileSystem& fs, const OutputRoot& root, PlannedFile& file, const Index& index,
                    bool force) {
-  const std::string path = on_disk(place, file.path);
+  const std::string path = on_disk(root, file.path);
   FileType type{};
   base::Expected<std::string> read = fs.read_no_follow(path, type);
   if (type == FileType::none || (!file.generated && type != FileType::file)) {
@@ -163,13 +163,13 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
     file.state = FileState::created;
     if (type == FileType::directory) return {};
     file.state = FileState::untracked;
-    return {output_finding(place, file.path, "unsafe-output-path",
+    return {output_finding(root, file.path, "unsafe-output-path",
                            "a link or device in place of a generated file",
                            "remove it; generated files are not written through links or devices")};
   }
 
   if (!read.value) {
-    return {output_finding(place, file.path, "unreadable-file", "the file cannot be read: " + read.error,
+    return {output_finding(root, file.path, "unreadable-file", "the file cannot be read: " + read.error,
                            "make it readable, or remove it"),
             true};
   }
@@ -186,12 +186,12 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
   if (index.contains(file.path)) {
     if (has_conflict_markers(file.text_on_disk)) return {};  // of a merge: nothing of a user is lost
     file.state = FileState::edited;
-    return {edited_finding(place, file)};
+    return {edited_finding(root, file)};
   }
   file.state = FileState::untracked;
   // Without an index, every file would look untracked; the finding about the index is enough.
   if (!index.corruption.empty()) return {};
-  return {output_finding(place, file.path, "unmanaged-output-file",
+  return {output_finding(root, file.path, "unmanaged-output-file",
                          "the path of a generated file has a file that twinhull did not write",
                          "move the file, or run with `--force` to overwrite it")};
 }
@@ -199,7 +199,7 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
 void inspect_all(base::FileSystem& fs, OutputPlan& out, const Index& index, bool force, int jobs) {
   std::vector<Inspection> inspections(out.files.size());
   base::parallel_for(out.files.size(), jobs, [&](std::size_t i) {
-    inspections[i] = inspect(fs, out.place, out.files[i], index, force);
+    inspections[i] = inspect(fs, out.root, out.files[i], index, force);
   });
   for (Inspection& inspection : inspections) {
     out.failed = out.failed || inspection.failed;
@@ -229,10 +229,10 @@ std::size_t OutputPlan::count(FileState state) const {
       files.begin(), files.end(), [&](const PlannedFile& file) { return file.state == state; }));
 }
 
-OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
+OutputPlan plan(base::FileSystem& fs, const OutputRoot& root, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force, int jobs) {
   OutputPlan out;
-  out.place = place;
+  out.root = root;
   auto by_path = [](const PlannedFile& a, const PlannedFile& b) { return a.path < b.path; };
   out.files.resize(files.size());
   base::parallel_for(files.size(), jobs, [&](std::size_t i) {
@@ -246,7 +246,7 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
   if (!out.findings.empty()) return out;
 
   Digests digests = digests_of(out.files);
-  if (!digests.empty()) out.index = write_index(place.system, targets, digests);
+  if (!digests.empty()) out.index = write_index(root.system, targets, digests);
   std::string index_text;
   const Index index = load_index(fs, out, std::move(digests), index_text, force);
   out.interrupted = !index.pending.empty();
@@ -263,10 +263,10 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
     std::sort(out.files.begin(), out.files.end(), by_path);
   }
 
-  check_folders(fs, out, jobs);
+  check_directories(fs, out, jobs);
   inspect_all(fs, out, index, force, jobs);
   out.index_state =
-      index_state(out, index_text, fs.type_no_follow(on_disk(place, kIndexName)) != FileType::none);
+      index_state(out, index_text, fs.type_no_follow(on_disk(root, kIndexName)) != FileType::none);
   return out;
 }
 

@@ -23,12 +23,12 @@ std::optional<std::string> text_of(base::FileSystem& fs, const std::string& path
 
 }  // namespace
 
-std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot& place,
+std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot& root,
                                          std::string_view index_digest, int jobs) {
-  std::optional<std::string> index = text_of(fs, on_disk(place, kIndexName));
+  std::optional<std::string> index = text_of(fs, on_disk(root, kIndexName));
   if (!index || base::sha256_hex(*index) != index_digest) return std::nullopt;
   OutputPlan out;
-  out.place = place;
+  out.root = root;
   for (auto& [path, digest] : all_entries(*index)) {
     PlannedFile& file = out.files.emplace_back();
     file.path = path;
@@ -38,7 +38,7 @@ std::optional<OutputPlan> plan_unchanged(base::FileSystem& fs, const OutputRoot&
   base::parallel_for(out.files.size(), jobs, [&](std::size_t i) {
     if (!same) return;
     const PlannedFile& file = out.files[i];
-    const std::optional<std::string> text = text_of(fs, on_disk(place, file.path));
+    const std::optional<std::string> text = text_of(fs, on_disk(root, file.path));
     if (!text || base::sha256_hex(*text) != file.sha) same = false;
   });
   if (!same) return std::nullopt;

@@ -22,8 +22,8 @@ struct AppliedDirectory {
 constexpr std::array<AppliedDirectory, 5> kApplied = {{{"templates", "Helm", true},
                                                        {"charts", "Helm", true},
                                                        {"crds", "Helm", true},
-                                                       {kArgoCdFolder, "Argo CD"},
-                                                       {kFluxFolder, "Flux"}}};
+                                                       {kArgoCdDirectory, "Argo CD"},
+                                                       {kFluxDirectory, "Flux"}}};
 
 class UnexpectedFiles {
  public:
@@ -37,32 +37,32 @@ class UnexpectedFiles {
       if (!applied.of_chart) walk(std::string(applied.directory), applied);
     }
     for (const std::string_view path : known_) {
-      if (!path.starts_with(kHelmFolder) || !path.ends_with(chart)) continue;
-      const std::string folder(path.substr(0, path.size() - chart.size() + 1));
+      if (!path.starts_with(kHelmDirectory) || !path.ends_with(chart)) continue;
+      const std::string directory(path.substr(0, path.size() - chart.size() + 1));
       for (const AppliedDirectory& applied : kApplied) {
-        if (applied.of_chart) walk(folder + std::string(applied.directory), applied);
+        if (applied.of_chart) walk(directory + std::string(applied.directory), applied);
       }
     }
     return std::move(findings_);
   }
 
  private:
-  void walk(const std::string& folder, const AppliedDirectory& applied) {
-    const std::string path = plan_.place.directory + "/" + plan_.place.system + "/" + folder;
+  void walk(const std::string& directory, const AppliedDirectory& applied) {
+    const std::string path = plan_.root.directory + "/" + plan_.root.system + "/" + directory;
     if (fs_.type_no_follow(path) != base::FileType::directory) return;
     const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(path);
     if (!list.value) {
-      findings_.push_back(output_finding(plan_.place, folder, "unreadable-file",
+      findings_.push_back(output_finding(plan_.root, directory, "unreadable-file",
                                          "the directory cannot be read: " + list.error,
                                          "make the directory readable"));
       return;
     }
     for (const base::DirectoryEntry& entry : *list.value) {
-      const std::string file = folder + "/" + entry.name;
+      const std::string file = directory + "/" + entry.name;
       if (entry.type == base::FileType::directory) {
         walk(file, applied);
       } else if (!known_.contains(file)) {
-        findings_.push_back(output_finding(plan_.place, file, "unmanaged-output-file",
+        findings_.push_back(output_finding(plan_.root, file, "unmanaged-output-file",
                                            "the file is not generated, but " + std::string(applied.by) +
                                                " applies everything in this directory",
                                            "delete it, or generate it from `templates/` or `manifests/`"));
@@ -85,7 +85,7 @@ diagnostic::Findings check_unexpected_files(base::FileSystem& fs, const OutputPl
 diagnostic::Findings check_unknown_systems(base::FileSystem& fs, const std::string& directory,
                                            const std::string& shown,
                                            const std::vector<std::string>& systems) {
-  constexpr std::array<std::string_view, 4> parts = {kHelmFolder, kKustomizeFolder, kGitopsFolder,
+  constexpr std::array<std::string_view, 4> parts = {kHelmDirectory, kKustomizeDirectory, kGitopsDirectory,
                                                      kIndexName};
   diagnostic::Findings findings;
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(directory);

@@ -15,7 +15,7 @@ using yaml::Node;
 /// The data directory of an image. Images are recognized by the last component of their repository.
 struct Database {
   std::string_view image;
-  std::string_view folder;
+  std::string_view directory;
 };
 
 constexpr std::array databases = {
@@ -43,9 +43,9 @@ const Database* database_of(std::string_view image) {
   return found == databases.end() ? nullptr : &*found;
 }
 
-bool within(std::string_view path, std::string_view folder) {
-  return path == folder ||
-         (path.starts_with(folder) && (folder.ends_with('/') || path[folder.size()] == '/'));
+bool within(std::string_view path, std::string_view directory) {
+  return path == directory ||
+         (path.starts_with(directory) && (directory.ends_with('/') || path[directory.size()] == '/'));
 }
 
 }  // namespace
@@ -60,11 +60,11 @@ void check_ephemeral_database(const Container& container, const PodView& pod, co
   const Node* mount = nullptr;
   for (const Node* one : items_at(container.node, "volumeMounts")) {
     const std::string_view path = text_at(one, "mountPath");
-    if (within(path, database->folder) || within(database->folder, path)) mount = one;
+    if (within(path, database->directory) || within(database->directory, path)) mount = one;
   }
-  const std::string help = fmt::format("mount a PersistentVolumeClaim at `{}`", database->folder);
+  const std::string help = fmt::format("mount a PersistentVolumeClaim at `{}`", database->directory);
   if (mount == nullptr) {
-    report.add(object, container.place(),
+    report.add(object, container.location(),
                fmt::format("{} stores its data in the container: it is lost when the Pod is replaced",
                            describe(container)),
                help);

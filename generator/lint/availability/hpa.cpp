@@ -85,19 +85,19 @@ source::Span contested(const Object& horizontal, const Object& vertical) {
   }
   // Without metrics it scales by CPU.
   const bool silent = horizontal.id.kind == "HorizontalPodAutoscaler" && value_at(spec, "metrics") == nullptr;
-  return silent && sets(vertical, "cpu") ? place(horizontal) : source::Span{};
+  return silent && sets(vertical, "cpu") ? location_of(horizontal) : source::Span{};
 }
 
 void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
                   const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(later.node, path);
   report
-      .add(later, name == nullptr ? place(later) : name->span,
+      .add(later, name == nullptr ? location_of(later) : name->span,
            fmt::format("`{}` scales `{}`, as does `{}`: they keep resetting each other",
                        display_with_context(later, first, index), display(target),
                        display_with_context(first, later, index)),
            "merge the metrics into one of them")
-      .related.push_back({"also defined here", place(first)});
+      .related.push_back({"also defined here", location_of(first)});
 }
 
 /// Of the core group, only a ReplicationController can be scaled. Checked since Kubernetes 1.34.
@@ -170,7 +170,7 @@ void check_replicas_with_hpa(const ObjectIndex& index, Reporter& report) {
                  "`{}` sets `replicas: {}`, which conflicts with `{}`: every apply resets the replica count",
                  display(object), replicas->text, display(*found->second.front())),
              "remove `replicas`")
-        .related.push_back({"the autoscaler is defined here", place(*found->second.front())});
+        .related.push_back({"the autoscaler is defined here", location_of(*found->second.front())});
   }
 }
 
@@ -202,7 +202,7 @@ void check_conflicting_autoscalers(const ObjectIndex& index, Reporter& report) {
       const source::Span metric = contested(*horizontal, object);
       if (!metric.known() || !may_share_cluster(index, *horizontal, object)) continue;
       report
-          .add(object, place(object),
+          .add(object, location_of(object),
                fmt::format("`{}` changes the requests of `{}`, on which `{}` scales", display(object),
                            display(*target), display(*horizontal)),
                "set its `updateMode` to `Off`, let it control other resources, or scale by another metric")

@@ -10,7 +10,7 @@ namespace {
 using yaml::Node;
 
 struct Metric {
-  const Node* place = nullptr;  ///< null: the default metric, which has no location
+  const Node* parent = nullptr;  ///< null: the default metric, which has no location
   std::string_view resource;
   std::string_view container;  ///< empty: all containers
 };
@@ -62,12 +62,12 @@ void check_hpa_without_resource_request(const Object& object, const ObjectIndex&
       if (!metric.container.empty() && metric.container != container.name) continue;
       if (asks(value_at(container.node, "resources"), metric.resource)) continue;
       report
-          .add(object, metric.place == nullptr ? place(object) : metric.place->span,
+          .add(object, metric.parent == nullptr ? location_of(object) : metric.parent->span,
                fmt::format(
                    "`{}` scales on {} utilization, but {} of `{}` has no request for it: it never scales",
                    display(object), metric.resource, describe(container), display(*target)),
                fmt::format("set `resources.requests.{}` on the container", metric.resource))
-          .related.push_back({"the container is defined here", container.place()});
+          .related.push_back({"the container is defined here", container.location()});
       break;
     }
   }

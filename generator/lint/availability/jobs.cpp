@@ -54,7 +54,7 @@ void check_invalid_cron_schedule(const Object& object, const ObjectIndex&, Repor
 
 void check_missing_concurrency_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object) || value_at(object.node, "spec.concurrencyPolicy") != nullptr) return;
-  report.add(object, place(object),
+  report.add(object, location_of(object),
              fmt::format("`{}` does not set `concurrencyPolicy`: runs can overlap", display(object)),
              "set `concurrencyPolicy: Forbid`, or `Allow` if runs can overlap");
 }
@@ -84,7 +84,7 @@ void check_missing_job_ttl(const Object& object, const ObjectIndex&, Reporter& r
   if (is_job(object) && !is_hook(object) &&
       value_at(object.node, "spec.ttlSecondsAfterFinished") == nullptr) {
     report.add(
-        object, place(object),
+        object, location_of(object),
         fmt::format(
             "`{}` does not set `ttlSecondsAfterFinished`: the finished Job and its Pods are never deleted",
             display(object)),

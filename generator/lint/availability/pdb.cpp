@@ -60,7 +60,7 @@ void check_invalid_pdb(const Object& object, const ObjectIndex&, Reporter& repor
   const Node* go = value_at(object.node, "spec.maxUnavailable");
   if (value_at(object.node, "spec.selector") == nullptr && stay == nullptr && go == nullptr) {
     report.add(
-        object, place(object),
+        object, location_of(object),
         fmt::format("{} has no `selector` and neither `minAvailable` nor `maxUnavailable`: it has no effect",
                     object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
         "add `spec` with `maxUnavailable: 1` and a `selector` with the labels of a pod template");
@@ -68,13 +68,13 @@ void check_invalid_pdb(const Object& object, const ObjectIndex&, Reporter& repor
   }
   if (value_at(object.node, "spec.selector") == nullptr) {
     report.add(
-        object, place(object),
+        object, location_of(object),
         fmt::format("{} has no `selector`: it covers no Pods",
                     object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
         "set `selector` to the labels of a Pod template; `selector: {}` selects all Pods of the namespace");
   }
   if (stay == nullptr && go == nullptr) {
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("`{}` sets neither `minAvailable` nor `maxUnavailable`: it allows no disruptions",
                            display(object)),
                "set `maxUnavailable: 1`");
@@ -130,7 +130,7 @@ void check_pdb_blocks_drain(const ObjectIndex& index, Reporter& report) {
                                kept(rounded_up(*read, *count), *count, autoscaler)),
                    *count == 1 ? "run two replicas or more, or remove the PodDisruptionBudget" : help);
     if (autoscaler != nullptr)
-      finding.related.push_back({"the autoscaler sets the minimum", place(*autoscaler)});
+      finding.related.push_back({"the autoscaler sets the minimum", location_of(*autoscaler)});
   }
 }
 
@@ -151,7 +151,7 @@ void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report) {
                            display_with_context(*other, first, index), display(*pod.object),
                            display_with_context(first, *other, index)),
                "cover each Pod with one PodDisruptionBudget")
-          .related.push_back({"also defined here", place(first)});
+          .related.push_back({"also defined here", location_of(first)});
     }
   }
 }
@@ -159,7 +159,7 @@ void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report) {
 void check_missing_unhealthy_pod_eviction_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object) || value_at(object.node, "spec.unhealthyPodEvictionPolicy") != nullptr) return;
   report.add(
-      object, place(object),
+      object, location_of(object),
       fmt::format("`{}` does not set `unhealthyPodEvictionPolicy`: unhealthy Pods can block node drains",
                   display(object)),
       "set `unhealthyPodEvictionPolicy: AlwaysAllow`");

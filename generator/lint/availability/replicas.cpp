@@ -27,9 +27,9 @@ bool must_be_alone(const PodView& pod, const ObjectIndex& index) {
 }
 
 /// The location of the number, otherwise that of the object's name.
-source::Span place_of(const Object& object, std::string_view path) {
+source::Span location_of(const Object& object, std::string_view path) {
   const Node* found = value_at(object.node, path);
-  return found == nullptr ? place(object) : found->span;
+  return found == nullptr ? location_of(object) : found->span;
 }
 
 bool spreads(const PodView& pod) {
@@ -56,7 +56,7 @@ void check_single_replica(const ObjectIndex& index, Reporter& report) {
     if (!scale || scale->fewest != 1) continue;
     if (scale->autoscaler != nullptr) {
       const Object& autoscaler = *scale->autoscaler;
-      report.add(autoscaler, place_of(autoscaler, "spec.minReplicas"),
+      report.add(autoscaler, location_of(autoscaler, "spec.minReplicas"),
                  fmt::format(
                      "`{}` can scale `{}` to one replica: the Service is unavailable while it is rescheduled",
                      display(autoscaler), display(object)),
@@ -64,11 +64,11 @@ void check_single_replica(const ObjectIndex& index, Reporter& report) {
       continue;
     }
     report
-        .add(object, place_of(object, "spec.replicas"),
+        .add(object, location_of(object, "spec.replicas"),
              fmt::format("`{}` has one replica: the Service is unavailable while it is rescheduled",
                          display(object)),
              "set `replicas` to 2 or more")
-        .related.push_back({"this Service routes traffic to it", place(*served->second.front())});
+        .related.push_back({"this Service routes traffic to it", location_of(*served->second.front())});
   }
 }
 
@@ -89,7 +89,7 @@ void check_missing_pod_anti_affinity(const ObjectIndex& index, Reporter& report)
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     report.add(
-        object, pod.place(),
+        object, pod.location(),
         fmt::format("`{}` has no Pod anti-affinity or topology spread: all replicas can be on one node",
                     display(object)),
         "add `topologySpreadConstraints` with `topologyKey: kubernetes.io/hostname`, or `podAntiAffinity`");
@@ -105,7 +105,7 @@ void check_missing_pdb(const ObjectIndex& index, Reporter& report) {
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest < 2) continue;
     report.add(
-        object, place(object),
+        object, location_of(object),
         fmt::format("no PodDisruptionBudget selects the Pods of `{}`: a node drain can evict all of them",
                     display(object)),
         "add a PodDisruptionBudget with `maxUnavailable: 1`");

@@ -107,7 +107,7 @@ void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report) {
           .add(object, type->span,
                fmt::format("a rollout of `{}` stops all pods before it starts the new ones", display(object)),
                "set `type: RollingUpdate`")
-          .related.push_back({"this Service routes traffic to them", place(*served->second.front())});
+          .related.push_back({"this Service routes traffic to them", location_of(*served->second.front())});
       continue;
     }
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
@@ -121,7 +121,7 @@ void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report) {
              fmt::format("a rollout of `{}` can stop all {} at once", display(object),
                          scale->fewest == 1 ? "its pods" : fmt::format("{} pods", scale->fewest)),
              "set `maxUnavailable: 0` and `maxSurge: 1`")
-        .related.push_back({"this Service routes traffic to them", place(*served->second.front())});
+        .related.push_back({"this Service routes traffic to them", location_of(*served->second.front())});
   }
 }
 

@@ -55,7 +55,7 @@ void check_dapr_service_name_conflict(const ObjectIndex& index, Reporter& report
     const auto app = apps.find({object.namespace_name, id});
     if (app == apps.end()) continue;
     diagnostic::Finding& finding =
-        report.add(object, place(object),
+        report.add(object, location_of(object),
                    fmt::format("Service `{}` conflicts with the one that Dapr creates for app ID `{}`",
                                object.id.name, id),
                    "rename the Service or the app ID");

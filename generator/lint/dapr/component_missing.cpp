@@ -56,7 +56,7 @@ class Missing {
       if (find_setting(type_, name) == nullptr) unknown.push_back(name);
     }
     const std::string_view near = base::closest_match(names.front(), unknown);
-    return report_.add(object_, span.known() ? span : place(object_),
+    return report_.add(object_, span.known() ? span : location_of(object_),
                        fmt::format("`{}`, a `{}`, does not set `{}`{}", display(object_), type_.type,
                                    base::join(names, "` or `"), what),
                        near.empty() ? fmt::format("add `- name: {}` to `spec.metadata`", names.front())
@@ -83,10 +83,10 @@ void check_condition(const Object& object, const Requirement& need, Missing& mis
     return;
   const std::string beside =
       need.value.empty() ? std::string(need.condition) : fmt::format("{}: {}", need.condition, need.value);
-  const Node* place = value == nullptr ? value_at(setting(object, need.condition), "name") : value;
+  const Node* node = value == nullptr ? value_at(setting(object, need.condition), "name") : value;
   diagnostic::limit_to_warning(
       missing.add(need.names, fmt::format(", which `{}` requires{}", beside, need.likely ? "" : ends),
-                  place->span),
+                  node->span),
       need.likely);
 }
 

@@ -82,7 +82,8 @@ void check_name(const Object& object, const ObjectIndex& index, std::string_view
                         value.text, meaning->what, elsewhere->namespace_name, object.namespace_name),
       elsewhere == nullptr ? base::did_you_mean(value.text, known)
                            : fmt::format("move the component to namespace `{}`", object.namespace_name));
-  if (elsewhere != nullptr) finding.related.push_back({"the component is defined here", place(*elsewhere)});
+  if (elsewhere != nullptr)
+    finding.related.push_back({"the component is defined here", location_of(*elsewhere)});
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ void check_dangling_dapr_secret(const Object& object, const ObjectIndex& index, 
         object, (key == nullptr ? name : key)->span,
         fmt::format("Secret `{}` has no key `{}`", name->text, wanted),
         key == nullptr ? "set `key`: it defaults to the name of the Secret" : "use an existing key");
-    finding.related.push_back({"the Secret is defined here", place(*secret)});
+    finding.related.push_back({"the Secret is defined here", location_of(*secret)});
   }
 }
 

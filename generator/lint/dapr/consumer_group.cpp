@@ -64,7 +64,7 @@ void check_default_consumer_group(const Object& object, const ObjectIndex&, Repo
     if (setting(object, name) != nullptr) return;
   }
   report.add(
-      object, place(object),
+      object, location_of(object),
       fmt::format("`{}` sets no consumer group: it defaults to the app ID of each app", display(object)),
       "set `consumerGroup: \"{namespace}\"` if app IDs are not unique among the namespaces that share the "
       "broker");

@@ -45,7 +45,7 @@ void check_component_in_other_namespace(const ObjectIndex& index, Reporter& repo
                             [&](const yaml::Node* scope) { return ids.contains(scope->text); }))
       continue;  // reported by `unknown-dapr-scope`
     report.add(
-        object, place(object),
+        object, location_of(object),
         fmt::format("`{}` is in namespace `{}`, where no app has a sidecar: those in `{}` do not load it",
                     display(object), object.namespace_name, *elsewhere.begin()),
         fmt::format("set `metadata.namespace: {}`", *elsewhere.begin()));

@@ -135,7 +135,7 @@ bool say_elsewhere(const Object& object, const ObjectIndex& index, const Node& n
         fmt::format("the pub/sub component `{}` is in namespace `{}`: sidecars in `{}` do not load it",
                     named.text, one->namespace_name, object.namespace_name),
         "move both to the namespace of the apps");
-    finding.related.push_back({"the component is defined here", place(*one)});
+    finding.related.push_back({"the component is defined here", location_of(*one)});
     return true;
   }
   return false;
@@ -159,7 +159,7 @@ void check_unknown_dapr_pubsub(const Object& object, const ObjectIndex& index, R
                                   : fmt::format("`{}` is not a pub/sub component", named->text),
                  known.empty() ? "use a Component whose type begins with `pubsub.`"
                                : did_you_mean(named->text, known, "Component"));
-  if (other != nullptr) finding.related.push_back({"its type is set here", place(*other)});
+  if (other != nullptr) finding.related.push_back({"its type is set here", location_of(*other)});
 }
 
 void check_unknown_dapr_topic(const ObjectIndex& index, Reporter& report) {

@@ -67,7 +67,7 @@ ObjectFinding given_up(const Object& object, std::string_view rule) {
           .finding = {.rule = "limit-reached",
                       .message = fmt::format("`{}` was not checked: it requires more than {} comparisons",
                                              rule, base::display(base::Limit::pairs)),
-                      .span = place(object),
+                      .span = location_of(object),
                       .help = fmt::format("lint fewer objects at a time, pass `--ignore {}`, or {}", rule,
                                           base::how_to_raise(base::Limit::pairs))}};
 }

@@ -90,16 +90,16 @@ std::vector<CustomRule> read_custom_rules(const std::string& settings_path, cons
   std::vector<CustomRule> rules;
   for (const Node* rule : listed == nullptr ? std::span<const Node* const>() : listed->items)
     add(*rule, rules, findings);
-  const std::string folder = base::join_path(base::directory_of(settings_path), "rules");
-  const base::Expected<std::vector<base::DirectoryEntry>> entries = fs.list(folder);
+  const std::string directory = base::join_path(base::directory_of(settings_path), "rules");
+  const base::Expected<std::vector<base::DirectoryEntry>> entries = fs.list(directory);
   if (!entries.value) return rules;
   std::optional<schema::Schema> form;
   for (const base::DirectoryEntry& entry : *entries.value) {
     const bool yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml");
     if (!yaml || entry.type != base::FileType::file) continue;
-    base::Expected<std::string> text = fs.read(base::join_path(folder, entry.name));
+    base::Expected<std::string> text = fs.read(base::join_path(directory, entry.name));
     if (!text.value || text.value->find("expression") == std::string::npos) continue;
-    const std::uint32_t file = files.add(base::join_path(folder, entry.name), std::move(*text.value));
+    const std::uint32_t file = files.add(base::join_path(directory, entry.name), std::move(*text.value));
     const yaml::ReadResult read = yaml::read(files, file, arena);
     if (!read.ok()) {
       std::ranges::copy(read.findings, std::back_inserter(findings));

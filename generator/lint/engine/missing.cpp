@@ -65,7 +65,7 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
     nearest = others[static_cast<std::size_t>(std::ranges::find(names, meant) - names.begin())];
     finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
     finding.related.push_back(
-        {fmt::format("{} `{}` is defined here", reference.kind, meant), place(*nearest)});
+        {fmt::format("{} `{}` is defined here", reference.kind, meant), location_of(*nearest)});
   }
   const std::string_view same = match_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);

@@ -31,20 +31,20 @@ void drop_repeated(std::vector<ObjectFinding>& found, const diagnostic::Findings
                    const source::Files& files) {
   for (const PrecedenceRow& row : better) {
     std::set<std::pair<std::uint32_t, std::uint32_t>> reported;
-    const auto place = [&](const source::Span& span) {
+    const auto location = [&](const source::Span& span) {
       return std::pair(span.file, row.line
                                       ? static_cast<std::uint32_t>(files.position(span.file, span.begin).line)
                                       : span.begin);
     };
     const auto tell = [&](const diagnostic::Finding& finding) {
-      if (finding.rule == row.rule && finding.span.known()) reported.insert(place(finding.span));
+      if (finding.rule == row.rule && finding.span.known()) reported.insert(location(finding.span));
     };
     for (const ObjectFinding& one : found) tell(one.finding);
     std::ranges::for_each(others, tell);
     if (reported.empty()) continue;
     std::erase_if(found, [&](const ObjectFinding& one) {
       return one.finding.rule == row.than && one.finding.span.known() &&
-             reported.contains(place(one.finding.span));
+             reported.contains(location(one.finding.span));
     });
   }
 }

@@ -159,7 +159,7 @@ void check_helmrelease_ignores_chart_changes(const Object& object, const ObjectI
   if (kind != "GitRepository" && kind != "Bucket") return;
   if (text_at(object.node, "spec.chart.spec.reconcileStrategy") == "Revision") return;
   const Node* chart = value_at(object.node, "spec.chart.spec.chart");
-  report.add(object, chart == nullptr ? place(object) : chart->span,
+  report.add(object, chart == nullptr ? location_of(object) : chart->span,
              fmt::format("the chart of `{}` is in a {}: changes are applied only with a new chart version",
                          display(object), kind),
              "set `reconcileStrategy: Revision` next to `chart`");

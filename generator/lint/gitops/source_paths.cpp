@@ -23,10 +23,10 @@ void check_helmfile(SourceCache& sources, const std::string& path, std::vector<O
       const Node* chart = value_at(release, "chart");
       if (!is_plain_path(chart) || !(chart->text.starts_with("./") || chart->text.starts_with("../")))
         continue;
-      const std::string folder = base::join_path(base::directory_of(std::string_view(path)), chart->text);
-      if (sources.real_file_system().type_of(folder) != base::FileType::none) continue;
+      const std::string directory = base::join_path(base::directory_of(std::string_view(path)), chart->text);
+      if (sources.real_file_system().type_of(directory) != base::FileType::none) continue;
       out.push_back(finding_at("missing-source-path", chart->span,
-                               fmt::format("chart `{}` does not exist: helmfile fails", folder),
+                               fmt::format("chart `{}` does not exist: helmfile fails", directory),
                                "use the path of an existing directory, relative to that of the helmfile"));
     }
   }

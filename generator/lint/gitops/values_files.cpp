@@ -45,10 +45,10 @@ void tell(const Search& search, const Node& name, const std::string& path) {
 }
 
 void check_helmfile(const Search& search, const std::string& path) {
-  const std::string folder = base::directory_of(path);
+  const std::string directory = base::directory_of(path);
   const auto check = [&](std::span<const Node* const> names) {
     for (const Node* name : names) {
-      const std::string file = base::join_path(folder, name->text);
+      const std::string file = base::join_path(directory, name->text);
       if (is_plain(*name) && !search.is_file(file)) tell(search, *name, file);
     }
   };

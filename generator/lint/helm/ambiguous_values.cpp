@@ -109,16 +109,16 @@ void read_template(std::string_view text, std::uint32_t file, Prints& prints) {
 }
 
 /// Where a value is printed; null if it is not. `range` covers all keys of a map.
-const std::vector<source::Span>* places_of(const Prints& prints, std::vector<std::string_view> keys) {
+const std::vector<source::Span>* locations_of(const Prints& prints, std::vector<std::string_view> keys) {
   const auto at = [&](const std::vector<std::string_view>& path) {
     const auto found = prints.of.find(base::join(path, "."));
     return found == prints.of.end() ? nullptr : &found->second;
   };
-  if (const auto* places = at(keys)) return places;
+  if (const auto* locations = at(keys)) return locations;
   for (std::size_t back = 1; back <= std::min<std::size_t>(2, keys.size()); ++back) {
     std::vector<std::string_view> any = keys;
     any[keys.size() - back] = "*";
-    if (const auto* places = at(any)) return places;
+    if (const auto* locations = at(any)) return locations;
   }
   return nullptr;
 }
@@ -208,7 +208,7 @@ bool handed_on(const AmbiguityWalk& walk) {
 
 void check_scalar(AmbiguityWalk& walk, const Node& node) {
   if (node.style != Style::plain || !node.span.known()) return;
-  const std::vector<source::Span>* printed = places_of(walk.prints, walk.keys);
+  const std::vector<source::Span>* printed = locations_of(walk.prints, walk.keys);
   // Inside of `range` it has another name.
   const bool named =
       printed != nullptr && walk.files.text(printed->front()).find(".Values") == std::string_view::npos;

@@ -243,12 +243,12 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vec
     constexpr std::string_view of_file = "file://";
     const Node* from = value_at(one, "repository");
     if (from != nullptr && from->text.starts_with(of_file)) {
-      const std::string folder = base::join_path(chart.folder, from->text.substr(of_file.size()));
-      if (fs.type_of(folder) == base::FileType::none) {
-        out.push_back(finding_at(
-            "missing-chart-dependency", from->span,
-            fmt::format("dependency `{}` has the repository `{}`, which does not exist", name->text, folder),
-            "use the path of a chart, relative to this one"));
+      const std::string directory = base::join_path(chart.directory, from->text.substr(of_file.size()));
+      if (fs.type_of(directory) == base::FileType::none) {
+        out.push_back(finding_at("missing-chart-dependency", from->span,
+                                 fmt::format("dependency `{}` has the repository `{}`, which does not exist",
+                                             name->text, directory),
+                                 "use the path of a chart, relative to this one"));
         continue;
       }
     }

@@ -35,7 +35,7 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
   const bool umbrella =
       chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
   if (!chart.has_templates && !library && !umbrella && chart.crds.empty()) {
-    out.push_back(about_file("chart-without-templates", base::join_path(chart.folder, "Chart.yaml"),
+    out.push_back(about_file("chart-without-templates", base::join_path(chart.directory, "Chart.yaml"),
                              "the chart has no directory `templates/`: it installs nothing",
                              "add templates, or set `type: library`"));
   }

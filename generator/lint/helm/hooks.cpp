@@ -229,7 +229,7 @@ void check_hook_before_dependency(const Workspace& input, std::vector<ObjectFind
           fmt::format("make the {} a pre-install hook with a lower weight, or this a post-install hook",
                       need.kind));
       found.object = &object;
-      found.finding.related.push_back({fmt::format("the {}", need.kind), place(*needed)});
+      found.finding.related.push_back({fmt::format("the {}", need.kind), location_of(*needed)});
       out.push_back(std::move(found));
     }
   }

@@ -16,7 +16,7 @@ std::uint32_t file_of(const Provenance& rendered, std::size_t number, std::size_
                       SourceCache& sources) {
   const OriginFile& file = rendered.output->origins->files[number];
   if (file.kind == OriginFile::Kind::chart)
-    return file.path == "values.yaml" ? sources.file(base::join_path(rendered.folder, file.path)) : 0;
+    return file.path == "values.yaml" ? sources.file(base::join_path(rendered.directory, file.path)) : 0;
   const bool whole = file.kind == OriginFile::Kind::given && layer < rendered.values.size() &&
                      rendered.within[layer] == nullptr;
   return whole ? sources.file(rendered.values[layer]) : 0;
@@ -41,7 +41,7 @@ void take_missing(const Provenance& rendered, const std::vector<std::uint32_t>& 
     if (file.kind != OriginFile::Kind::chart || !file.path.starts_with("templates/")) continue;
     PrintedMissing missing{
         .keys = {},
-        .at = {sources.file(base::join_path(rendered.folder, file.path)), one.at.begin, one.at.end}};
+        .at = {sources.file(base::join_path(rendered.directory, file.path)), one.at.begin, one.at.end}};
     if (one.map != 0) {
       const helm::OriginRange& key = origins.sources[one.map].key;
       const std::uint32_t values = key.file == 0 ? 0 : files[key.file];
@@ -69,7 +69,7 @@ bool ReadValues::reads(const yaml::Entry& entry) const {
 ReadValues read_values(const ChartSource& chart, const Workspace& input, SourceCache& sources) {
   ReadValues out;
   for (const Provenance& rendered : input.origins) {
-    if (rendered.output == nullptr || rendered.folder != chart.folder) continue;
+    if (rendered.output == nullptr || rendered.directory != chart.directory) continue;
     const helm::Origins& origins = *rendered.output->origins;
     const std::vector<std::uint32_t> files = files_of(rendered, sources);
     out.rendered = true;

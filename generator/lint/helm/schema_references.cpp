@@ -52,9 +52,9 @@ std::vector<const Node*> external_references_of(const Node& root) {
 
 /// Whether a path is that of a schema of the chart, or of one in its charts/.
 bool is_values_schema(std::string_view path) {
-  constexpr std::string_view folder = "charts/";
-  while (path.starts_with(folder)) {
-    path.remove_prefix(folder.size());
+  constexpr std::string_view directory = "charts/";
+  while (path.starts_with(directory)) {
+    path.remove_prefix(directory.size());
     path.remove_prefix(std::min(path.size(), path.find('/') + 1));
   }
   return path == "values.schema.json";
@@ -82,13 +82,13 @@ void check_packed(const helm::ChartFile& file, const std::string& archive, std::
 
 void check_schema_references(const ChartSource& chart, SourceCache& sources,
                              std::vector<ObjectFinding>& out) {
-  const helm::ChartFiles read = helm::read_chart(chart.folder, sources.real_file_system(), true);
+  const helm::ChartFiles read = helm::read_chart(chart.directory, sources.real_file_system(), true);
   constexpr std::string_view packed = ".tgz/";
   for (const helm::ChartFile& file : read.files) {
     if (!is_values_schema(file.path)) continue;
-    const std::string path = base::join_path(chart.folder, file.path);
+    const std::string path = base::join_path(chart.directory, file.path);
     if (const std::size_t end = file.path.find(packed); end != std::string::npos) {
-      check_packed(file, base::join_path(chart.folder, file.path.substr(0, end + packed.size() - 1)), out);
+      check_packed(file, base::join_path(chart.directory, file.path.substr(0, end + packed.size() - 1)), out);
       continue;
     }
     for (const Node* root : sources.documents(path)) {

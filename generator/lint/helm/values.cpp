@@ -100,7 +100,7 @@ void scan(const std::string& path, SourceCache& sources, ValueUses& uses,
 
 /// Whether `.Files` contains the file.
 bool is_readable(const std::string& path, const ChartSource& chart) {
-  return path != base::join_path(chart.folder, "Chart.yaml") &&
+  return path != base::join_path(chart.directory, "Chart.yaml") &&
          std::ranges::find(chart.values, path, &ValuesFile::path) == chart.values.end();
 }
 
@@ -118,7 +118,7 @@ KnownValues read_uses(const ChartSource& chart, const Workspace& input, SourceCa
   for (const ValuesFile& values : chart.values) scan(values.path, sources, more);
   for (const std::string& name : chart.vendored) {
     const ChartSource part =
-        read_chart(base::join_path(base::join_path(chart.folder, "charts"), name), {}, sources);
+        read_chart(base::join_path(base::join_path(chart.directory, "charts"), name), {}, sources);
     for (const std::string& path : part.templates) scan(path, sources, more, &known.words);
     known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
   }
@@ -229,7 +229,7 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sour
       if (begin < at) out.insert(text.substr(begin, at - begin));
     }
   };
-  if (const std::uint32_t schema = sources.file(base::join_path(chart.folder, "values.schema.json"));
+  if (const std::uint32_t schema = sources.file(base::join_path(chart.directory, "values.schema.json"));
       schema != 0)
     take_words(sources.files().text(schema), '"');
   const std::uint32_t values = sources.file(chart.values.front().path);
@@ -339,7 +339,7 @@ void check_values(const ChartSource& chart, const Workspace& input, SourceCache&
   if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
     return;
   const KnownValues known = read_uses(chart, input, sources);
-  const std::string own = base::join_path(chart.folder, "values.yaml");
+  const std::string own = base::join_path(chart.directory, "values.yaml");
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;
   const Node* defaults = has_own ? chart.values.front().root : nullptr;
   if (defaults != nullptr) {

@@ -101,7 +101,7 @@ class Search {
 
 void check_closed_values_schema(const ChartSource& chart, SourceCache& sources,
                                 std::vector<ObjectFinding>& out) {
-  const std::string path = base::join_path(chart.folder, "values.schema.json");
+  const std::string path = base::join_path(chart.directory, "values.schema.json");
   if (sources.real_file_system().type_of(path) != base::FileType::file) return;
   const std::vector<const Node*>& roots = sources.documents(path);
   if (roots.empty()) return;

@@ -16,7 +16,7 @@ void check_invalid_image_reference(const Container& container, const PodView& po
   const yaml::Node* image = value_at(container.node, "image");
   if (image == nullptr || text_at(image, "").empty()) {
     if (image != nullptr && !image->is(yaml::Kind::string)) return;  // a wrong type
-    report.add(*pod.object, image != nullptr ? image->span : container.place(),
+    report.add(*pod.object, image != nullptr ? image->span : container.location(),
                fmt::format("{} has no image: the API server rejects the Pod", describe(container)),
                "set `image`");
     return;

@@ -77,7 +77,7 @@ void check_ports(const Object& object, const Node& value, std::string_view addre
   diagnostic::Finding& finding =
       report.add(object, value.span, fmt::format("`{}` has no port {}", display(found), port),
                  fmt::format("its ports are {}", fmt::join(ports, ", ")));
-  finding.related.push_back({"it is defined here", place(found)});
+  finding.related.push_back({"it is defined here", location_of(found)});
 }
 
 /// One `host:port` of a client in the namespace of `object`.

@@ -69,7 +69,7 @@ void check_missing_strimzi_cluster_label(const Object& object, const ObjectIndex
                                                      "KafkaUser"};
   if (object.id.group != "kafka.strimzi.io" || cluster_label(object) != nullptr) return;
   if (std::ranges::find(kinds, object.id.kind) == kinds.end()) return;
-  report.add(object, place(object),
+  report.add(object, location_of(object),
              fmt::format("`{}` has no cluster label: Strimzi ignores it", display(object)),
              fmt::format("add the label `{}` with the name of the {}", label,
                          object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
@@ -105,7 +105,7 @@ void check_kafka_without_node_pool(const Object& object, const ObjectIndex& inde
   const std::vector<const Object*> all = pools(object, index);
   for (const std::string_view role : {"broker", "controller"}) {
     if (std::ranges::any_of(all, [&](const Object* pool) { return has_role(*pool, role); })) continue;
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                all.empty() ? fmt::format("`{}` has no node pool: no broker starts", display(object))
                            : fmt::format("no node pool of `{}` has the role `{}`", display(object), role),
                all.empty() ? fmt::format("add a KafkaNodePool with the label `{}: {}` in its namespace",
@@ -130,11 +130,11 @@ void check_kafkatopic_without_operator(const Object& object, const ObjectIndex& 
     }
   }
   diagnostic::Finding& finding =
-      report.add(object, place(object),
+      report.add(object, location_of(object),
                  fmt::format("`{}` is not created: its cluster has no {}", display(object),
                              topic ? "topic operator" : "user operator"),
                  fmt::format("add `{}: {{}}` to `spec.entityOperator` of the Kafka", name));
-  finding.related.push_back({"the cluster is defined here", place(*kafka)});
+  finding.related.push_back({"the cluster is defined here", location_of(*kafka)});
 }
 
 void check_ignored_strimzi_field(const Object& object, const ObjectIndex& index, Reporter& report) {

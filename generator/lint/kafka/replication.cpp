@@ -37,7 +37,7 @@ void say_above(const Object& object, const Node& number, std::string_view what, 
       object, number.span,
       fmt::format("{} {} replicas, but `{}` has {}", what, number.text, display(kafka), brokers(count)),
       fmt::format("set it to at most {}, or add brokers", count));
-  if (&object != &kafka) finding.related.push_back({"the cluster is defined here", place(kafka)});
+  if (&object != &kafka) finding.related.push_back({"the cluster is defined here", location_of(kafka)});
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ void check_kafka_default_replication_factor(const Object& object, const ObjectIn
   }
   if (missing.empty()) return;
   const Node* config = value_at(object.node, "spec.kafka.config");
-  report.add(object, config == nullptr ? place(object) : config->span,
+  report.add(object, config == nullptr ? location_of(object) : config->span,
              fmt::format("`{}` has {}, but internal topics of Kafka default to 3 replicas", display(object),
                          brokers(*count)),
              fmt::format("set {} in `spec.kafka.config` to at most {}", missing, *count));

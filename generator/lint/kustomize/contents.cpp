@@ -85,9 +85,9 @@ void Contents::add_files(const Kustomization& tree, Content& content) {
 }
 
 /// The contents of a directory that is referenced as if it had a kustomization: it would list these files.
-void Contents::add_folders(const Kustomization& tree, Content& content) {
-  for (const std::string& folder : tree.plain_folders) {
-    const Discovered found = discover({folder}, {}, sources_.real_file_system());
+void Contents::add_directories(const Kustomization& tree, Content& content) {
+  for (const std::string& directory : tree.plain_directories) {
+    const Discovered found = discover({directory}, {}, sources_.real_file_system());
     content.open = content.open || found.manifests.empty() || !found.charts.empty() ||
                    !found.kustomizations.empty() || found.linked > 0;
     for (const std::string& path : found.manifests) {
@@ -118,10 +118,10 @@ const Content& Contents::of(const Kustomization& tree) {
   Content content{.open = tree.open};
   if (!tree.unbounded && visiting_.insert(&tree).second) {
     add_files(tree, content);
-    add_folders(tree, content);
+    add_directories(tree, content);
     add_generated(tree, content);
-    for (const std::string& folder : tree.folders) {
-      const Kustomization* below = by_folder_.find(folder);
+    for (const std::string& directory : tree.directories) {
+      const Kustomization* below = by_directory_.find(directory);
       if (below == nullptr) {
         content.open = true;
         continue;
@@ -144,7 +144,7 @@ Content Contents::patchable_objects(const Kustomization& tree) {
   if (!tree.component) return reach;
   bool taken = false;
   for (const Kustomization& other : trees_) {
-    if (std::ranges::find(other.folders, tree.folder) == other.folders.end()) continue;
+    if (std::ranges::find(other.directories, tree.directory) == other.directories.end()) continue;
     merge(other.component ? patchable_objects(other) : of(other), reach);
     taken = true;
   }

@@ -33,7 +33,7 @@ struct Content {
 class Contents {
  public:
   Contents(const std::vector<Kustomization>& trees, SourceCache& sources)
-      : trees_(trees), by_folder_(trees), sources_(sources) {}
+      : trees_(trees), by_directory_(trees), sources_(sources) {}
 
   /// The objects that patches of a kustomization can change. A component patches those of the kustomizations
   /// that include it.
@@ -42,11 +42,11 @@ class Contents {
  private:
   const Content& of(const Kustomization& tree);
   void add_files(const Kustomization& tree, Content& content);
-  void add_folders(const Kustomization& tree, Content& content);
+  void add_directories(const Kustomization& tree, Content& content);
   void add_generated(const Kustomization& tree, Content& content);
 
   const std::vector<Kustomization>& trees_;
-  KustomizationIndex by_folder_;
+  KustomizationIndex by_directory_;
   SourceCache& sources_;
   std::map<const Kustomization*, Content> known_;
   std::set<const Kustomization*> visiting_;

@@ -151,7 +151,7 @@ class Search {
 };
 
 /// Where the referenced object is already reported as missing.
-std::set<std::pair<std::uint32_t, std::uint32_t>> reported_places(
+std::set<std::pair<std::uint32_t, std::uint32_t>> reported_locations(
     const std::vector<ObjectFinding>& findings) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
   for (const ObjectFinding& one : findings) {
@@ -176,7 +176,7 @@ bool lacks_configurations(const Kustomization& tree) {
 
 void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& findings,
                                     std::vector<ObjectFinding>& out) {
-  const auto reported = reported_places(findings);
+  const auto reported = reported_locations(findings);
   std::map<std::uint32_t, std::vector<const Object*>> units;
   for (const Object& object : input.index.objects()) {
     if (input.built.contains(object.unit)) units[object.unit].push_back(&object);

@@ -22,7 +22,7 @@ struct Patch {
 /// A patch is a file name, or inline text.
 void read_patch(const Kustomization& tree, const Node* named, SourceCache& sources, std::vector<Patch>& out) {
   if (named == nullptr || !named->is(yaml::Kind::string)) return;
-  const std::string path = base::join_path(tree.folder, named->text);
+  const std::string path = base::join_path(tree.directory, named->text);
   if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
     for (const Node* document : sources.documents(path)) out.push_back({.document = document});
   } else if (named->text.find(':') != std::string_view::npos) {
@@ -84,8 +84,8 @@ void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCa
     const kustomize::NoTarget why = kustomize::explain_no_target(*patch.document, targets);
     const source::Span at = (why.at == nullptr ? patch.document : why.at)->span;
     out.push_back(finding_at("dangling-patch-target",
-                             patch.in == nullptr ? at : patch.in->place(at, sources.files()), why.message,
-                             why.help));
+                             patch.in == nullptr ? at : patch.in->location_of(at, sources.files()),
+                             why.message, why.help));
   }
 }
 

@@ -27,8 +27,8 @@ ObjectFinding missing(const UnresolvedReference& broken, SourceCache& sources) {
                       fmt::format("`{}` is not a regular file: it cannot be built", broken.path),
                       "replace it with a regular file");
   std::vector<std::string> beside;
-  const std::string folder = base::directory_of(broken.path);
-  if (const auto list = sources.real_file_system().list(folder); list.value) {
+  const std::string directory = base::directory_of(broken.path);
+  if (const auto list = sources.real_file_system().list(directory); list.value) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());

@@ -26,7 +26,7 @@ void tell(const std::string& path, source::Span span, bool patch, std::vector<Ob
 /// Directories whose kustomization references missing files or has an unknown key: a file next to it can be
 /// what was meant.
 std::set<std::string_view> unsettled(const Workspace& input) {
-  std::set<std::string_view> folders;
+  std::set<std::string_view> directories;
   for (const Kustomization& tree : input.kustomizations) {
     const bool missing = std::ranges::find(tree.broken, UnresolvedReference::Reason::missing,
                                            &UnresolvedReference::why) != tree.broken.end();
@@ -34,9 +34,9 @@ std::set<std::string_view> unsettled(const Workspace& input) {
       return finding.rule == "unknown-field" && tree.root != nullptr &&
              finding.span.file == tree.root->span.file;
     });
-    if (missing || misspelled) folders.insert(tree.folder);
+    if (missing || misspelled) directories.insert(tree.directory);
   }
-  return folders;
+  return directories;
 }
 
 /// A list of JSON patch operations (RFC 6902).
@@ -60,23 +60,24 @@ void check_unused_patch(const Workspace& input, std::vector<ObjectFinding>& out)
 
 void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
                                  std::vector<ObjectFinding>& out) {
-  const std::set<std::string_view> folders = folders_of(input.kustomizations);
+  const std::set<std::string_view> directories = directories_of(input.kustomizations);
   std::set<std::string_view> used;
   for (const Kustomization& tree : input.kustomizations) {
     for (const auto* list : {&tree.resources, &tree.patches, &tree.sources, &tree.env_files})
       used.insert(list->begin(), list->end());
   }
-  if (folders.empty()) return;
-  const std::set<std::string_view> unsettled_folders = unsettled(input);
+  if (directories.empty()) return;
+  const std::set<std::string_view> unsettled_directories = unsettled(input);
   std::set<std::uint32_t> reported;
   for (const Object& object : input.index.objects()) {
     const std::uint32_t file = object.node->span.file;
     if (object.unit != 0 || !reported.insert(file).second)
       continue;  // the plain files of the run are the first unit
     const std::string path(input.index.path(object));
-    const std::string folder = base::directory_of(path);
-    if (!folders.contains(folder) || used.contains(path) || unsettled_folders.contains(folder)) continue;
-    tell(path, place(object), false, out);
+    const std::string directory = base::directory_of(path);
+    if (!directories.contains(directory) || used.contains(path) || unsettled_directories.contains(directory))
+      continue;
+    tell(path, location_of(object), false, out);
     out.back().object = &object;
   }
   const source::Files& files = sources.files();
@@ -84,7 +85,7 @@ void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
   for (std::uint32_t file = 1; file <= count; ++file) {
     const std::string path = files.path(file);
     if (reported.contains(file) || used.contains(path) || input.rendered.contains(file)) continue;
-    if (!is_yaml_name(path) || is_kustomization(path) || !in_tree(path, folders)) continue;
+    if (!is_yaml_name(path) || is_kustomization(path) || !in_tree(path, directories)) continue;
     for (const Node* document : sources.documents(path)) {
       if (is_json_patch(*document)) {
         tell(path, document->items.front()->span, true, out);

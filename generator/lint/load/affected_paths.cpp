@@ -15,9 +15,9 @@ namespace {
 /// The outermost chart that contains a path: a subchart is rendered with its parent.
 std::string chart_of(const std::string& path, base::FileSystem& fs) {
   std::string found;
-  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
-    if (fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
-    if (folder == "." || folder == "/" || folder.ends_with("..")) return found;
+  for (std::string directory = base::directory_of(path);; directory = base::directory_of(directory)) {
+    if (fs.type_of(base::join_path(directory, "Chart.yaml")) == base::FileType::file) found = directory;
+    if (directory == "." || directory == "/" || directory.ends_with("..")) return found;
   }
 }
 
@@ -27,7 +27,7 @@ using Users = std::map<std::string, std::vector<const Kustomization*>>;
 Users users_of(const std::vector<Kustomization>& all) {
   Users users;
   for (const Kustomization& one : all) {
-    for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.folders}) {
+    for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.directories}) {
       for (const std::string& path : *list) users[path].push_back(&one);
     }
     for (const UnresolvedReference& broken : one.broken)
@@ -45,28 +45,28 @@ void climb(const std::string& path, const Users& users, std::set<std::string>& s
     left.pop_back();
     if (found == users.end()) continue;
     for (const Kustomization* user : found->second) {
-      if (!seen.insert(user->folder).second) continue;
-      if (users.contains(user->folder)) {
-        left.push_back(user->folder);
+      if (!seen.insert(user->directory).second) continue;
+      if (users.contains(user->directory)) {
+        left.push_back(user->directory);
       } else if (!user->component) {
-        tops.insert(user->folder);
+        tops.insert(user->directory);
       }
     }
   }
 }
 
 /// The same for the parent directories of a file, which can have been deleted.
-void climb_from_folders(const std::string& path, const Users& users, const std::set<std::string>& broken,
-                        std::set<std::string>& tops) {
-  for (std::string folder = base::directory_of(path); folder != "." && folder != "/";
-       folder = base::directory_of(folder)) {
+void climb_from_directories(const std::string& path, const Users& users, const std::set<std::string>& broken,
+                            std::set<std::string>& tops) {
+  for (std::string directory = base::directory_of(path); directory != "." && directory != "/";
+       directory = base::directory_of(directory)) {
     std::set<std::string> seen;
-    if (broken.contains(folder)) climb(folder, users, seen, tops);
+    if (broken.contains(directory)) climb(directory, users, seen, tops);
   }
 }
 
 /// The topmost directory of a relative path; the file itself at the top level.
-std::string top_folder(const std::string& path) {
+std::string top_directory(const std::string& path) {
   const std::size_t slash = path.find('/');
   return slash == std::string::npos || slash == 0 ? base::directory_of(path) : path.substr(0, slash);
 }
@@ -104,10 +104,10 @@ std::vector<std::string> affected_paths(const std::vector<std::string>& changed,
     std::set<std::string> seen, tops;
     climb(path, users, seen, tops);
     out.insert(tops.begin(), tops.end());
-    climb_from_folders(path, users, broken, out);
+    climb_from_directories(path, users, broken, out);
     if (!tops.empty() || !file_may_hold_objects(path, fs)) continue;
-    const std::string folder = top_folder(path);
-    if (fs.type_of(folder) == base::FileType::directory) out.insert(folder);
+    const std::string directory = top_directory(path);
+    if (fs.type_of(directory) == base::FileType::directory) out.insert(directory);
     // A directory is checked without its hidden files.
     if (is_hidden(path) && fs.type_of(path) == base::FileType::file) out.insert(path);
   }

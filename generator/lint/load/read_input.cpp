@@ -118,7 +118,7 @@ std::vector<const yaml::Node*> additional(const std::vector<std::string>& paths,
 }
 
 /// The directories of the objects of a run.
-std::vector<std::string> folders_of(const Discovered& found) {
+std::vector<std::string> directories_of(const Discovered& found) {
   std::vector<std::string> out = found.charts;
   for (const auto* files : {&found.manifests, &found.kustomizations}) {
     for (const std::string& path : *files) out.push_back(base::directory_of(path));
@@ -197,9 +197,9 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   }
   input.policies = additional(options.policies, fs, files, input);
   resolve_partial_objects(files, input);
-  input.applied = applied_folders(found.scripts, fs);
+  input.applied = applied_directories(found.scripts, fs);
   input.index.set_built_images(built_images(found.scripts, fs));
-  add_declared(folders_of(found), fs, input.index);
+  add_declared(directories_of(found), fs, input.index);
   input.index.finish();
 }
 

@@ -14,7 +14,7 @@
 
 namespace twinhull::lint {
 
-void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& out) {
+void check_applied_directories(const Workspace& input, std::vector<ObjectFinding>& out) {
   using Key = std::tuple<std::string, std::string_view, std::string_view, std::string_view, std::string_view>;
   std::map<Key, const Object*> seen;
   for (const Object& object : input.index.objects()) {
@@ -29,13 +29,13 @@ void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& o
     if (fresh || applied_together(object, other, input.index) || yaml::equal(*object.node, *other.node))
       continue;
     ObjectFinding found =
-        finding_at("duplicate-object", place(object),
+        finding_at("duplicate-object", location_of(object),
                    fmt::format("`{}` is also in `{}`, and `{}` applies the directory: the last one wins",
                                display(object), base::file_name(input.index.path(other)), applied->second),
                    "move alternatives to separate directories, or apply the files individually");
     found.finding.severity = diagnostic::Severity::warning;
     found.finding.at_most = diagnostic::Severity::warning;
-    found.finding.related.push_back({"also defined here", place(other)});
+    found.finding.related.push_back({"also defined here", location_of(other)});
     found.object = &object;
     out.push_back(std::move(found));
   }

@@ -8,6 +8,6 @@
 namespace twinhull::lint {
 
 /// Objects defined by two files of a directory that is applied as a whole, regardless of file names.
-void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& out);
+void check_applied_directories(const Workspace& input, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

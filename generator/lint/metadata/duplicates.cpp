@@ -22,14 +22,14 @@ struct Occurrence {
 };
 
 struct ByKey {
-  static auto identity(const Occurrence& place) {
-    const kubernetes::ObjectId& id = place.object->id;
-    return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->namespace_name);
+  static auto identity(const Occurrence& occurrence) {
+    const kubernetes::ObjectId& id = occurrence.object->id;
+    return std::tie(occurrence.object->unit, id.name, id.kind, id.group, occurrence.object->namespace_name);
   }
 
   /// Reads the path, so only called for objects of one identity.
-  static auto surroundings(const Occurrence& place) {
-    return std::pair(base::directory_of(place.path), variant_of(place.path));
+  static auto surroundings(const Occurrence& occurrence) {
+    return std::pair(base::directory_of(occurrence.path), variant_of(occurrence.path));
   }
 
   bool operator()(const Occurrence& a, const Occurrence& b) const {
@@ -94,10 +94,10 @@ void check_duplicate_object(const ObjectIndex& index, Reporter& report) {
     if (all[i - 1].path != all[i].path && shared != common.end() && shared->second > 1) continue;
     const Object& object = *all[i].object;
     report
-        .add(object, place(object),
+        .add(object, location_of(object),
              fmt::format("`{}` is defined twice: the last one applied wins", display(object)),
              "rename or remove one of them")
-        .related.push_back({"also defined here", place(*all[i - 1].object)});
+        .related.push_back({"also defined here", location_of(*all[i - 1].object)});
   }
 }
 

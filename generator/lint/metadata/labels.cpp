@@ -59,7 +59,7 @@ void check_annotation_map(const Object& object, const Node* annotations, Reporte
     }
   }
   if (size > most_annotations) {
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("the annotations of `{}` have {} KiB; at most 256 KiB are allowed",
                            display(object), size / 1024),
                "move large values into a ConfigMap");

@@ -15,7 +15,7 @@ namespace {
 void check(const Object& object, Reporter& report) {
   const bool of_release = object.id.namespace_name.empty() && object.id.name == "default";
   report.add(
-      object, place(object),
+      object, location_of(object),
       of_release
           ? "the chart creates the namespace of its release: it already exists, and Helm cannot import it"
           : fmt::format("the chart creates namespace `{0}`, which it is installed into: with `--namespace "

@@ -33,7 +33,7 @@ void check_oversized_object(const Object& object, const ObjectIndex&, Reporter& 
                            bytes_in(object.at("stringData"), false);
   if (size <= most) return;
   report.add(
-      object, place(object),
+      object, location_of(object),
       fmt::format("`{}` has {} KiB of data; at most 1024 KiB are allowed", display(object), size / 1024),
       "split it, or put large files into an image or a volume");
 }

@@ -32,7 +32,7 @@ void report_blocked(const Setting& setting, const Connection& way, const Object&
                        display(policy), display(to)));
   found.cause = fmt::format("{} {} {}", policy.unit, policy.namespace_name, policy.id.name);
   found.cause += fmt::format(" {} {}", display(from), display(to));
-  found.finding.related.push_back({"the NetworkPolicy is defined here", place(policy)});
+  found.finding.related.push_back({"the NetworkPolicy is defined here", location_of(policy)});
 }
 
 /// The pods behind the Service of the setting; empty if unknown.

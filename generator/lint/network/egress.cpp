@@ -171,13 +171,13 @@ std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const H
   return out;
 }
 
-source::Span place_in(const Object& policy) {
+source::Span location_in(const Object& policy) {
   const Node* spec = value_at(policy.node, "spec");
   for (const std::string_view key : {"egress", "policyTypes"}) {
     const yaml::Entry* entry = spec == nullptr ? nullptr : spec->find(key);
     if (entry != nullptr) return entry->key_span;
   }
-  return place(policy);
+  return location_of(policy);
 }
 
 }  // namespace
@@ -195,7 +195,7 @@ void check_incomplete_egress_policy(const ObjectIndex& index, Reporter& report) 
     const std::vector<std::string> missing = lacks(pod, egress, own, index);
     const std::string all = base::join(missing, ", ");
     if (missing.empty() || !reported.insert({egress.first(), all}).second) continue;
-    report.add(*egress.first(), place_in(*egress.first()),
+    report.add(*egress.first(), location_in(*egress.first()),
                fmt::format("`{}` blocks required egress of `{}`: {}", display(*egress.first()),
                            display(*pod.object), all),
                "add a rule to `egress` for each, with the ports of the Pods");

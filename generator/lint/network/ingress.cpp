@@ -72,7 +72,7 @@ std::string balancer_of(const Object& ingress, const ObjectIndex& index) {
 void check_ingress_without_tls(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object) || value_at(object.node, "spec.tls") != nullptr || is_encrypted_elsewhere(object))
     return;
-  report.add(object, place(object),
+  report.add(object, location_of(object),
              fmt::format("`{}` has no `tls`: traffic is not encrypted", display(object)),
              "set `tls` with the hosts and the Secret of their certificate");
 }
@@ -175,7 +175,7 @@ void check_multiple_default_classes(const ObjectIndex& index, Reporter& report) 
                          display_with_context(object, *other->second, index),
                          display_with_context(*other->second, object, index)),
              "keep the annotation on one of them")
-        .related.push_back({"also defined here", place(*other->second)});
+        .related.push_back({"also defined here", location_of(*other->second)});
   }
 }
 

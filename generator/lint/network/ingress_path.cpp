@@ -32,8 +32,9 @@ constexpr std::array<std::string_view, 5> inside = {"/etc", "/root", "/proc", "/
                                                     "/var/run/kubernetes"};
 
 bool is_inside(std::string_view path) {
-  for (std::string_view folder : inside) {
-    if (path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/')) return true;
+  for (std::string_view directory : inside) {
+    if (path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/'))
+      return true;
   }
   return false;
 }

@@ -134,11 +134,11 @@ void check_value(const Object& object, std::string_view name, const Node* value,
   }
 }
 
-std::string_view folder_in(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+std::string_view directory_in(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
 
 /// The directories with objects that are certainly for a cluster: Dapr components can also be files for `dapr
 /// run`.
-std::set<std::string_view> cluster_folders(const ObjectIndex& index) {
+std::set<std::string_view> cluster_directories(const ObjectIndex& index) {
   std::set<std::string_view> out;
   for (const Object& object : index.objects()) {
     const bool secret = std::ranges::any_of(items_at(object.node, "spec.metadata"), [](const Node* item) {
@@ -147,7 +147,7 @@ std::set<std::string_view> cluster_folders(const ObjectIndex& index) {
     const bool named = object.id.kind == "Component" && !object.id.namespace_name.empty();
     if (object.id.group != "dapr.io" || named || secret ||
         text_at(object.node, "spec.type") == "secretstores.kubernetes")
-      out.insert(folder_in(index.path(object)));
+      out.insert(directory_in(index.path(object)));
   }
   return out;
 }
@@ -218,10 +218,10 @@ void check_localhost_address(const ObjectIndex& index, Reporter& report) {
     for (const yaml::Entry& entry : data->entries)
       check_value(object, entry.key, entry.value, pods->second, who, index, report);
   }
-  const std::set<std::string_view> folders = cluster_folders(index);
+  const std::set<std::string_view> directories = cluster_directories(index);
   for (const Object& object : index.objects()) {
     if (object.id.group != "dapr.io" || object.id.kind != "Component") continue;
-    if (folders.contains(folder_in(index.path(object)))) check_component(object, index, report);
+    if (directories.contains(directory_in(index.path(object)))) check_component(object, index, report);
   }
 }
 

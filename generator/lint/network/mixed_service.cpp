@@ -67,8 +67,8 @@ void check_mixed_service(const Object& object, const ObjectIndex& index, Reporte
                    fmt::format("`{}` selects the Pods of `{}` and `{}`, which run different programs",
                                display(object), display(*first->object), display(*pod->object)),
                    "add a label to the selector that only one of them has");
-    finding.related.push_back({fmt::format("`{}`", display(*first->object)), place(*first->object)});
-    finding.related.push_back({fmt::format("`{}`", display(*pod->object)), place(*pod->object)});
+    finding.related.push_back({fmt::format("`{}`", display(*first->object)), location_of(*first->object)});
+    finding.related.push_back({fmt::format("`{}`", display(*pod->object)), location_of(*pod->object)});
     return;
   }
 }

@@ -56,7 +56,7 @@ void check_missing_network_policy(const ObjectIndex& index, Reporter& report) {
     if (!in && !out)
       message = fmt::format("no NetworkPolicy selects the Pods of `{}`: ingress and egress are unrestricted",
                             display(object));
-    report.add(object, place(object), std::move(message),
+    report.add(object, location_of(object), std::move(message),
                "add a NetworkPolicy that selects them, with `policyTypes` for both directions");
   }
 }
@@ -72,7 +72,7 @@ void check_missing_default_deny_policy(const ObjectIndex& index, Reporter& repor
              items_at(policy->node, "spec.ingress").empty();
     });
     if (closed) continue;
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("namespace `{}` has no default-deny NetworkPolicy for ingress", name),
                "add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules");
   }

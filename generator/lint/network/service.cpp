@@ -67,7 +67,7 @@ void check_type(const Object& object, Reporter& report) {
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);
   if (name == nullptr || text.empty()) {
-    report.add(object, name == nullptr ? place(object) : name->span,
+    report.add(object, name == nullptr ? location_of(object) : name->span,
                fmt::format("`{}` has type `ExternalName` but no `externalName`: the API server rejects it",
                            display(object)),
                "set `externalName`");
@@ -81,7 +81,7 @@ void check_ports(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const auto ports = items_at(object.node, "spec.ports");
   if (ports.empty() && !is_headless(object) && type != "ExternalName") {
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("`{}` has no ports: the API server rejects it", display(object)),
                "list its `ports`");
   }
@@ -194,12 +194,12 @@ void check_duplicate_service(const ObjectIndex& index, Reporter& report) {
     const auto [other, fresh] = seen.emplace(key, &object);
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, index)) continue;
     report
-        .add(object, place(object),
+        .add(object, location_of(object),
              fmt::format("`{}` has the same selector and ports as `{}`",
                          display_with_context(object, *other->second, index),
                          display_with_context(*other->second, object, index)),
              "remove one of them, or change its selector")
-        .related.push_back({"also defined here", place(*other->second)});
+        .related.push_back({"also defined here", location_of(*other->second)});
   }
 }
 

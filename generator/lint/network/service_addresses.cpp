@@ -75,7 +75,7 @@ void report_absent(const Setting& setting, const Target& target, const ObjectInd
   found.value_key = setting.name;
   if (near != nullptr) {
     found.finding.related.push_back(
-        {fmt::format("Service `{}` is defined here", near->id.name), place(*near)});
+        {fmt::format("Service `{}` is defined here", near->id.name), location_of(*near)});
   }
 }
 
@@ -127,7 +127,7 @@ void check_wrong_service_port(const Object& object, const ObjectIndex& index, Re
     found.value = setting.value;
     found.value_key = setting.name;
     found.finding.related.push_back(
-        {fmt::format("Service `{}` is defined here", service->id.name), place(*service)});
+        {fmt::format("Service `{}` is defined here", service->id.name), location_of(*service)});
   }
 }
 

@@ -6,15 +6,15 @@
 
 namespace twinhull::lint {
 
-source::Span Container::place() const {
+source::Span Container::location() const {
   const yaml::Node* named = node->get("name");
   return named == nullptr ? node->span : named->span;
 }
 
-source::Span PodView::place() const {
+source::Span PodView::location() const {
   if (const yaml::Node* list = spec->get("containers");
       list != nullptr && list->is(yaml::Kind::list) && !list->items.empty()) {
-    return Container{.node = list->items.front()}.place();
+    return Container{.node = list->items.front()}.location();
   }
   return spec->span;
 }
@@ -30,7 +30,7 @@ std::string describe(const Container& container) {
                                 : fmt::format("{} `{}`", what, container.name);
 }
 
-source::Span place(const Object& object) {
+source::Span location_of(const Object& object) {
   if (const yaml::Node* name = object.at("metadata.name")) return name->span;
   if (const yaml::Node* name = object.at("metadata.generateName")) return name->span;
   const yaml::Node* kind = object.node->get("kind");

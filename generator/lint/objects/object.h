@@ -47,7 +47,7 @@ struct Container {
 
   const yaml::Node* at(const yaml::KeyPath& path) const { return find_path(*node, path); }
   /// The location of findings on missing fields of the container: its name.
-  source::Span place() const;
+  source::Span location() const;
 };
 
 /// The pod that an object is or creates. Workloads are recognized by their shape, so custom workloads are
@@ -64,7 +64,7 @@ struct PodView {
     return metadata == nullptr ? nullptr : metadata->get("annotations");
   }
   /// The location of findings on missing fields of the pod spec.
-  source::Span place() const;
+  source::Span location() const;
 };
 
 /// The kind and metadata.name of an object for messages: `Deployment/web`.
@@ -74,7 +74,7 @@ std::string display(const Object& object);
 std::string describe(const Container& container);
 
 /// The location of findings on missing fields of the object: its name, or else its kind.
-source::Span place(const Object& object);
+source::Span location_of(const Object& object);
 
 /// The text of a string (or number) at a path; empty if not set.
 std::string_view text_at(const yaml::Node* node, const yaml::KeyPath& path);

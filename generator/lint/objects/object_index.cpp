@@ -247,14 +247,14 @@ bool ObjectIndex::external(std::string_view kind, std::string_view namespace_nam
 
 bool ObjectIndex::declared(const Object& from, std::string_view kind, std::string_view name) const {
   if (declared_.empty()) return false;
-  std::string_view folder = units_[from.unit].root.empty() ? path(from) : units_[from.unit].root;
+  std::string_view directory = units_[from.unit].root.empty() ? path(from) : units_[from.unit].root;
   std::array<std::string, 3> wanted = {"", std::string(kind), std::string(name)};
   for (;;) {
-    wanted[0] = folder;
+    wanted[0] = directory;
     if (declared_.contains(wanted)) return true;
-    const std::size_t slash = folder.rfind('/');
+    const std::size_t slash = directory.rfind('/');
     if (slash == std::string_view::npos) return false;
-    folder = folder.substr(0, slash);
+    directory = directory.substr(0, slash);
   }
 }
 
@@ -316,8 +316,8 @@ bool ObjectIndex::contains_kind_anywhere(const Object& from, std::string_view ki
                                          std::string_view namespace_name) const {
   if (is_created_at_run_time(from, kind, namespace_name, "*")) return false;
   const std::string_view space = is_cluster_scoped(kind) ? std::string_view() : namespace_name;
-  return std::ranges::any_of(presence_.units(kind, space), [&](const Presence::Location& place) {
-    return are_visible(from.unit, place.unit);
+  return std::ranges::any_of(presence_.units(kind, space), [&](const Presence::Location& location) {
+    return are_visible(from.unit, location.unit);
   });
 }
 

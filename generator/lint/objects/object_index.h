@@ -27,8 +27,8 @@ class ObjectIndex {
   bool add(const yaml::Node& root, std::uint32_t unit);
   void add_external(ExternalObject external) { externals_.push_back(std::move(external)); }
   /// The same for references between objects of one directory.
-  void add_declared(std::string folder, std::string kind, std::string name) {
-    declared_.insert({std::move(folder), std::move(kind), std::move(name)});
+  void add_declared(std::string directory, std::string kind, std::string name) {
+    declared_.insert({std::move(directory), std::move(kind), std::move(name)});
   }
   /// The Kubernetes version that the objects are for.
   void set_kubernetes_version(kubernetes::KubernetesVersion version) { kubernetes_version_ = version; }

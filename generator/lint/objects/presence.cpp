@@ -6,11 +6,11 @@ namespace twinhull::lint {
 
 void Presence::finish() {
   by_unit_ = by_directory_;
-  for (Location& place : by_unit_) place.directory = {};
-  for (Location& place : by_directory_) place.unit = 0;
-  for (std::vector<Location>* places : {&by_directory_, &by_unit_}) {
-    std::ranges::sort(*places);
-    places->erase(std::unique(places->begin(), places->end()), places->end());
+  for (Location& location : by_unit_) location.directory = {};
+  for (Location& location : by_directory_) location.unit = 0;
+  for (std::vector<Location>* locations : {&by_directory_, &by_unit_}) {
+    std::ranges::sort(*locations);
+    locations->erase(std::unique(locations->begin(), locations->end()), locations->end());
   }
 }
 

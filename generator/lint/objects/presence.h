@@ -19,14 +19,14 @@ class Presence {
     auto operator<=>(const Location&) const = default;
   };
 
-  void add(const Location& place) { by_directory_.push_back(place); }
+  void add(const Location& location) { by_directory_.push_back(location); }
   /// Sorts; nothing is added afterwards.
   void finish();
 
   bool in_unit(std::string_view kind, std::string_view namespace_name, std::uint32_t unit) const;
   /// In the same directory, a parent or a child. Directories at the top level are unrelated.
   bool near(std::string_view kind, std::string_view namespace_name, std::string_view directory) const;
-  /// One place for each render, in order.
+  /// One location for each render, in order.
   std::span<const Location> units(std::string_view kind, std::string_view namespace_name) const;
 
  private:

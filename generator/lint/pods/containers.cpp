@@ -39,7 +39,7 @@ void check_pod_without_containers(const Object& object, const ObjectIndex&, Repo
   const bool empty = list != nullptr && list->is(yaml::Kind::list) && list->items.empty();
   if (spec != nullptr && !empty) return;  // the schema reports a spec without the key
   diagnostic::Finding& finding =
-      report.add(object, empty ? list->span : place(object),
+      report.add(object, empty ? list->span : location_of(object),
                  empty ? fmt::format("`{}` has no containers: the API server rejects it", display(object))
                        : fmt::format("`{}` has no `{}`: the API server rejects it", display(object), path),
                  fmt::format("list the containers in `{}.containers`", path));
@@ -68,11 +68,11 @@ void check_duplicate_container_name(const PodView& pod, const ObjectIndex&, Repo
       continue;
     }
     diagnostic::Finding& finding = report.add(
-        *pod.object, container.place(),
+        *pod.object, container.location(),
         fmt::format("{} has the same name as an{}: the API server rejects the Pod", describe(container),
                     is_init(*other->second) ? " init container" : "other container"),
         "use a unique name for each container");
-    finding.related.push_back({"also defined here", other->second->place()});
+    finding.related.push_back({"also defined here", other->second->location()});
   }
 }
 

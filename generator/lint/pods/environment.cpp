@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 5> sources = {"configMapKeyRef", "fieldRe
 constexpr std::array<std::string_view, 2> whole_sources = {"configMapRef", "secretRef"};
 
 /// Reports unless exactly one of the sources is set. The schema reports unknown sources.
-void check_one(const PodView& pod, const yaml::Node& map, source::Span place, const std::string& who,
+void check_one(const PodView& pod, const yaml::Node& map, source::Span location, const std::string& who,
                std::span<const std::string_view> names, Reporter& report) {
   if (!map.is(yaml::Kind::map)) return;
   const yaml::Entry* first = nullptr;
@@ -31,7 +31,7 @@ void check_one(const PodView& pod, const yaml::Node& map, source::Span place, co
     first = &entry;
   }
   if (first != nullptr) return;
-  report.add(*pod.object, place, fmt::format("{} has no source: the API server rejects the Pod", who),
+  report.add(*pod.object, location, fmt::format("{} has no source: the API server rejects the Pod", who),
              fmt::format("add one of `{}`", fmt::join(names, "`, `")));
 }
 

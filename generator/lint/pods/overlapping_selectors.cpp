@@ -27,7 +27,7 @@ void check_overlapping_selectors(const Object& object, const ObjectIndex& index,
              fmt::format("the selector of `{}` also matches the Pods of `{}`", display(object),
                          display(other)),
              "add a label to its selector and Pod template that the others do not have")
-        .related.push_back({"these pods", pod->labels() == nullptr ? pod->place() : pod->labels()->span});
+        .related.push_back({"these pods", pod->labels() == nullptr ? pod->location() : pod->labels()->span});
     return;
   }
 }

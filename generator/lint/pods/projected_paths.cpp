@@ -27,12 +27,12 @@ void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
       for (const Node* item : items_at(value_at(source, kind), "items")) {
         const Node* path = value_at(item, "path");
         if (path == nullptr || path->text.empty() || path->text.size() > longest) continue;
-        const auto [place, fresh] = files.emplace(path->text, path);
+        const auto [entry, fresh] = files.emplace(path->text, path);
         if (!fresh) {
           tell(*path,
                fmt::format("path `{}` is used twice in volume `{}`: the API server rejects the Pod",
                            path->text, text_at(&volume, "name")),
-               *place->second);
+               *entry->second);
         }
       }
     }

@@ -200,7 +200,7 @@ class Admission {
                               const cel::Activation& activation) {
     const Object& object = *request.object;
     source::Span span = runtime_.locate(expr, false, activation);
-    if (!span.known() || span == object.node->span) span = place(object);
+    if (!span.known() || span == object.node->span) span = location_of(object);
     const std::string_view what = binding.action == Action::deny
                                       ? request.made ? "rejects its Pods" : "rejects it"
                                   : binding.action == Action::warn ? "warns"

@@ -156,7 +156,7 @@ class CustomRules {
       finding.help = "test fields that can be missing with `has()` in the rule";
     }
     finding.span = runtime_.locate(*rule.expression, false, activation);
-    if (!finding.span.known() || finding.span == object.node->span) finding.span = place(object);
+    if (!finding.span.known() || finding.span == object.node->span) finding.span = location_of(object);
     finding.path = path_of(*object.node, finding.span);
     if (rule.rule->expression->span.known())
       finding.related.push_back({"the rule requires this", rule.rule->expression->span});

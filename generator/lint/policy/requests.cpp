@@ -100,15 +100,15 @@ void Requests::add_pod(const PodView& pod, const Request& workload) {
                               {.key = "name", .value = string(workload.name)},
                               {.key = "controller", .value = yaml::make_boolean(arena_, true)}});
   metadata.push_back({.key = "ownerReferences", .value = yaml::make_list(arena_, {owner})});
-  const source::Span place = pod.spec->span;
+  const source::Span location = pod.spec->span;
   const Node* made = yaml::make_map(
       arena_,
       {{.key = "apiVersion", .value = string("v1")},
        {.key = "kind", .value = string("Pod")},
        {.key = "metadata",
-        .value = yaml::make_map(arena_, metadata, pod.metadata == nullptr ? place : pod.metadata->span)},
+        .value = yaml::make_map(arena_, metadata, pod.metadata == nullptr ? location : pod.metadata->span)},
        {.key = "spec", .value = pod.spec}},
-      place);
+      location);
   const kubernetes::ApiCatalog& builtin = kubernetes::builtin_catalog();
   const kubernetes::KindRow* kind = find_kind(builtin, "v1", "Pod");
   Request request = workload;
@@ -175,7 +175,7 @@ ObjectFinding limit_reached(const Request& request, std::string_view what) {
           .finding = {.rule = "limit-reached",
                       .message = fmt::format("{} on this and later objects: they require more than {} steps",
                                              what, base::display(base::Limit::expression_steps)),
-                      .span = place(*request.object),
+                      .span = location_of(*request.object),
                       .help = base::how_to_raise(base::Limit::expression_steps)}};
 }
 
@@ -186,7 +186,7 @@ ObjectFinding evaluation_stopped(const Request& request, std::string_view what) 
               .message = fmt::format("{} was not evaluated on this object: one of its expressions takes too "
                                      "many steps",
                                      what),
-              .span = place(*request.object),
+              .span = location_of(*request.object),
               .help = "simplify the expression, or shorten the values that it reads"}};
 }
 

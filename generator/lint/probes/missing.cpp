@@ -74,11 +74,11 @@ void check_missing_readiness_probe(const ObjectIndex& index, Reporter& report) {
       if (container == nullptr || std::ranges::find(reported, container) != reported.end()) continue;
       reported.push_back(container);
       diagnostic::Finding& finding =
-          report.add(*pod.object, container->place(),
+          report.add(*pod.object, container->location(),
                      fmt::format("{} has no readiness probe: `{}` routes traffic to it before it is ready",
                                  describe(*container), display(*service)),
                      "set a `readinessProbe` that succeeds when the container can answer");
-      finding.related.push_back({"the Service is defined here", place(*service)});
+      finding.related.push_back({"the Service is defined here", location_of(*service)});
     }
   }
 }
@@ -92,7 +92,7 @@ void check_missing_probes(const ObjectIndex& index, Reporter& report) {
                         });
     if (spoken || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
     if (pod.containers.empty()) continue;
-    report.add(*pod.object, pod.place(),
+    report.add(*pod.object, pod.location(),
                fmt::format("no container of `{}` has a probe: a hanging process is not detected",
                            display(*pod.object)),
                "set a `livenessProbe` if a restart helps, otherwise a `readinessProbe`");

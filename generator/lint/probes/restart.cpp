@@ -30,7 +30,7 @@ void check_invalid_restart_policy(const PodView& pod, const ObjectIndex&, Report
   }
   if (!is_job(object.id)) return;
   if (policy == nullptr || word == "Always") {
-    report.add(object, policy != nullptr ? policy->span : pod.place(),
+    report.add(object, policy != nullptr ? policy->span : pod.location(),
                fmt::format(
                    "{}: the API server rejects the {}",
                    policy == nullptr ? "`restartPolicy` defaults to `Always`" : "`restartPolicy` is `Always`",

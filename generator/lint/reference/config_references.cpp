@@ -94,7 +94,7 @@ void check_dangling_config_key(const PodView& pod, const ObjectIndex& index, Rep
                    fmt::format("{} `{}` has no key `{}`: containers of `{}` do not start", reference.kind,
                                reference.name->text, reference.key->text, display(*pod.object)),
                    "use an existing key, or add this one");
-    finding.related.push_back({fmt::format("the {} is defined here", reference.kind), place(*found)});
+    finding.related.push_back({fmt::format("the {} is defined here", reference.kind), location_of(*found)});
     suggest(finding, *reference.key, keys_of(*found));
   }
 }

@@ -47,7 +47,7 @@ void check_section(const Object& object, const Node* parent, const Object& gatew
       object, section->span, fmt::format("`{}` has no listener `{}`", display(gateway), section->text),
       near.empty() ? fmt::format("it has `{}`", base::join(names, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
-  finding.related.push_back({"the Gateway is defined here", place(gateway)});
+  finding.related.push_back({"the Gateway is defined here", location_of(gateway)});
 }
 
 void check_backend(const Object& object, const Node* backend, const ObjectIndex& index, Reporter& report) {
@@ -75,7 +75,7 @@ void check_backend(const Object& object, const Node* backend, const ObjectIndex&
       report.add(object, port->span, fmt::format("Service `{}` has no port {}", name->text, port->text),
                  fmt::format("its ports are {}; use the port of the Service, not that of the Pods",
                              fmt::join(ports, ", ")));
-  finding.related.push_back({"the Service is defined here", place(*service)});
+  finding.related.push_back({"the Service is defined here", location_of(*service)});
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void check_missing_headless_service(const Object& object, const ObjectIndex& ind
            fmt::format("Service `{}` of `{}` is not headless: its Pods get no DNS names", name->text,
                        display(object)),
            std::string(advice))
-      .related.push_back({"the Service is defined here", place(*service)});
+      .related.push_back({"the Service is defined here", location_of(*service)});
 }
 
 }  // namespace twinhull::lint

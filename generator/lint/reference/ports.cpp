@@ -64,7 +64,7 @@ void check_backend(const Object& ingress, const Node* backend, const ObjectIndex
              fmt::format("Service `{}` has no port `{}`, which `{}` uses", name->text, port->text,
                          display(ingress)),
              "use a port of the Service, not of the container")
-        .related.push_back({"the Service is defined here", place(*service)});
+        .related.push_back({"the Service is defined here", location_of(*service)});
   }
 }
 
@@ -97,7 +97,7 @@ void check_unmatched_target_port(const Object& object, const ObjectIndex& index,
         .add(object, target.span,
              fmt::format("no container selected by `{}` has a port named `{}`", display(object), target.text),
              "use the name of a container port")
-        .related.push_back({"a selected Pod is defined here", pod.place()});
+        .related.push_back({"a selected Pod is defined here", pod.location()});
   });
 }
 
@@ -108,7 +108,7 @@ void check_undeclared_target_port(const Object& object, const ObjectIndex& index
              fmt::format("no container selected by `{}` declares port {}, although they declare others",
                          display(object), target.text),
              "use a declared port, or add this one to the container's `ports`")
-        .related.push_back({"a selected Pod is defined here", pod.place()});
+        .related.push_back({"a selected Pod is defined here", pod.location()});
   });
 }
 

@@ -132,7 +132,7 @@ void check_empty_secret(const ObjectIndex& index, Reporter& report) {
           return map == nullptr || (map->is(yaml::Kind::map) && map->entries.empty());
         });
     if (!empty || (!type.empty() && type != "Opaque")) continue;
-    report.add(secret, place(secret),
+    report.add(secret, location_of(secret),
                fmt::format("`{}` is empty, and `{}` uses all its keys", display(secret),
                            display(*found->second.first->object)),
                "use an ExternalSecret, a SealedSecret or a values file outside the repository, and "

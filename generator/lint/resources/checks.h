@@ -21,7 +21,7 @@ void check_implausible_amount(const Object& object, const ObjectIndex& index, Re
 void check_invalid_limit_range(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_memory_limit_too_low(const Object& object, const ObjectIndex& index, Reporter& report);
 
-/// Calls `visit(spec, name, place)` for every PersistentVolumeClaim that an object is or creates.
+/// Calls `visit(spec, name, location)` for every PersistentVolumeClaim that an object is or creates.
 void each_claim(const Object& object, const ObjectIndex& index,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit);
 

@@ -8,7 +8,7 @@ namespace twinhull::lint {
 void each_claim(const Object& object, const ObjectIndex& index,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit) {
   if (object.id.kind == "PersistentVolumeClaim" && object.id.group.empty()) {
-    visit(value_at(object.node, "spec"), object.id.name, place(object));
+    visit(value_at(object.node, "spec"), object.id.name, location_of(object));
   }
   if (object.id.kind == "StatefulSet" && object.id.group == "apps") {
     for (const yaml::Node* claim : items_at(object.node, "spec.volumeClaimTemplates")) {
@@ -26,11 +26,11 @@ void each_claim(const Object& object, const ObjectIndex& index,
 }
 
 void check_pvc_without_storage_request(const Object& object, const ObjectIndex& index, Reporter& report) {
-  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
+  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span location) {
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
       report.add(
-          object, place,
+          object, location,
           fmt::format("PersistentVolumeClaim `{}` has no storage request: the API server rejects it", name),
           "set `resources.requests.storage`");
       return;
@@ -45,10 +45,10 @@ void check_pvc_without_storage_request(const Object& object, const ObjectIndex& 
 }
 
 void check_pvc_without_access_mode(const Object& object, const ObjectIndex& index, Reporter& report) {
-  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
+  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span location) {
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;
-    report.add(object, modes != nullptr ? modes->span : place,
+    report.add(object, modes != nullptr ? modes->span : location,
                fmt::format("PersistentVolumeClaim `{}` has no access mode: the API server rejects it", name),
                "set `accessModes`, usually to `[ReadWriteOnce]`");
   });

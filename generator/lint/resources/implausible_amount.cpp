@@ -87,9 +87,9 @@ void check_amounts(const Object& object, const yaml::Node* map, bool limit, std:
 
 void check_implausible_amount(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
-  each_resources(object, pod, [&](const ResourceLocation& place) {
-    check_amounts(object, value_at(place.resources, "limits"), true, place.who, report);
-    check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
+  each_resources(object, pod, [&](const ResourceLocation& location) {
+    check_amounts(object, value_at(location.resources, "limits"), true, location.who, report);
+    check_amounts(object, value_at(location.resources, "requests"), false, location.who, report);
   });
   each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span) {
     check_amounts(object, value_at(spec, "resources.requests"), false,
@@ -98,13 +98,13 @@ void check_implausible_amount(const Object& object, const ObjectIndex& index, Re
 }
 
 void check_memory_limit_too_low(const Object& object, const ObjectIndex& index, Reporter& report) {
-  each_resources(object, index.pod_of(object), [&](const ResourceLocation& place) {
-    const yaml::Node* limit = value_at(place.resources, "limits.memory");
+  each_resources(object, index.pod_of(object), [&](const ResourceLocation& location) {
+    const yaml::Node* limit = value_at(location.resources, "limits.memory");
     const std::optional<Quantity> quantity = amount(limit);
     if (!quantity || !is_too_little(*quantity)) return;
     const std::string_view text = text_at(limit, "");
     report.add(object, limit->span,
-               fmt::format("{} is limited to {}: it cannot start", place.who,
+               fmt::format("{} is limited to {}: it cannot start", location.who,
                            spelled_out(text, "memory", *quantity)),
                help_for_bytes(text));
   });

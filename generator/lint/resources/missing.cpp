@@ -77,7 +77,7 @@ void check_missing(const PodView& pod, const ObjectIndex& index, const RequiredR
     // missing-resources reports a container without any resources.
     if (!counts(container) || !lacks(resources) || (silent && says_nothing(container))) continue;
     if (given(pod, index, wanted.limit, wanted.resource)) return;
-    report.add(*pod.object, container.place(), fmt::format("{} {}", describe(container), wanted.message),
+    report.add(*pod.object, container.location(), fmt::format("{} {}", describe(container), wanted.message),
                std::string(wanted.help));
   }
 }
@@ -89,7 +89,7 @@ void check_missing_resources(const PodView& pod, const ObjectIndex& index, Repor
   for (const Container& container : pod.containers) {
     if (!counts(container) || !says_nothing(container)) continue;
     report.add(
-        *pod.object, container.place(),
+        *pod.object, container.location(),
         fmt::format("{} has no resource requests or limits: it can exhaust its node", describe(container)),
         "set `resources.requests` for CPU and memory, and `resources.limits` for memory");
   }

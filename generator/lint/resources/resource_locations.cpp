@@ -56,8 +56,8 @@ void each_resources(const Object& object, const PodView* pod, const Visit& visit
   if (kubernetes::is_builtin_group(object.id.group)) return;
   const yaml::Node* spec = value_at(object.node, "spec");
   if (spec == nullptr) return;
-  walk(*spec, "spec", [&](const ResourceLocation& place) {
-    if (!is_claim(*place.resources)) visit(place);
+  walk(*spec, "spec", [&](const ResourceLocation& location) {
+    if (!is_claim(*location.resources)) visit(location);
   });
 }
 

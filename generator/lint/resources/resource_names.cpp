@@ -108,9 +108,9 @@ std::string_view resource_meant(std::string_view resource) {
 
 void check_unknown_resource(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
-  each_resources(object, pod, [&](const ResourceLocation& place) {
-    check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
-               report);
+  each_resources(object, pod, [&](const ResourceLocation& location) {
+    check_both(object, location.resources, location.who, location.of_pod ? of_pods : of_containers,
+               location.foreign, report);
   });
   if (object.id.kind == "RuntimeClass" && object.id.group == "node.k8s.io") {
     check_map(object, value_at(object.node, "overhead.podFixed"), "`overhead`", of_containers, false, report);

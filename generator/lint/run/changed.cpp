@@ -26,9 +26,9 @@ struct Changes {
 
   bool holds(std::string_view path) const { return paths.contains(path); }
   /// Whether changed files are in a directory, which may have been deleted.
-  bool holds_below(const std::string& folder) const {
-    const auto next = paths.lower_bound(folder + "/");
-    return next != paths.end() && next->starts_with(folder + "/");
+  bool holds_below(const std::string& directory) const {
+    const auto next = paths.lower_bound(directory + "/");
+    return next != paths.end() && next->starts_with(directory + "/");
   }
   bool holds(source::Span span) const { return span.known() && holds(files.path(span.file)); }
 
@@ -50,15 +50,15 @@ bool is_shared(const std::string& path) {
 bool feeds(const Provenance& origin, const Changes& changes, const KustomizationIndex& kustomizations) {
   if (origin.kind == Provenance::Kind::helm) {
     return std::ranges::any_of(changes.paths, [&](const std::string& path) {
-      return path.starts_with(origin.folder + "/") && is_shared(path);
+      return path.starts_with(origin.directory + "/") && is_shared(path);
     });
   }
   std::set<std::string> seen;
-  std::vector<std::string> folders = {origin.folder};
-  while (origin.kind == Provenance::Kind::kustomize && !folders.empty()) {
-    const std::string folder = folders.back();
-    folders.pop_back();
-    const Kustomization* tree = seen.insert(folder).second ? kustomizations.find(folder) : nullptr;
+  std::vector<std::string> directories = {origin.directory};
+  while (origin.kind == Provenance::Kind::kustomize && !directories.empty()) {
+    const std::string directory = directories.back();
+    directories.pop_back();
+    const Kustomization* tree = seen.insert(directory).second ? kustomizations.find(directory) : nullptr;
     if (tree == nullptr) continue;
     if (changes.holds(std::string_view(tree->path))) return true;
     for (const auto* list : {&tree->sources, &tree->env_files}) {
@@ -66,7 +66,7 @@ bool feeds(const Provenance& origin, const Changes& changes, const Kustomization
                               [&](const std::string& path) { return changes.holds(std::string_view(path)); }))
         return true;
     }
-    folders.insert(folders.end(), tree->folders.begin(), tree->folders.end());
+    directories.insert(directories.end(), tree->directories.begin(), tree->directories.end());
   }
   return false;
 }

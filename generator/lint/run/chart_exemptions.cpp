@@ -46,7 +46,7 @@ constexpr std::array<std::string_view, 10> brought_along = {
 using Name = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 
 Name name_of(const Object& object, const Workspace& input) {
-  return {input.origins[object.unit].folder, object.id.kind, object.namespace_name, object.id.name};
+  return {input.origins[object.unit].directory, object.id.kind, object.namespace_name, object.id.name};
 }
 
 /// `.Capabilities.APIVersions.Has "policy/v1beta1"` in any template of the chart.
@@ -101,11 +101,11 @@ void drop_chart_exemptions(std::vector<ObjectFinding>& found, const Workspace& i
     const std::string& rule = one.finding.rule;
     if (is_test(*one.object) && is_tidiness(rule)) return true;
     const bool old = rule == "removed-api" || rule == "deprecated-api";
-    if (old && guards.has(origin.folder, text_at(one.object->node, "apiVersion"))) return true;
+    if (old && guards.has(origin.directory, text_at(one.object->node, "apiVersion"))) return true;
     // References from values of a test or disabled part are not the chart's.
     const bool by_values = one.finding.related.size() > (origin.switches.empty() ? 0 : 1);
     const bool test = std::ranges::any_of(origin.values, [&](const std::string& path) {
-      return path.starts_with((origin.folder == "." ? "" : origin.folder + "/") + "ci/");
+      return path.starts_with((origin.directory == "." ? "" : origin.directory + "/") + "ci/");
     });
     if ((test || !origin.switches.empty()) && by_values && base::contains(brought_along, rule)) return true;
     if (origin.switches.empty()) return false;

@@ -102,7 +102,7 @@ constexpr std::array table = {
     RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_unused_patch(run.input, out); },
              "unused-patch"},
 
-    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_applied_folders(run.input, out); }, "",
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_applied_directories(run.input, out); }, "",
              "duplicate-object"},
 
     RunCheck{Phase::inputs, [](const ChartSource& chart, RunContext&, Found& out) { check_chart_file(chart, out); },
@@ -209,9 +209,9 @@ void run(Phase phase, RunContext& context) {
         for (const RunCheck& check : block) call<CheckTree>(check, context, out, tree);
       }
     } else if (std::holds_alternative<CheckChart>(row->run)) {
-      for (const ChartFolder& folder : context.input.charts_found) {
-        ChartSource chart = read_chart(folder.folder, folder.values, context.sources);
-        chart.dependencies_reported = folder.dependencies_reported;
+      for (const ChartDirectory& directory : context.input.charts_found) {
+        ChartSource chart = read_chart(directory.directory, directory.values, context.sources);
+        chart.dependencies_reported = directory.dependencies_reported;
         for (const RunCheck& check : block) call<CheckChart>(check, context, out, chart);
       }
     } else {

@@ -55,9 +55,9 @@ bool stands_in_a_switch(const diagnostic::Finding& finding, const Provenance& or
 }
 
 bool is_test_values(const Provenance& origin) {
-  const std::string folder = (origin.folder == "." ? "" : origin.folder + "/") + "ci/";
+  const std::string directory = (origin.directory == "." ? "" : origin.directory + "/") + "ci/";
   return std::ranges::any_of(origin.values,
-                             [&](const std::string& path) { return path.starts_with(folder); });
+                             [&](const std::string& path) { return path.starts_with(directory); });
 }
 
 /// Whether the finding only follows from the switches enabled in this render.
@@ -101,13 +101,13 @@ class UnrenderedTemplates {
   void read(std::uint32_t unit, const Provenance& origin, std::vector<std::string_view>& out) {
     const auto output = rendered_.find(unit);
     if (output != rendered_.end())
-      read_chart_in(origin.folder, origin.folder, sources_.files().text(output->second), out);
+      read_chart_in(origin.directory, origin.directory, sources_.files().text(output->second), out);
   }
 
   /// A chart with its subcharts. Helm prefixes the names of templates with that of the top chart.
-  void read_chart_in(const std::string& folder, const std::string& top, std::string_view text,
+  void read_chart_in(const std::string& directory, const std::string& top, std::string_view text,
                      std::vector<std::string_view>& out) {
-    const ChartSource chart = read_chart(folder, {}, sources_);
+    const ChartSource chart = read_chart(directory, {}, sources_);
     const std::size_t above = top == "." ? 0 : top.size() + 1;
     for (const std::string& path : chart.templates) {
       if (text.find("/" + path.substr(above) + "\n") != std::string_view::npos) continue;
@@ -119,7 +119,7 @@ class UnrenderedTemplates {
       }
     }
     for (const std::string& part : chart.vendored)
-      read_chart_in(base::join_path(base::join_path(folder, "charts"), part), top, text, out);
+      read_chart_in(base::join_path(base::join_path(directory, "charts"), part), top, text, out);
   }
 
   SourceCache& sources_;

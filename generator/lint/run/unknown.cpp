@@ -73,14 +73,14 @@ struct Unknown {
   std::vector<std::string_view> words;     ///< in text that could not be read
   std::vector<std::string_view> begins;    ///< prefixes of names that a template completes
   std::vector<std::string_view> ends;      ///< suffixes of such names
-  std::vector<std::string> folders;        ///< of templates outside of charts, which can create anything
+  std::vector<std::string> directories;    ///< of templates outside of charts, which can create anything
   std::vector<std::string_view> charts;    ///< directories of charts that compute whole names
   std::vector<std::string_view> prefixes;  ///< prefixes and suffixes of kustomizations
   std::vector<std::string_view> suffixes;
 
   void sort() {
     for (auto* list : {&words, &begins, &ends, &charts}) std::ranges::sort(*list);
-    std::ranges::sort(folders);
+    std::ranges::sort(directories);
     for (auto* list : {&prefixes, &suffixes}) {
       std::ranges::sort(*list);
       list->erase(std::unique(list->begin(), list->end()), list->end());
@@ -170,15 +170,15 @@ Unknown unknown_of(const Workspace& input, SourceCache& sources) {
     take_names(text, unknown.words);
     if (!unread.templated) continue;
     const bool whole = take_made_names(text, unknown);
-    const auto chart = std::ranges::find_if(input.charts_found, [&](const ChartFolder& one) {
-      return one.folder == "." || path.starts_with(one.folder + "/");
+    const auto chart = std::ranges::find_if(input.charts_found, [&](const ChartDirectory& one) {
+      return one.directory == "." || path.starts_with(one.directory + "/");
     });
     if (chart == input.charts_found.end()) {
-      unknown.folders.push_back(base::directory_of(path));
+      unknown.directories.push_back(base::directory_of(path));
     } else if (whole) {
-      unknown.charts.push_back(chart->folder);
-      if (base::file_name(chart->folder).size() >= least_part)
-        unknown.begins.push_back(base::file_name(chart->folder));
+      unknown.charts.push_back(chart->directory);
+      if (base::file_name(chart->directory).size() >= least_part)
+        unknown.begins.push_back(base::file_name(chart->directory));
     }
   }
   const auto take = [&](const source::Span& span) {
@@ -224,10 +224,12 @@ void drop_unknown(std::vector<ObjectFinding>& found, const Workspace& input, Sou
     const source::Span& span = one.finding.span;
     const std::string_view text = files.text(span.file).substr(span.begin, span.end - span.begin);
     if (has_unexpanded_placeholder(text)) return true;
-    if (std::ranges::binary_search(unknown.folders, base::directory_of(files.path(span.file)))) return true;
+    if (std::ranges::binary_search(unknown.directories, base::directory_of(files.path(span.file))))
+      return true;
     if (one.object != nullptr) {
       const Provenance& origin = input.origins[one.object->unit];
-      if (origin.kind == Provenance::Kind::helm && std::ranges::binary_search(unknown.charts, origin.folder))
+      if (origin.kind == Provenance::Kind::helm &&
+          std::ranges::binary_search(unknown.charts, origin.directory))
         return true;
     }
     return any && std::ranges::all_of(words_of(text), [&](std::string_view word) {

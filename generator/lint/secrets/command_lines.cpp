@@ -26,17 +26,17 @@ enum class ArgumentFormat : std::uint8_t {
 };
 
 /// Where the argument begins.
-enum class Place : std::uint8_t { next, second, glued };
+enum class ArgumentPosition : std::uint8_t { next, second, glued };
 
 struct Row {
   std::string_view program;  ///< the beginning of a word before the option; empty: any
   std::string_view word;
-  Place place;
+  ArgumentPosition position;
   ArgumentFormat form;
 };
 
 using enum ArgumentFormat;
-using enum Place;
+using enum ArgumentPosition;
 
 constexpr std::array rows = {
     Row{"", "Bearer", next, token},
@@ -124,7 +124,7 @@ std::size_t next_argument(std::string_view text, std::size_t i) {
   return i == begin || i - begin > longest_argument ? text.size() : i;
 }
 
-/// The argument that begins at a location: quoted, or a word.
+/// The argument that begins at a position: quoted, or a word.
 Range argument_at(std::string_view text, std::size_t i) {
   if (i >= text.size()) return {text.size(), text.size()};
   const std::size_t limit = std::min(text.size(), i + longest_argument);
@@ -207,12 +207,12 @@ std::optional<SecretMatch> CommandLines::introduced(std::size_t begin) {
     if (!word.starts_with(row.word)) continue;
     if (!row.program.empty() && (program_at_[i] == 0 || begin - program_at_[i] > longest_command)) continue;
     Range argument;
-    if (row.place == glued) {
+    if (row.position == glued) {
       if (word.starts_with("-port")) continue;  // another option
       argument = argument_at(text_, begin + row.word.size());
     } else if (word == row.word) {
       argument = argument_at(text_, equals > 0 ? end + 1 : next_argument(text_, end));
-      if (row.place == second) argument = argument_at(text_, next_argument(text_, argument.end));
+      if (row.position == second) argument = argument_at(text_, next_argument(text_, argument.end));
     } else {
       continue;
     }

@@ -55,19 +55,19 @@ struct QuotedPart {
 
 /// Whether a quoted part of a message shows part of a secret. If the value was written with escapes, in
 /// base64 or over several lines, any text that is not literally on the line can be part of it.
-bool shows(std::string_view part, const QuotedPart& place, std::string_view text, const SecretMatch& hit) {
+bool shows(std::string_view part, const QuotedPart& quoted, std::string_view text, const SecretMatch& hit) {
   const bool cut = part.ends_with("…");
   if (cut) part.remove_suffix(std::string_view("…").size());
   if (part.size() < 4) return false;
   if (part.find(text.substr(hit.begin, hit.end - hit.begin)) != std::string_view::npos) return true;
   bool elsewhere = false;
-  for (std::size_t at = place.line.find(part); at != std::string_view::npos;
-       at = place.line.find(part, at + 1)) {
-    const std::size_t begin = place.begin + at;
+  for (std::size_t at = quoted.line.find(part); at != std::string_view::npos;
+       at = quoted.line.find(part, at + 1)) {
+    const std::size_t begin = quoted.begin + at;
     if (begin < hit.end && begin + part.size() > hit.begin) return true;
     elsewhere = true;
   }
-  return place.rewritten && !elsewhere && (cut || part.size() >= 8);
+  return quoted.rewritten && !elsewhere && (cut || part.size() >= 8);
 }
 
 /// Whether the value of a span differs from its source text.
@@ -82,7 +82,8 @@ void redact_quoted(std::string& text, source::Span span, const source::Files& fi
                    std::span<const SecretMatch> near) {
   const std::string_view whole = files.text(span.file);
   const auto [begin, end] = line_at(whole, span.begin);
-  QuotedPart place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
+  QuotedPart quoted{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin),
+                    .begin = begin};
   std::string out;
   std::size_t from = 0;
   for (std::size_t open = text.find('`'); open != std::string::npos; open = text.find('`', from)) {
@@ -90,8 +91,8 @@ void redact_quoted(std::string& text, source::Span span, const source::Files& fi
     if (close == std::string::npos) break;
     const std::string_view part = std::string_view(text).substr(open + 1, close - open - 1);
     const bool hidden = std::ranges::any_of(near, [&](const SecretMatch& hit) {
-      place.rewritten = is_rewritten(span, whole, hit);
-      return shows(part, place, whole, hit);
+      quoted.rewritten = is_rewritten(span, whole, hit);
+      return shows(part, quoted, whole, hit);
     });
     out.append(text, from, open - from).append("`").append(hidden ? "…" : part).append("`");
     from = close + 1;
@@ -101,9 +102,9 @@ void redact_quoted(std::string& text, source::Span span, const source::Files& fi
 
 /// The system of a file: `environments/<system>/…`.
 std::string system_of(std::string_view path) {
-  constexpr std::string_view folder = "environments/";
-  if (!path.starts_with(folder)) return {};
-  path.remove_prefix(folder.size());
+  constexpr std::string_view directory = "environments/";
+  if (!path.starts_with(directory)) return {};
+  path.remove_prefix(directory.size());
   return std::string(path.substr(0, path.find('/')));
 }
 

@@ -50,7 +50,7 @@ void check_automounted_service_account_token(const ObjectIndex& index, Reporter&
     if (bound.contains({object.unit, object.namespace_name, account_of(pod)})) continue;
     if (!mounts_token(pod, index)) continue;
     const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
-    report.add(object, own != nullptr ? own->span : pod.place(),
+    report.add(object, own != nullptr ? own->span : pod.location(),
                fmt::format("`{}` mounts a token of ServiceAccount `{}`, which has no role bindings",
                            display(object), account_of(pod)),
                "set `automountServiceAccountToken: false` in the Pod spec");
@@ -60,7 +60,7 @@ void check_automounted_service_account_token(const ObjectIndex& index, Reporter&
 void check_default_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (account_of(pod) != "default" || !mounts_token(pod, index)) return;
   const yaml::Node* named = value_at(pod.spec, "serviceAccountName");
-  report.add(*pod.object, named != nullptr ? named->span : pod.place(),
+  report.add(*pod.object, named != nullptr ? named->span : pod.location(),
              fmt::format("`{}` uses ServiceAccount `default`", display(*pod.object)),
              "create a ServiceAccount for it, or set `automountServiceAccountToken: false`");
 }

@@ -79,7 +79,7 @@ void check_missing_drop_all_capabilities(const Container& container, const PodVi
                "write `ALL`");
     return;
   }
-  report.add(*pod.object, drop != nullptr ? drop->span : container.place(),
+  report.add(*pod.object, drop != nullptr ? drop->span : container.location(),
              fmt::format("{} does not drop all capabilities", describe(container)),
              "set `securityContext.capabilities.drop: [ALL]` and add back what is needed");
 }

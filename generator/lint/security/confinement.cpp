@@ -40,7 +40,7 @@ void check_missing_seccomp_profile(const PodView& pod, const ObjectIndex&, Repor
     if (setting(container, pod, "seccompProfile") == nullptr) without.push_back(&container);
   }
   if (without.empty()) return;
-  report.add(*pod.object, without.front()->place(),
+  report.add(*pod.object, without.front()->location(),
              fmt::format("{} has no seccomp profile: system calls can be unrestricted", describe(without)),
              "set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`");
 }

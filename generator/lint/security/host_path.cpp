@@ -12,34 +12,34 @@ namespace {
 /// The kind of a host directory. One rule per kind.
 enum class Risk { plain, sensitive, socket, credentials };
 
-constexpr std::array<std::string_view, 22> sensitive_folders = {"/",
-                                                                "/bin",
-                                                                "/boot",
-                                                                "/dev",
-                                                                "/etc",
-                                                                "/home",
-                                                                "/lib",
-                                                                "/lib64",
-                                                                "/proc",
-                                                                "/root",
-                                                                "/run",
-                                                                "/sbin",
-                                                                "/sys",
-                                                                "/usr",
-                                                                "/var",
-                                                                "/var/lib",
-                                                                "/var/lib/docker",
-                                                                "/var/lib/containerd",
-                                                                "/var/lib/etcd",
-                                                                "/var/lib/kubelet",
-                                                                "/var/lib/rancher",
-                                                                "/var/run"};
+constexpr std::array<std::string_view, 22> sensitive_directories = {"/",
+                                                                    "/bin",
+                                                                    "/boot",
+                                                                    "/dev",
+                                                                    "/etc",
+                                                                    "/home",
+                                                                    "/lib",
+                                                                    "/lib64",
+                                                                    "/proc",
+                                                                    "/root",
+                                                                    "/run",
+                                                                    "/sbin",
+                                                                    "/sys",
+                                                                    "/usr",
+                                                                    "/var",
+                                                                    "/var/lib",
+                                                                    "/var/lib/docker",
+                                                                    "/var/lib/containerd",
+                                                                    "/var/lib/etcd",
+                                                                    "/var/lib/kubelet",
+                                                                    "/var/lib/rancher",
+                                                                    "/var/run"};
 
 constexpr std::array<std::string_view, 8> sockets = {"docker.sock",     "dockershim.sock", "cri-dockerd.sock",
                                                      "containerd.sock", "crio.sock",       "podman.sock",
                                                      "docker_engine",   "buildkitd.sock"};
 
-constexpr std::array<std::string_view, 6> socket_folders = {
+constexpr std::array<std::string_view, 6> socket_directories = {
     "/run/containerd", "/run/crio", "/run/k3s/containerd", "/run/docker", "/run/podman", "/run/user"};
 
 /// Without duplicate and trailing slashes; `/var/run` is `/run` on every node.
@@ -52,8 +52,8 @@ std::string clean(std::string_view path) {
   return out;
 }
 
-bool within(std::string_view path, std::string_view folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+bool within(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
 Risk risk(std::string_view written) {
@@ -62,16 +62,16 @@ Risk risk(std::string_view written) {
   if (rest.starts_with("/var/run/")) rest.remove_prefix(4);
   const std::string_view last = rest.substr(rest.find_last_of("/\\") + 1);
   if (std::ranges::find(sockets, last) != sockets.end() ||
-      std::ranges::find(socket_folders, rest) != socket_folders.end()) {
+      std::ranges::find(socket_directories, rest) != socket_directories.end()) {
     return Risk::socket;
   }
-  for (std::string_view folder : {"/.aws", "/.azure", "/.config/gcloud", "/gcloud"}) {
-    if ((path + "/").find(std::string(folder) + "/") != std::string::npos) return Risk::credentials;
+  for (std::string_view directory : {"/.aws", "/.azure", "/.config/gcloud", "/gcloud"}) {
+    if ((path + "/").find(std::string(directory) + "/") != std::string::npos) return Risk::credentials;
   }
   if (path == "/etc/kubernetes/azure.json" || path == "/etc/kubernetes/cloud-config") {
     return Risk::credentials;
   }
-  if (std::ranges::find(sensitive_folders, path) != sensitive_folders.end() ||
+  if (std::ranges::find(sensitive_directories, path) != sensitive_directories.end() ||
       within(path, "/etc/kubernetes")) {
     return Risk::sensitive;
   }

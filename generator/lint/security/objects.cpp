@@ -18,7 +18,7 @@ void check_pod_security_not_enforced(const Object& object, const ObjectIndex&, R
   const yaml::Node* labels = value_at(object.node, "metadata.labels");
   const yaml::Node* level = labels == nullptr ? nullptr : labels->get("pod-security.kubernetes.io/enforce");
   if (level == nullptr) {
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("`{}` does not enforce a Pod Security level", display(object)), std::string(help));
   } else if (text_at(level, "") == "privileged") {
     report.add(object, level->span,

@@ -37,7 +37,7 @@ void check_missing_allow_privilege_escalation(const Container& container, const 
     return;
   }
   report.add(
-      *pod.object, container.place(),
+      *pod.object, container.location(),
       fmt::format("{} does not set `allowPrivilegeEscalation`, which defaults to true", describe(container)),
       "set `securityContext.allowPrivilegeEscalation: false` on the container");
 }

@@ -65,7 +65,7 @@ void check_helm2_tiller(const Object& object, const ObjectIndex& index, Reporter
   } else if (object.id.kind == "Service" && object.id.group.empty()) {
     const yaml::Node* selector = value_at(object.node, "spec.selector");
     if (text_at(selector, "app") != "helm" || text_at(selector, "name") != "tiller") return;
-    report.add(object, place(object),
+    report.add(object, location_of(object),
                fmt::format("`{}` exposes Tiller, the server of Helm 2", display(object)), std::string(help));
   }
 }

@@ -16,8 +16,8 @@ namespace {
 using yaml::Node;
 
 struct Writer {
-  std::string_view image;     ///< its name on Docker Hub
-  std::string_view folders;   ///< that it must write to, separated by blanks
+  std::string_view image;        ///< its name on Docker Hub
+  std::string_view directories;  ///< that it must write to, separated by blanks
   std::string_view settings;  ///< what is mounted at paths with such a prefix can configure another directory
 };
 
@@ -50,16 +50,17 @@ std::string_view real(std::string_view path) {
   return path;
 }
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder == "/" || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+bool is_below(std::string_view path, std::string_view directory) {
+  return directory == "/" || path == directory ||
+         (path.starts_with(directory) && path[directory.size()] == '/');
 }
 
 /// Whether a volume is mounted at a directory or a parent, or where the program writes in it.
-bool is_mounted(const Container& container, std::string_view folder) {
+bool is_mounted(const Container& container, std::string_view directory) {
   return std::ranges::any_of(items_at(container.node, "volumeMounts"), [&](const Node* mount) {
     const std::string_view path = real(text_at(mount, "mountPath"));
     return !is_true_at(mount, "readOnly") && !path.empty() &&
-           (is_below(real(folder), path) || is_below(path, real(folder)));
+           (is_below(real(directory), path) || is_below(path, real(directory)));
   });
 }
 
@@ -96,8 +97,8 @@ void check_read_only_without_volume(const Container& container, const PodView& p
   if (writer != writers.end()) {
     const bool told_otherwise = std::ranges::any_of(
         mounts, [&](const Node* mount) { return is_below(text_at(mount, "mountPath"), writer->settings); });
-    std::vector<std::string_view> missing = base::split(writer->folders, ' ');
-    std::erase_if(missing, [&](std::string_view folder) { return is_mounted(container, folder); });
+    std::vector<std::string_view> missing = base::split(writer->directories, ' ');
+    std::erase_if(missing, [&](std::string_view directory) { return is_mounted(container, directory); });
     if (told_otherwise || missing.empty()) return;
     report.add(*pod.object, read_only->span,
                fmt::format("{} runs `{}`, which cannot write to `{}`: the root file system is read-only",

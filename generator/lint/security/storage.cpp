@@ -43,7 +43,7 @@ void check_writable_root_filesystem(const Container& container, const PodView& p
   if (on_windows(pod) || container.role == ContainerRole::ephemeral) return;
   const yaml::Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only != nullptr && read_only->is_true()) return;
-  report.add(*pod.object, read_only != nullptr ? read_only->span : container.place(),
+  report.add(*pod.object, read_only != nullptr ? read_only->span : container.location(),
              fmt::format("the root file system of {} is writable", describe(container)),
              "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
 }

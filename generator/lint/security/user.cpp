@@ -26,7 +26,7 @@ bool find_violation(const Container& container, const PodView& pod, bool says_us
 /// one's name.
 struct Violation {
   std::vector<const Container*> containers;
-  source::Span place;
+  source::Span reported_span;
 };
 
 Violation find_violation(const PodView& pod, bool says_user) {
@@ -34,7 +34,8 @@ Violation find_violation(const PodView& pod, bool says_user) {
   for (const Container& container : pod.containers) {
     if (!find_violation(container, pod, says_user)) continue;
     const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
-    if (out.containers.empty()) out.place = non_root != nullptr ? non_root->span : container.place();
+    if (out.containers.empty())
+      out.reported_span = non_root != nullptr ? non_root->span : container.location();
     out.containers.push_back(&container);
   }
   return out;
@@ -71,7 +72,7 @@ void check_may_run_as_root(const PodView& pod, const ObjectIndex& index, Reporte
   if (uses_user_namespaces(pod, index)) return;
   const Violation found = find_violation(pod, false);
   if (found.containers.empty()) return;
-  report.add(*pod.object, found.place,
+  report.add(*pod.object, found.reported_span,
              fmt::format("{} can run as root: `runAsNonRoot` is not set", describe(found.containers)),
              "set `runAsNonRoot: true` in the Pod's `securityContext`, and `runAsUser` if the image's user "
              "is root or not numeric");
@@ -85,7 +86,7 @@ void check_missing_run_as_non_root(const PodView& pod, const ObjectIndex& index,
   constexpr std::string_view help = "set `runAsNonRoot: true` in the pod's `securityContext`";
   if (!found.containers.empty()) {
     report.add(
-        *pod.object, found.place,
+        *pod.object, found.reported_span,
         fmt::format("{} sets `runAsUser` but not `runAsNonRoot: true`, which the Restricted level requires",
                     describe(found.containers)),
         std::string(help));

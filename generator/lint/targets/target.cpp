@@ -37,7 +37,7 @@ void place_all(std::vector<ObjectFinding>& found) {
     diagnostic::Finding& finding = one.finding;
     std::erase_if(finding.related,
                   [](const diagnostic::RelatedLocation& related) { return !related.span.known(); });
-    if (!finding.span.known()) finding.span = place(*one.object);
+    if (!finding.span.known()) finding.span = location_of(*one.object);
     const yaml::Node* kind = one.object->node->get("kind");
     if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
     finding.path.clear();  // a path in an object that users do not see

@@ -177,8 +177,8 @@ diagnostic::Findings check_unused_values(const model::System& system, const Node
     if (!reads.of(leaf.path).empty()) continue;
     const std::string path = base::join(leaf.path, ".");
     // Required values cannot be removed, whether or not templates read them.
-    const model::ValueInfo place = model::lookup_value(layer, schema, path);
-    if (place.required && place.keyword_value("default") == nullptr) continue;
+    const model::ValueInfo info = model::lookup_value(layer, schema, path);
+    if (info.required && info.keyword_value("default") == nullptr) continue;
     findings.push_back(
         {.rule = "unused-value",
          .severity = diagnostic::Severity::warning,

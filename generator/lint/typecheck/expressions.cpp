@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "yaml/text_place.h"
+#include "yaml/text_location.h"
 
 namespace twinhull::lint {
 namespace {
@@ -17,7 +17,7 @@ diagnostic::Finding finding_at(const yaml::Node& text, std::size_t offset, std::
                                std::string help, const source::Files& files) {
   return {.rule = "invalid-expression",
           .message = std::move(message),
-          .span = yaml::place_in_text(files, text, offset),
+          .span = yaml::location_in_text(files, text, offset),
           .help = std::move(help)};
 }
 

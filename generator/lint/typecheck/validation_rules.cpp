@@ -182,9 +182,9 @@ struct Definition {
 void check_rule_fields(Definition& definition, const Node& rule, const Node* list) {
   const Node* text = rule.get("rule");
   if (text == nullptr) return;
-  const auto add = [&](const Node& place, std::string message, std::string help) {
+  const auto add = [&](const Node& node, std::string message, std::string help) {
     definition.findings.push_back(
-        {.rule = "invalid-crd", .message = std::move(message), .span = place.span, .help = std::move(help)});
+        {.rule = "invalid-crd", .message = std::move(message), .span = node.span, .help = std::move(help)});
   };
   const std::string_view lines = base::trim(text->text);
   if (lines.find('\n') != std::string_view::npos && base::trim(text_at(&rule, "message")).empty())

@@ -23,9 +23,9 @@ void check_wildcards(const Object& object, const Node& rule, std::span<const std
     const auto is_any = [](const Node* item) { return item->text == "*"; };
     if (items.size() < 2 || std::ranges::none_of(items, is_any)) continue;
     const auto other = std::ranges::find_if_not(items, is_any);
-    const Node& place = other == items.end() ? *items[1] : **other;
-    report.add(object, place.span,
-               fmt::format("`{}` contains `*` and `{}`: the API server rejects it", field, place.text),
+    const Node& node = other == items.end() ? *items[1] : **other;
+    report.add(object, node.span,
+               fmt::format("`{}` contains `*` and `{}`: the API server rejects it", field, node.text),
                "keep one of them");
   }
 }
@@ -75,13 +75,13 @@ void check_priority_level_conflicts(const Object& object, Reporter& report) {
   const std::int64_t size = hand == nullptr ? 8 : hand->integer().value_or(0);
   const std::int64_t count = queues == nullptr ? 64 : queues->integer().value_or(0);
   if (queuing == nullptr || size < 1 || count < 1) return;
-  const Node& place = hand != nullptr ? *hand : queues != nullptr ? *queues : *queuing;
+  const Node& location = hand != nullptr ? *hand : queues != nullptr ? *queues : *queuing;
   if (size > count) {
-    report.add(object, place.span,
+    report.add(object, location.span,
                fmt::format("`handSize` {} exceeds `queues` {}: the API server rejects it", size, count),
                "lower it, or raise `queues`");
   } else if (entropy(count, size) > 60) {
-    report.add(object, place.span,
+    report.add(object, location.span,
                fmt::format("`handSize` {} of {} `queues` needs more than 60 bits: the API server rejects it",
                            size, count),
                "lower one of them");

@@ -51,7 +51,7 @@ void check_amounts(const Object& object, const Container& container, Reporter& r
 
 void check_pages(const Object& object, const Container& container, Reporter& report) {
   bool pages = false, other = false;
-  source::Span place;
+  source::Span span;
   for (std::string_view side : {"resources.limits", "resources.requests"}) {
     const Node* amounts = value_at(container.node, side);
     if (amounts == nullptr) continue;
@@ -59,11 +59,11 @@ void check_pages(const Object& object, const Container& container, Reporter& rep
       other = other || entry.key == "cpu" || entry.key == "memory";
       if (!entry.key.starts_with("hugepages-") || pages) continue;
       pages = true;
-      place = entry.key_span;
+      span = entry.key_span;
     }
   }
   if (pages && !other)
-    report.add(object, place,
+    report.add(object, span,
                fmt::format("{} has huge pages without CPU or memory: the API server rejects the Pod",
                            describe(container)),
                "add a request or limit of `cpu` or `memory`");

@@ -63,11 +63,11 @@ void check_scoped(const TargetContext& target, const ActiveComponent& component,
   auto [names, related] = uses_of(target, component);
   if (names.empty()) return;
   const Node* own = component.values.at("dapr.enabled");
-  const Node* place = target.layer(own) > 0 ? own : target.at("dapr.enabled");
+  const Node* node = target.layer(own) > 0 ? own : target.at("dapr.enabled");
   findings.push_back(
       {.rule = "dapr-scope-without-sidecar",
        .message = fmt::format("`{}` has no Dapr sidecar, so it cannot use {}", component.key, names),
-       .span = place->span,
+       .span = node->span,
        .related = std::move(related),
        .help = fmt::format("set `{}.dapr.enabled: true`, or remove it from their scopes", component.key),
        .path = fmt::format("{}.dapr.enabled", component.key)});

@@ -41,7 +41,7 @@ const Node* low_port(const Node& component) {
 }
 
 /// Where a value was written.
-using Place = std::pair<std::uint32_t, std::uint32_t>;
+using SpanKey = std::pair<std::uint32_t, std::uint32_t>;
 
 /// The node port of a component in values, or null.
 const Node* node_port(const Node& values, std::string_view component) {
@@ -104,7 +104,7 @@ void check_ignored_node_ports(const System& system, Findings& findings) {
   if (components == nullptr) return;
   const std::vector<const Node*> all = all_values(system);
   for (const yaml::Entry& component : components->entries) {
-    std::set<Place> used;
+    std::set<SpanKey> used;
     for (const Node* values : all) {
       const Node* port = node_port(*values, component.key);
       if (port != nullptr && has_node_port(*values->get(component.key)))

@@ -15,10 +15,10 @@ void check_node_ports(const TargetContext& target, Findings& findings) {
     const yaml::Node* port = component.values.at("service.nodePort");
     const std::optional<std::int64_t> number = port == nullptr ? std::nullopt : port->integer();
     if (!number || type == nullptr || type->text == "ClusterIP") continue;
-    const auto [place, added] = taken.emplace(*number, &component);
+    const auto [entry, added] = taken.emplace(*number, &component);
     if (added) continue;
     const ActiveComponent* wrong = &component;
-    const ActiveComponent* other = place->second;
+    const ActiveComponent* other = entry->second;
     // Reported at the later definition: the higher layer, or the lower line of one file.
     const auto rank = [&](const ActiveComponent& of) {
       const yaml::Node* node = of.values.at("service.nodePort");

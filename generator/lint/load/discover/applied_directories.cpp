@@ -42,21 +42,21 @@ std::vector<std::string_view> applied_in(std::string_view line) {
 }
 
 /// The directory that a name refers to from a file's directory or one of its parents; empty if none.
-std::string find_folder(const std::string& file, std::string_view name, base::FileSystem& fs) {
+std::string find_directory(const std::string& file, std::string_view name, base::FileSystem& fs) {
   if (name.find_first_of("$<>{*~") != std::string_view::npos || name.find("://") != std::string_view::npos ||
       name.starts_with('/'))
     return {};
-  for (std::string folder = base::directory_of(file);; folder = base::directory_of(folder)) {
-    const std::string path = base::join_path(folder, name);
+  for (std::string directory = base::directory_of(file);; directory = base::directory_of(directory)) {
+    const std::string path = base::join_path(directory, name);
     if (fs.type_of(path) == base::FileType::directory) return path;
-    if (folder == "." || folder == "/" || folder.ends_with("..")) return {};
+    if (directory == "." || directory == "/" || directory.ends_with("..")) return {};
   }
 }
 
 }  // namespace
 
-std::map<std::string, std::string> applied_folders(const std::vector<std::string>& scripts,
-                                                   base::FileSystem& fs) {
+std::map<std::string, std::string> applied_directories(const std::vector<std::string>& scripts,
+                                                       base::FileSystem& fs) {
   std::map<std::string, std::string> out;
   for (std::size_t i = 0; i < scripts.size() && i < most_scripts; ++i) {
     const base::Expected<std::string> text = fs.read(scripts[i]);
@@ -64,8 +64,8 @@ std::map<std::string, std::string> applied_folders(const std::vector<std::string
       continue;
     for (const std::string_view line : base::split_lines(*text.value)) {
       for (const std::string_view name : applied_in(line)) {
-        const std::string folder = find_folder(scripts[i], name, fs);
-        if (!folder.empty()) out.try_emplace(folder, scripts[i]);
+        const std::string directory = find_directory(scripts[i], name, fs);
+        if (!directory.empty()) out.try_emplace(directory, scripts[i]);
       }
     }
   }

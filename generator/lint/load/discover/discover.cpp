@@ -34,18 +34,19 @@ bool excluded(const Discovery& walk, const std::string& path) {
 }
 
 /// Whether `exclude` excludes it, or a .gitignore does and git does not track it.
-bool hidden(Discovery& walk, const std::string& path, bool directory) {
+bool hidden(Discovery& walk, const std::string& path, bool is_directory) {
   constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
   if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
     if (walk.found.unmatched.empty()) walk.found.unmatched = path;
     return false;
   }
   if (excluded(walk, path)) return true;
-  return (walk.only_tracked || walk.ignore.ignores(path, directory)) && !walk.tracked.tracks(path, directory);
+  return (walk.only_tracked || walk.ignore.ignores(path, is_directory)) &&
+         !walk.tracked.tracks(path, is_directory);
 }
 
-bool is_chart(Discovery& walk, const std::string& folder) {
-  return walk.fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
+bool is_chart(Discovery& walk, const std::string& directory) {
+  return walk.fs.type_of(base::join_path(directory, "Chart.yaml")) == base::FileType::file;
 }
 
 void take_file(Discovery& walk, const std::string& path) {
@@ -60,9 +61,9 @@ void take_file(Discovery& walk, const std::string& path) {
 /// Whether Helm reads the path in a chart's directory: templates, dependencies, definitions, values and what
 /// templates read with `.Files`.
 bool is_of_helm(std::string_view relative) {
-  constexpr std::array<std::string_view, 5> folders = {"templates", "charts", "crds", "ci", "files"};
+  constexpr std::array<std::string_view, 5> directories = {"templates", "charts", "crds", "ci", "files"};
   const std::string_view first = relative.substr(0, relative.find('/'));
-  if (std::ranges::find(folders, first) != folders.end()) return true;
+  if (std::ranges::find(directories, first) != directories.end()) return true;
   return first.size() == relative.size() &&
          (first.starts_with("Chart.") || first.starts_with("requirements.") ||
           first.find("values") != std::string_view::npos);
@@ -126,8 +127,8 @@ bool is_object_beside(Discovery& walk, const std::string& path) {
 
 /// Whether a directory is a root of inputs of `generate`, whose templates are not manifests. Other
 /// repositories have an `environments` as well.
-bool has_systems(Discovery& walk, const std::string& folder) {
-  const std::string environments = base::join_path(folder, "environments");
+bool has_systems(Discovery& walk, const std::string& directory) {
+  const std::string environments = base::join_path(directory, "environments");
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(environments);
   return list.value && std::ranges::any_of(*list.value, [&](const base::DirectoryEntry& entry) {
            return walk.fs.type_no_follow(base::join_path(environments, entry.name + "/system.yaml")) ==
@@ -135,27 +136,27 @@ bool has_systems(Discovery& walk, const std::string& folder) {
          });
 }
 
-void take_folder(Discovery& walk, const std::string& folder) {
-  if (!walk.seen.insert(folder).second) return;
-  if (walk.fs.leads_out(folder)) {
-    walk.found.unreadable.emplace_back(folder, leads_out);
+void take_directory(Discovery& walk, const std::string& directory) {
+  if (!walk.seen.insert(directory).second) return;
+  if (walk.fs.leads_out(directory)) {
+    walk.found.unreadable.emplace_back(directory, leads_out);
     return;
   }
-  const bool chart = is_chart(walk, folder);
+  const bool chart = is_chart(walk, directory);
   if (chart) {
-    walk.found.charts.push_back(folder);
-    walk.charts.push_back(folder);
+    walk.found.charts.push_back(directory);
+    walk.charts.push_back(directory);
   }
-  const bool inputs = !chart && has_systems(walk, folder);
-  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
+  const bool inputs = !chart && has_systems(walk, directory);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(directory);
   if (!list.value) {
-    walk.found.unreadable.emplace_back(folder, list.error);
+    walk.found.unreadable.emplace_back(directory, list.error);
     if (chart) walk.charts.pop_back();
     return;
   }
-  walk.ignore.enter(walk.fs, folder);
+  walk.ignore.enter(walk.fs, directory);
   for (const base::DirectoryEntry& entry : *list.value) {
-    const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
+    const std::string path = directory == "." ? entry.name : directory + "/" + entry.name;
     if (entry.name.starts_with('.')) {
       count_hidden(walk, entry);
       continue;
@@ -172,15 +173,15 @@ void take_folder(Discovery& walk, const std::string& folder) {
     }
     // Links to directories are not followed: one to a parent would never end.
     const base::FileType type = entry.type == base::FileType::symlink ? walk.fs.type_of(path) : entry.type;
-    const bool directory = entry.type == base::FileType::directory;
-    if (hidden(walk, path, directory)) {
-      if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
+    const bool is_directory = entry.type == base::FileType::directory;
+    if (hidden(walk, path, is_directory)) {
+      if (is_directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
       continue;
     }
-    if (directory) {
+    if (is_directory) {
       const bool only_tracked = walk.only_tracked || walk.ignore.ignores(path, true);
       const bool before = std::exchange(walk.only_tracked, only_tracked);
-      take_folder(walk, path);
+      take_directory(walk, path);
       walk.only_tracked = before;
     } else if (entry.type == base::FileType::symlink && walk.fs.leads_out(path) &&
                (type == base::FileType::file || !walk.charts.empty())) {
@@ -203,22 +204,23 @@ void take_folder(Discovery& walk, const std::string& folder) {
 
 /// A file that Helm reads is replaced by its chart: alone it is not YAML. Empty for all others.
 std::string chart_around(Discovery& walk, const std::string& path) {
-  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
-    if (is_chart(walk, folder)) {
+  for (std::string directory = base::directory_of(path);; directory = base::directory_of(directory)) {
+    if (is_chart(walk, directory)) {
       const std::string_view relative =
-          folder == "." ? path : std::string_view(path).substr(folder.size() + 1);
-      return is_of_helm(relative) ? folder : std::string();
+          directory == "." ? path : std::string_view(path).substr(directory.size() + 1);
+      return is_of_helm(relative) ? directory : std::string();
     }
-    if (folder == "." || folder == "/" || folder.empty() || folder.ends_with("..")) return {};
+    if (directory == "." || directory == "/" || directory.empty() || directory.ends_with("..")) return {};
   }
 }
 
 /// The chart if the directory is inside its templates; otherwise the directory itself.
-std::string chart_of_templates(Discovery& walk, const std::string& folder) {
-  const std::string chart = folder == "." ? std::string() : chart_around(walk, folder);
-  if (chart.empty()) return folder;
-  const std::string_view relative = chart == "." ? folder : std::string_view(folder).substr(chart.size() + 1);
-  return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
+std::string chart_of_templates(Discovery& walk, const std::string& directory) {
+  const std::string chart = directory == "." ? std::string() : chart_around(walk, directory);
+  if (chart.empty()) return directory;
+  const std::string_view relative =
+      chart == "." ? directory : std::string_view(directory).substr(chart.size() + 1);
+  return relative.substr(0, relative.find('/')) == "templates" ? chart : directory;
 }
 
 void take_named(Discovery& walk, const std::string& path) {
@@ -229,7 +231,7 @@ void take_named(Discovery& walk, const std::string& path) {
   switch (walk.fs.type_of(path)) {
     case base::FileType::directory:
       walk.ignore.enter_parents(walk.fs, path);
-      take_folder(walk, chart_of_templates(walk, path));
+      take_directory(walk, chart_of_templates(walk, path));
       walk.ignore = {};
       return;
     case base::FileType::none:
@@ -239,7 +241,7 @@ void take_named(Discovery& walk, const std::string& path) {
       break;
   }
   const std::string chart = chart_around(walk, path);
-  if (!chart.empty()) take_folder(walk, chart);
+  if (!chart.empty()) take_directory(walk, chart);
   if (chart.empty() || is_object_beside(walk, path)) take_file(walk, path);
 }
 

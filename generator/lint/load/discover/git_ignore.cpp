@@ -7,9 +7,9 @@
 
 namespace twinhull::lint {
 
-void GitIgnore::enter(base::FileSystem& fs, const std::string& folder) {
+void GitIgnore::enter(base::FileSystem& fs, const std::string& directory) {
   marks_.push_back(patterns_.size());
-  const std::string prefix = folder == "." ? std::string() : folder + "/";
+  const std::string prefix = directory == "." ? std::string() : directory + "/";
   const std::string path = prefix + ".gitignore";
   if (fs.type_of(path) != base::FileType::file) return;
   const base::Expected<std::string> text = fs.read(path);
@@ -17,7 +17,7 @@ void GitIgnore::enter(base::FileSystem& fs, const std::string& folder) {
   for (std::string_view line : base::split_lines(*text.value)) {
     while (line.ends_with(' ') && !line.ends_with("\\ ")) line.remove_suffix(1);
     if (line.empty() || line.starts_with('#')) continue;
-    Pattern pattern{.folder = prefix};
+    Pattern pattern{.directory = prefix};
     if (line.starts_with('!')) {
       pattern.negated = true;
       line.remove_prefix(1);
@@ -48,10 +48,10 @@ void GitIgnore::enter_parents(base::FileSystem& fs, std::string_view path) {
   }
 }
 
-bool GitIgnore::ignores(std::string_view path, bool directory) const {
+bool GitIgnore::ignores(std::string_view path, bool is_directory) const {
   for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
-    if (!path.starts_with(pattern->folder) || (pattern->only_directories && !directory)) continue;
-    if (base::glob_match(pattern->glob, path.substr(pattern->folder.size()))) return !pattern->negated;
+    if (!path.starts_with(pattern->directory) || (pattern->only_directories && !is_directory)) continue;
+    if (base::glob_match(pattern->glob, path.substr(pattern->directory.size()))) return !pattern->negated;
   }
   return false;
 }

@@ -12,20 +12,20 @@ namespace twinhull::lint {
 /// pattern applies below the directory of its file.
 class GitIgnore {
  public:
-  /// Reads the .gitignore of `folder`, if any.
-  void enter(base::FileSystem& fs, const std::string& folder);
+  /// Reads the .gitignore of `directory`, if any.
+  void enter(base::FileSystem& fs, const std::string& directory);
   /// Drops the patterns of the last `enter`.
   void leave();
   /// Reads the .gitignore of every parent directory of the path.
   void enter_parents(base::FileSystem& fs, std::string_view path);
 
-  bool ignores(std::string_view path, bool directory) const;
+  bool ignores(std::string_view path, bool is_directory) const;
   /// The number of patterns in effect.
   std::size_t size() const { return patterns_.size(); }
 
  private:
   struct Pattern {
-    std::string folder;  ///< of its file, with a trailing `/`; empty: the working directory
+    std::string directory;  ///< of its file, with a trailing `/`; empty: the working directory
     std::string glob;
     bool negated = false;
     bool only_directories = false;

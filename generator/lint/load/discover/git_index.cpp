@@ -21,8 +21,9 @@ std::string normal(const std::string& path) {
   return out == "." ? std::string() : out;
 }
 
-std::string below(const std::string& folder, std::string_view name) {
-  return folder.empty() || folder == "/" ? folder + std::string(name) : folder + "/" + std::string(name);
+std::string below(const std::string& directory, std::string_view name) {
+  return directory.empty() || directory == "/" ? directory + std::string(name)
+                                               : directory + "/" + std::string(name);
 }
 
 }  // namespace
@@ -61,10 +62,10 @@ GitIndex::Repository GitIndex::load(const std::string& top) {
   return out;
 }
 
-const GitIndex::Repository& GitIndex::around(const std::string& folder) {
-  const auto [at, added] = by_directory_.try_emplace(folder, nullptr);
+const GitIndex::Repository& GitIndex::around(const std::string& directory) {
+  const auto [at, added] = by_directory_.try_emplace(directory, nullptr);
   if (!added) return *at->second;
-  for (std::string top = folder;; top = normal(std::filesystem::path(top).parent_path().string())) {
+  for (std::string top = directory;; top = normal(std::filesystem::path(top).parent_path().string())) {
     const base::FileType type = fs_.type_of(below(top, ".git"));
     if (type == base::FileType::file || type == base::FileType::directory) {
       const auto [repository, unread] = repositories_.try_emplace("/" + top);
@@ -76,18 +77,18 @@ const GitIndex::Repository& GitIndex::around(const std::string& folder) {
   return *(at->second = &repositories_[""]);
 }
 
-bool GitIndex::tracks(const std::string& path, bool directory) {
-  std::string folder = fs_.real(base::directory_of(path));
-  if (folder.empty()) folder = base::directory_of(path);
-  folder = normal(folder);
-  const Repository& repository = around(folder);
+bool GitIndex::tracks(const std::string& path, bool is_directory) {
+  std::string directory = fs_.real(base::directory_of(path));
+  if (directory.empty()) directory = base::directory_of(path);
+  directory = normal(directory);
+  const Repository& repository = around(directory);
   if (!repository.known) return true;
-  const std::string whole = below(folder, base::file_name(path));
+  const std::string whole = below(directory, base::file_name(path));
   const std::string_view name =
       repository.top.empty() ? whole : std::string_view(whole).substr(repository.top.size() + 1);
   const std::vector<std::string>& paths = repository.paths;
   if (std::ranges::binary_search(paths, name)) return true;  // of a directory: it is a submodule
-  if (!directory) return false;
+  if (!is_directory) return false;
   const std::string prefix = std::string(name) + "/";
   const auto first = std::ranges::lower_bound(paths, prefix);
   return first != paths.end() && first->starts_with(prefix);

@@ -28,7 +28,7 @@ class GitIndex {
   /// Whether git tracks a file, or something below a directory. Also true if that is unknown: outside of a
   /// repository, where a .gitignore has no meaning, and if the index cannot be read. Paths are as given to
   /// `lint`.
-  bool tracks(const std::string& path, bool directory);
+  bool tracks(const std::string& path, bool is_directory);
 
  private:
   struct Repository {
@@ -37,7 +37,7 @@ class GitIndex {
     std::vector<std::string> paths;
   };
 
-  const Repository& around(const std::string& folder);
+  const Repository& around(const std::string& directory);
   Repository load(const std::string& top);
 
   base::FileSystem& fs_;

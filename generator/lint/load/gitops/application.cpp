@@ -113,7 +113,7 @@ struct Application {
 
   GitopsRender chart_of(const Node& source, const LocatedPath& chart) {
     const Node* helm = value_at(&source, "helm");
-    GitopsRender render{.kind = GitopsRender::Kind::chart, .name = of.name, .folder = chart.path};
+    GitopsRender render{.kind = GitopsRender::Kind::chart, .name = of.name, .directory = chart.path};
     render.namespace_name = namespace_name;
     const std::string_view release = text_at(helm, "releaseName"), own = text_at(helm, "namespace");
     render.release = release.empty() ? name : release;
@@ -199,9 +199,9 @@ struct Application {
                 std::vector<const Node*>{yaml::make_map(resolver.input().arena, entries, labels->span)});
   }
 
-  std::optional<GitopsRender> tree_of(const Node& source, const LocatedPath& folder) {
+  std::optional<GitopsRender> tree_of(const Node& source, const LocatedPath& directory) {
     const Node* kustomize = value_at(&source, "kustomize");
-    const Node* own = resolver.kustomization_of(folder.path);
+    const Node* own = resolver.kustomization_of(directory.path);
     if (own == nullptr) return std::nullopt;  // it is invalid, which is reported
     KustomizationEdit edit(own, source.span, resolver.input().arena);
     if (kustomize != nullptr && kustomize->is(Kind::map)) {
@@ -221,12 +221,13 @@ struct Application {
       edit.append("patches", value_at(kustomize, "patches"));
       std::vector<const Node*> components;
       for (const Node* item : items_at(kustomize, "components")) {
-        const bool missing = !resolver.is_directory(base::join_path(folder.path, item->text));
+        const bool missing = !resolver.is_directory(base::join_path(directory.path, item->text));
         if (!missing || !is_true_at(kustomize, "ignoreMissingComponents")) components.push_back(item);
       }
       edit.append("components", components);
     }
-    GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .folder = folder.path};
+    GitopsRender render{
+        .kind = GitopsRender::Kind::kustomization, .name = of.name, .directory = directory.path};
     render.namespace_name = namespace_name;
     render.changes = edit.changed();
     render.root = edit.root();
@@ -234,17 +235,18 @@ struct Application {
   }
 
   /// Manifests that are applied as they are.
-  std::optional<GitopsRender> manifests_of(const Node& source, const LocatedPath& folder) {
+  std::optional<GitopsRender> manifests_of(const Node& source, const LocatedPath& directory) {
     const Node* settings = value_at(&source, "directory");
     const Node* path = value_at(&source, "path");
     const bool recurse = is_true_at(settings, "recurse");
-    GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .folder = folder.path};
+    GitopsRender render{
+        .kind = GitopsRender::Kind::kustomization, .name = of.name, .directory = directory.path};
     render.namespace_name = namespace_name;
     render.changes = false;
     bool others = false;
     std::vector<const Node*> names;
-    for (const std::string& file : files_below(folder.path, recurse)) {
-      const std::string below = folder.path == "." ? file : file.substr(folder.path.size() + 1);
+    for (const std::string& file : files_below(directory.path, recurse)) {
+      const std::string below = directory.path == "." ? file : file.substr(directory.path.size() + 1);
       if (!is_included(settings, below)) continue;
       if (file.ends_with(".jsonnet")) {
         others = true;
@@ -258,8 +260,8 @@ struct Application {
     if (others) ++resolver.input().elsewhere;
     if (names.empty() && !others) {
       resolver.report(of, "missing-source-path", path->span,
-                      fmt::format("`{}` contains no manifests: Argo CD deploys nothing", folder.path),
-                      !recurse && has_manifests_below(folder.path)
+                      fmt::format("`{}` contains no manifests: Argo CD deploys nothing", directory.path),
+                      !recurse && has_manifests_below(directory.path)
                           ? "set `directory.recurse: true`, because they are in subdirectories"
                           : "use the path of a directory with manifests, a chart or a kustomization");
     }
@@ -270,21 +272,22 @@ struct Application {
     return render;
   }
 
-  std::vector<std::string> files_below(const std::string& folder, bool recurse) const {
+  std::vector<std::string> files_below(const std::string& directory, bool recurse) const {
     std::vector<std::string> out;
-    walk_directory(resolver.fs(), folder, [&](const std::string& below, const base::DirectoryEntry& entry) {
-      if (entry.type == base::FileType::directory) return recurse && !entry.name.starts_with(".git");
-      const std::array<std::string_view, 4> endings = {".yaml", ".yml", ".json", ".jsonnet"};
-      if (std::ranges::any_of(endings, [&](std::string_view end) { return below.ends_with(end); }))
-        out.push_back(base::join_path(folder, below));
-      return false;
-    });
+    walk_directory(
+        resolver.fs(), directory, [&](const std::string& below, const base::DirectoryEntry& entry) {
+          if (entry.type == base::FileType::directory) return recurse && !entry.name.starts_with(".git");
+          const std::array<std::string_view, 4> endings = {".yaml", ".yml", ".json", ".jsonnet"};
+          if (std::ranges::any_of(endings, [&](std::string_view end) { return below.ends_with(end); }))
+            out.push_back(base::join_path(directory, below));
+          return false;
+        });
     std::ranges::sort(out);
     return out;
   }
 
-  bool has_manifests_below(const std::string& folder) const {
-    return std::ranges::any_of(files_below(folder, true), [&](const std::string& file) {
+  bool has_manifests_below(const std::string& directory) const {
+    return std::ranges::any_of(files_below(directory, true), [&](const std::string& file) {
       const base::Expected<std::string> text = resolver.fs().read(file);
       return text.value && text.value->find("apiVersion") != std::string::npos;
     });

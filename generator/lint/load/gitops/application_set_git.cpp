@@ -61,10 +61,11 @@ struct GitGenerator {
   std::optional<std::string> top_of(const Node& git, std::string_view pattern) {
     const NamedSource source{.url = text_at(&git, "repoURL"), .revision = text_at(&git, "revision")};
     // As much of the pattern as exists.
-    for (std::string folder = fixed_part(pattern);; folder = base::directory_of(std::string_view(folder))) {
-      const LocatedPath found = set.resolver.locate(set.of, source, folder);
+    for (std::string directory = fixed_part(pattern);;
+         directory = base::directory_of(std::string_view(directory))) {
+      const LocatedPath found = set.resolver.locate(set.of, source, directory);
       if (found.where == LocatedPath::Where::here) return found.top;
-      if (folder == "." || folder == "/") return std::nullopt;
+      if (directory == "." || directory == "/") return std::nullopt;
     }
   }
 
@@ -124,22 +125,22 @@ struct GitGenerator {
     return out;
   }
 
-  void report_unmatched(const Node& pattern, const std::vector<std::string>& all, bool directories) {
+  void report_unmatched(const Node& pattern, const std::vector<std::string>& all, bool of_directories) {
     if (pattern.text.find("{{") != std::string_view::npos) return;
     const std::string fixed = fixed_part(pattern.text);
     const auto depth = std::ranges::count(fixed, '/');
-    std::set<std::string> folders;
+    std::set<std::string> parents;
     for (const std::string& path : all) {
-      std::string folder = directories ? path : base::directory_of(std::string_view(path));
-      while (std::ranges::count(folder, '/') > depth) folder = base::directory_of(std::string_view(folder));
-      folders.insert(std::move(folder));
+      std::string parent = of_directories ? path : base::directory_of(std::string_view(path));
+      while (std::ranges::count(parent, '/') > depth) parent = base::directory_of(std::string_view(parent));
+      parents.insert(std::move(parent));
     }
-    const std::string_view near = folders.contains(fixed)
+    const std::string_view near = parents.contains(fixed)
                                       ? std::string_view()
-                                      : base::closest_match(fixed, {folders.begin(), folders.end()});
+                                      : base::closest_match(fixed, {parents.begin(), parents.end()});
     set.resolver.report(set.of, "unmatched-applicationset-path", pattern.span,
                         fmt::format("no {} of this repository matches `{}`: no Application is created",
-                                    directories ? "directory" : "file", pattern.text),
+                                    of_directories ? "directory" : "file", pattern.text),
                         near.empty() ? "correct the pattern: it is relative to the root of the repository"
                                      : fmt::format("did you mean `{}`?", near));
   }
@@ -166,10 +167,10 @@ struct GitGenerator {
     if (const Node* list = value_at(&git, "files")) {
       const Selection files = selected(git, *list, false);
       for (const std::string& path : files.paths) {
-        const Parameters place = path_parameters(base::directory_of(std::string_view(path)),
-                                                 std::string(base::file_name(path)), git);
+        const Parameters parameters = path_parameters(base::directory_of(std::string_view(path)),
+                                                      std::string(base::file_name(path)), git);
         for (const Parameters one : file_parameters(base::join_path(files.top, path)))
-          out.push_back(set.merged(one, place));
+          out.push_back(set.merged(one, parameters));
       }
     }
     return out;

@@ -139,7 +139,7 @@ struct Release {
       const std::string text = path.empty() ? value->text : at_path(path, value->text);
       const std::size_t before = layers.layers.size();
       layers.add_text(*value->node, text);
-      // The places of values of a Secret would be those of its encoded text.
+      // The locations of values of a Secret would be those of its encoded text.
       if (layers.layers.size() != before && text != value->node->text)
         layers.layers.back().within = value->node;
     }
@@ -183,7 +183,7 @@ struct Release {
     const std::string_view target = text_at(&spec, "targetNamespace"), name = text_at(&spec, "releaseName");
     render.kind = GitopsRender::Kind::chart;
     render.name = of.name;
-    render.folder = found.path;
+    render.directory = found.path;
     render.namespace_name = target.empty() ? of.object->namespace_name : target;
     render.release = !name.empty()    ? std::string(name)
                      : target.empty() ? std::string(of.object->id.name)
@@ -249,7 +249,7 @@ struct FluxKustomization {
   std::optional<Variables> variables() {
     const Node* build = value_at(&spec, "postBuild");
     if (build == nullptr) return std::nullopt;
-    Variables out{.all = {}, .known = true, .place = build->span};
+    Variables out{.all = {}, .known = true, .location = build->span};
     for (const Node* from : items_at(build, "substituteFrom")) {
       const Node* source =
           resolver.find(of, text_at(from, "kind"), of.object->namespace_name, text_at(from, "name"));
@@ -304,7 +304,7 @@ struct FluxKustomization {
     }
     const LocatedPath found = resolver.directory(of, *source, *path, flux);
     if (found.where != Where::here || !resolver.is_directory(found.path)) return std::nullopt;
-    GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .folder = found.path};
+    GitopsRender render{.kind = GitopsRender::Kind::kustomization, .name = of.name, .directory = found.path};
     base::Arena& arena = resolver.input().arena;
     const bool exists = !kustomization_in(resolver.fs(), found.path).empty();
     const Node* own = exists ? resolver.kustomization_of(found.path) : nullptr;

@@ -24,7 +24,7 @@ Followed kind_of(std::string_view group, std::string_view kind) {
   return Followed::none;
 }
 
-std::vector<std::string> folders_of(const Discovered& found) {
+std::vector<std::string> directories_of(const Discovered& found) {
   std::vector<std::string> out = found.charts;
   for (const std::string& path : found.kustomizations) out.push_back(base::directory_of(path));
   return out;
@@ -54,7 +54,7 @@ Follower::Follower(const InputOptions& options, const Discovered& found, base::F
       files_(files),
       input_(input),
       sources_(fs, files, input.arena, input.rendered),
-      resolver_(fs, sources_, input, folders_of(found)) {}
+      resolver_(fs, sources_, input, directories_of(found)) {}
 
 std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadResult>& read) {
   std::set<std::string> paths;
@@ -73,7 +73,7 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
       Object object{.node = document.root, .id = id};
       const GitopsObject of{.object = &object,
                             .node = document.root,
-                            .folder = base::directory_of(files_.path(document.root->span.file)),
+                            .directory = base::directory_of(files_.path(document.root->span.file)),
                             .name = {}};
       const NamedSource source{.url = {}, .revision = {}, .here = true};
       const LocatedPath found = resolver_.locate(of, source, path->text);
@@ -94,7 +94,7 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
 
 bool Follower::waits(const Object& object) {
   const auto is_unknown = [&](const Node* from) {
-    const GitopsObject of{.object = &object, .node = object.node, .folder = {}, .name = {}};
+    const GitopsObject of{.object = &object, .node = object.node, .directory = {}, .name = {}};
     return resolver_.find(of, text_at(from, "kind"), object.namespace_name, text_at(from, "name")) == nullptr;
   };
   return std::ranges::any_of(items_at(object.node, "spec.valuesFrom"), is_unknown) ||
@@ -129,7 +129,7 @@ void Follower::take(std::vector<GitopsRender> renders, TreeBuilder& trees) {
     if (input_.gitops.size() >= base::limit(base::Limit::files)) return;
     const GitopsRender& one = input_.gitops.emplace_back(std::move(render));
     if (one.kind != GitopsRender::Kind::kustomization) continue;
-    built_.insert(one.folder);
+    built_.insert(one.directory);
     trees.build(one);
   }
 }

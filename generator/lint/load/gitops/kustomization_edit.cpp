@@ -10,8 +10,8 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-KustomizationEdit::KustomizationEdit(const Node* root, source::Span place, base::Arena& arena)
-    : place_(root == nullptr ? place : root->span), arena_(arena) {
+KustomizationEdit::KustomizationEdit(const Node* root, source::Span location, base::Arena& arena)
+    : location_(root == nullptr ? location : root->span), arena_(arena) {
   if (root != nullptr && root->is(Kind::map)) entries_.assign(root->entries.begin(), root->entries.end());
 }
 
@@ -73,6 +73,6 @@ void KustomizationEdit::replace_named(std::string_view key, const std::vector<co
   set(key, yaml::make_list(arena_, all, before == nullptr ? items.front()->span : before->span));
 }
 
-const Node* KustomizationEdit::root() const { return yaml::make_map(arena_, entries_, place_); }
+const Node* KustomizationEdit::root() const { return yaml::make_map(arena_, entries_, location_); }
 
 }  // namespace twinhull::lint

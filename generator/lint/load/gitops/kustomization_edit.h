@@ -9,11 +9,11 @@
 namespace twinhull::lint {
 
 /// A kustomization with changes in memory, as GitOps controllers make them before they build it. Values keep
-/// their places.
+/// their locations.
 class KustomizationEdit {
  public:
-  /// `root` can be null: there is no kustomization yet. `place` is that of the result.
-  KustomizationEdit(const yaml::Node* root, source::Span place, base::Arena& arena);
+  /// `root` can be null: there is no kustomization yet. `span` is that of the result.
+  KustomizationEdit(const yaml::Node* root, source::Span span, base::Arena& arena);
 
   const yaml::Node* get(std::string_view key) const;
   /// Sets a field, unless the value is null.
@@ -31,7 +31,7 @@ class KustomizationEdit {
 
  private:
   std::vector<yaml::Entry> entries_;
-  source::Span place_;
+  source::Span location_;
   base::Arena& arena_;
   bool changed_ = false;
 };

@@ -59,13 +59,13 @@ bool is_plain_path(const yaml::Node* name) {
   return name != nullptr && name->is(yaml::Kind::string) && is_plain_path(name->text);
 }
 
-const Repository& Repositories::around(const std::string& folder) {
-  const auto [found, fresh] = known_.try_emplace(folder);
+const Repository& Repositories::around(const std::string& directory) {
+  const auto [found, fresh] = known_.try_emplace(directory);
   Repository& repository = found->second;
   if (!fresh) return repository;
   // A state of a repository, which is not on disk.
-  if (!fs_.real(folder).starts_with('/')) return repository;
-  const std::string top = base::enclosing_root(fs_, folder);
+  if (!fs_.real(directory).starts_with('/')) return repository;
+  const std::string top = base::enclosing_root(fs_, directory);
   if (fs_.type_no_follow(top + "/.git") == base::FileType::none) return repository;
   repository.top = top;
   if (const auto config = fs_.read(top + "/.git/config"); config.value)
@@ -79,19 +79,19 @@ const Repository& Repositories::around(const std::string& folder) {
 namespace {
 
 /// The root of the repository, as seen from a directory in it: a path such as that of the directory.
-std::string shown_top(base::FileSystem& fs, const std::string& folder, const std::string& top) {
+std::string shown_top(base::FileSystem& fs, const std::string& directory, const std::string& top) {
   constexpr int most_levels = 100;
-  std::string at = folder;
+  std::string at = directory;
   for (int level = 0; level < most_levels && fs.real(at) != top; ++level) at = base::join_path(at, "..");
   return at;
 }
 
 }  // namespace
 
-LocatedPath Repositories::locate(const std::string& folder, const NamedSource& source, std::string_view path,
-                                 const std::vector<std::string>& known) {
+LocatedPath Repositories::locate(const std::string& directory, const NamedSource& source,
+                                 std::string_view path, const std::vector<std::string>& known) {
   using Where = LocatedPath::Where;
-  const Repository& repository = around(folder);
+  const Repository& repository = around(directory);
   while (path.starts_with('/')) path.remove_prefix(1);
   const std::string wanted = base::join_path(".", path);
   if (wanted.starts_with("..")) return {};
@@ -109,11 +109,11 @@ LocatedPath Repositories::locate(const std::string& folder, const NamedSource& s
     return exists(base::join_path(top, wanted));
   };
   if (!repository.top.empty()) {
-    const std::string top = shown_top(fs_, folder, repository.top);
+    const std::string top = shown_top(fs_, directory, repository.top);
     if (within(top)) return {Where::here, base::join_path(top, wanted), top};
   } else {
     // The root of the repository is unknown: any parent directory.
-    for (std::string top = folder;; top = base::directory_of(std::string_view(top))) {
+    for (std::string top = directory;; top = base::directory_of(std::string_view(top))) {
       if (within(top)) return {Where::here, base::join_path(top, wanted), top};
       if (top == "." || top == "/" || top.ends_with("..")) break;
     }

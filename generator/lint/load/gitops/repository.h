@@ -37,14 +37,14 @@ class Repositories {
  public:
   explicit Repositories(base::FileSystem& fs) : fs_(fs) {}
 
-  /// `folder` is the directory of the object. A source is this repository if its URL is that of a remote, or
-  /// if the path exists; without a known URL, a path is missing if its first component exists. `known` are
+  /// `directory` is the directory of the object. A source is this repository if its URL is that of a remote,
+  /// or if the path exists; without a known URL, a path is missing if its first component exists. `known` are
   /// directories of the run that the path can be, whatever directory the object is in.
-  LocatedPath locate(const std::string& folder, const NamedSource& source, std::string_view path,
+  LocatedPath locate(const std::string& directory, const NamedSource& source, std::string_view path,
                      const std::vector<std::string>& known);
 
  private:
-  const Repository& around(const std::string& folder);
+  const Repository& around(const std::string& directory);
   bool exists(const std::string& path) const { return fs_.type_of(path) != base::FileType::none; }
 
   base::FileSystem& fs_;

@@ -16,13 +16,13 @@ using yaml::Kind;
 using yaml::Node;
 
 GitopsObject Resolver::describe(const Object& object) const {
-  GitopsObject out{.object = &object, .node = object.node, .folder = {}, .name = {}};
+  GitopsObject out{.object = &object, .node = object.node, .directory = {}, .name = {}};
   const auto built = input_.built_from.find(object.node);
   if (built != input_.built_from.end()) out.node = built->second->node;
   const Provenance& origin = input_.origins[object.unit];
   const bool written = origin.kind == Provenance::Kind::written;
-  out.folder = written ? base::directory_of(input_.index.path(object)) : origin.folder;
-  const std::string& above = origin.target.empty() ? out.folder : origin.target;
+  out.directory = written ? base::directory_of(input_.index.path(object)) : origin.directory;
+  const std::string& above = origin.target.empty() ? out.directory : origin.target;
   out.name = kubernetes::display(object.id);
   if (above != ".") out.name = above + "/" + out.name;
   return out;
@@ -59,8 +59,9 @@ void Resolver::report_missing_values(const GitopsObject& of, const Node& name, c
          near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near));
 }
 
-std::string Resolver::name_near(const std::string& path, const std::string& folder, bool directories) const {
-  const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(folder);
+std::string Resolver::name_near(const std::string& path, const std::string& directory,
+                                bool directories) const {
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(directory);
   if (!list.value) return {};
   std::vector<std::string_view> names;
   for (const base::DirectoryEntry& entry : *list.value) {
@@ -90,20 +91,20 @@ const Node* Resolver::find(const GitopsObject& of, std::string_view kind, std::s
   return elsewhere == by_name_.end() ? nullptr : describe(*elsewhere->second).node;
 }
 
-const Node* Resolver::kustomization_of(const std::string& folder) {
-  const std::string path = kustomization_in(fs_, folder);
+const Node* Resolver::kustomization_of(const std::string& directory) {
+  const std::string path = kustomization_in(fs_, directory);
   if (path.empty()) return nullptr;
   const std::vector<const Node*>& roots = sources_.documents(path);
   return roots.empty() || !roots.front()->is(Kind::map) ? nullptr : roots.front();
 }
 
-const ListedManifests& Resolver::manifests_in(const std::string& folder) {
-  const auto [known, fresh] = listed_.try_emplace(folder);
+const ListedManifests& Resolver::manifests_in(const std::string& directory) {
+  const auto [known, fresh] = listed_.try_emplace(directory);
   ListedManifests& out = known->second;
   if (!fresh) return out;
-  walk_directory(fs_, folder, [&](const std::string& below, const base::DirectoryEntry& entry) {
+  walk_directory(fs_, directory, [&](const std::string& below, const base::DirectoryEntry& entry) {
     if (entry.name.starts_with('.')) return false;
-    const std::string path = base::join_path(folder, below);
+    const std::string path = base::join_path(directory, below);
     if (entry.type == base::FileType::directory) {
       if (kustomization_in(fs_, path).empty()) return true;
       out.trees.push_back(path);
@@ -119,14 +120,14 @@ const ListedManifests& Resolver::manifests_in(const std::string& folder) {
   return out;
 }
 
-void walk_directory(base::FileSystem& fs, const std::string& folder,
+void walk_directory(base::FileSystem& fs, const std::string& directory,
                     const std::function<bool(const std::string&, const base::DirectoryEntry&)>& visit) {
   std::vector<std::string> left = {""};
   while (!left.empty()) {
     const std::string below = std::move(left.back());
     left.pop_back();
     const base::Expected<std::vector<base::DirectoryEntry>> list =
-        fs.list(below.empty() ? folder : base::join_path(folder, below));
+        fs.list(below.empty() ? directory : base::join_path(directory, below));
     if (!list.value) continue;
     for (const base::DirectoryEntry& entry : *list.value) {
       std::string path = below.empty() ? entry.name : below + "/" + entry.name;

@@ -22,8 +22,8 @@ namespace twinhull::lint {
 /// A GitOps object of the run.
 struct GitopsObject {
   const Object* object = nullptr;
-  const yaml::Node* node = nullptr;  ///< with the places of the files that users edit
-  std::string folder;                ///< of its file, chart or kustomization
+  const yaml::Node* node = nullptr;  ///< with the locations in the files that users edit
+  std::string directory;             ///< of its file, chart or kustomization
   std::string name;                  ///< `clusters/staging/Kustomization/apps`
 };
 
@@ -35,14 +35,14 @@ struct ListedManifests {
 
 /// Visits everything below a directory: `visit` gets the path from there and the entry, and returns whether
 /// to visit what is in a directory.
-void walk_directory(base::FileSystem& fs, const std::string& folder,
+void walk_directory(base::FileSystem& fs, const std::string& directory,
                     const std::function<bool(const std::string&, const base::DirectoryEntry&)>& visit);
 
 /// What resolving the references of GitOps objects shares.
 class Resolver {
  public:
-  Resolver(base::FileSystem& fs, SourceCache& sources, Workspace& input, std::vector<std::string> folders)
-      : fs_(fs), sources_(sources), input_(input), repositories_(fs), folders_(std::move(folders)) {}
+  Resolver(base::FileSystem& fs, SourceCache& sources, Workspace& input, std::vector<std::string> directories)
+      : fs_(fs), sources_(sources), input_(input), repositories_(fs), directories_(std::move(directories)) {}
 
   GitopsObject describe(const Object& object) const;
 
@@ -51,7 +51,7 @@ class Resolver {
                         std::string_view who);
   /// The same for any file or directory, without a report.
   LocatedPath locate(const GitopsObject& of, const NamedSource& source, std::string_view path) {
-    return repositories_.locate(of.folder, source, path, folders_);
+    return repositories_.locate(of.directory, source, path, directories_);
   }
 
   void report(const GitopsObject& of, std::string rule, source::Span span, std::string message,
@@ -65,10 +65,12 @@ class Resolver {
                          std::string_view name);
 
   /// The root of the kustomization file of a directory; null if there is none.
-  const yaml::Node* kustomization_of(const std::string& folder);
+  const yaml::Node* kustomization_of(const std::string& directory);
   /// What Flux lists in a kustomization that it generates for a directory.
-  const ListedManifests& manifests_in(const std::string& folder);
-  bool is_chart(const std::string& folder) const { return is_file(base::join_path(folder, "Chart.yaml")); }
+  const ListedManifests& manifests_in(const std::string& directory);
+  bool is_chart(const std::string& directory) const {
+    return is_file(base::join_path(directory, "Chart.yaml"));
+  }
   bool is_file(const std::string& path) const { return fs_.type_of(path) == base::FileType::file; }
   bool is_directory(const std::string& path) const { return fs_.type_of(path) == base::FileType::directory; }
 
@@ -79,15 +81,15 @@ class Resolver {
  private:
   using Name = std::array<std::string_view, 3>;  ///< kind, namespace and name
 
-  /// The name of a file or directory of `folder` that is like the one of a path; empty if none is.
-  std::string name_near(const std::string& path, const std::string& folder, bool directories) const;
+  /// The name of a file or directory of `directory` that is like the one of a path; empty if none is.
+  std::string name_near(const std::string& path, const std::string& directory, bool directories) const;
   void index_objects();
 
   base::FileSystem& fs_;
   SourceCache& sources_;
   Workspace& input_;
   Repositories repositories_;
-  std::vector<std::string> folders_;  ///< of charts and kustomizations
+  std::vector<std::string> directories_;  ///< of charts and kustomizations
   std::map<std::string, ListedManifests> listed_;
   std::size_t indexed_ = 0;                ///< objects of the run that the maps have
   std::map<Name, const Object*> by_name_;  ///< the first one

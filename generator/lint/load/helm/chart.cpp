@@ -47,8 +47,8 @@ bool exceeds_limit(const Rendering& rendering) {
 std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& all) {
   std::vector<Switch> out;
   for (const helm::RenderError& error : failed.result.errors) {
-    if (error.places.empty()) continue;
-    const std::string& file = error.places.front().file;
+    if (error.locations.empty()) continue;
+    const std::string& file = error.locations.front().file;
     const std::string path = base::join_path(failed.chart, file.substr(file.find('/') + 1));
     const auto rest = std::stable_partition(all.begin(), all.end(), [&](const Switch& one) {
       return one.file != path && !(one.file.ends_with('/') && path.starts_with(one.file));
@@ -130,7 +130,7 @@ class SwitchedOn {
 /// Reads a chart and renders it with all values.
 void render_job(Job& job, const InputOptions& options, base::FileSystem& fs) {
   if (job.renderings.empty()) return;
-  helm::ChartFiles files = helm::read_chart(job.chart.folder, fs, true);
+  helm::ChartFiles files = helm::read_chart(job.chart.directory, fs, true);
   job.ignoring_lines = files.ignoring_lines;
   job.loaded = helm::open_chart(std::move(files), true);
   for (Rendering& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
@@ -181,8 +181,8 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
                    source::Files& files, Workspace& input) {
   SourceCache sources(fs, files, input.arena, input.rendered);
   std::vector<Job> jobs;
-  for (const std::string& folder : found.charts) {
-    Job job{.chart = read_chart(folder, {}, sources),
+  for (const std::string& directory : found.charts) {
+    Job job{.chart = read_chart(directory, {}, sources),
             .loaded = {},
             .ignoring_lines = {},
             .switches = {},
@@ -190,8 +190,9 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     // A library chart is only included by others: Helm renders none of its templates.
     if (text_at(job.chart.root, "type") != "library")
       job.renderings = find_renderings(job.chart, options, found.manifests, input, sources);
-    input.charts_found.push_back(
-        {.folder = folder, .values = values_outside(folder, job.renderings), .dependencies_reported = false});
+    input.charts_found.push_back({.directory = directory,
+                                  .values = values_outside(directory, job.renderings),
+                                  .dependencies_reported = false});
     job.switches = find_switches(job.chart, sources);
     jobs.push_back(std::move(job));
   }
@@ -208,7 +209,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     }
   }
   for (GitopsRender& one : input.gitops) {
-    const bool here = std::ranges::find(found.charts, one.folder) != found.charts.end();
+    const bool here = std::ranges::find(found.charts, one.directory) != found.charts.end();
     const bool given = !options.values.empty() || !options.sets.empty();
     one.rendered = one.rendered || given || (here && one.post_render == nullptr);
   }
@@ -217,11 +218,11 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
 std::vector<const yaml::Node*> render_release(const GitopsRender& render, const InputOptions& options,
                                               base::FileSystem& fs, source::Files& files, Workspace& input) {
   SourceCache sources(fs, files, input.arena, input.rendered);
-  const ChartSource chart = read_chart(render.folder, {}, sources);
+  const ChartSource chart = read_chart(render.directory, {}, sources);
   if (text_at(chart.root, "type") == "library") return {};
   Rendering rendering = rendering_of(render);
-  lint::render(helm::open_chart(helm::read_chart(render.folder, fs, true), true), options.kubernetes_version,
-               fs, rendering);
+  lint::render(helm::open_chart(helm::read_chart(render.directory, fs, true), true),
+               options.kubernetes_version, fs, rendering);
   FailureReport(sources, files, input).add(chart, rendering, true);
   const bool partial = rendering.result.executed && !exceeds_limit(rendering);
   if (!rendering.whole() && !partial) return {};

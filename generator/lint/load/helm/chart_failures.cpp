@@ -30,14 +30,14 @@ std::string_view rule_of(Severity severity) {
 }
 
 /// The expression at a location, or the action around it; the line if neither is found.
-source::Span span_of(const source::Files& files, std::uint32_t file, const ErrorLocation& place,
+source::Span span_of(const source::Files& files, std::uint32_t file, const ErrorLocation& location,
                      std::string_view at) {
-  const std::string_view text = files.text(file), line = files.line(file, std::max(place.line, 1));
+  const std::string_view text = files.text(file), line = files.line(file, std::max(location.line, 1));
   const auto start = static_cast<std::size_t>(line.data() - text.data());
   const auto span = [&](std::size_t begin, std::size_t end) {
     return source::Span{file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   };
-  const std::size_t column = std::min(line.size(), static_cast<std::size_t>(std::max(place.column, 0)));
+  const std::size_t column = std::min(line.size(), static_cast<std::size_t>(std::max(location.column, 0)));
   if (!at.empty()) {
     const std::size_t near = line.rfind(at, column);  // Helm reports the last field of `.Values.a.b`
     const std::size_t found = near == std::string_view::npos ? line.find(at) : near;
@@ -45,7 +45,7 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const Error
   }
   const std::size_t open = line.rfind("{{", column);
   const std::size_t close = open == std::string_view::npos ? open : line.find("}}", open);
-  if (place.column > 0 && close != std::string_view::npos && close + 2 > column)
+  if (location.column > 0 && close != std::string_view::npos && close + 2 > column)
     return span(start + open, start + close + 2);
   const std::string_view trimmed = base::trim(line);
   if (trimmed.empty()) return span(start, start);
@@ -54,9 +54,9 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const Error
 }
 
 /// The path of a template without the chart's name: `web/charts/redis/templates/x.yaml`.
-std::string path_of(const ChartSource& chart, const ErrorLocation& place) {
-  const std::string_view file = place.file;
-  return base::join_path(chart.folder, file.substr(std::min(file.size(), file.find('/') + 1)));
+std::string path_of(const ChartSource& chart, const ErrorLocation& location) {
+  const std::string_view file = location.file;
+  return base::join_path(chart.directory, file.substr(std::min(file.size(), file.find('/') + 1)));
 }
 
 /// The names of all templates that a chart and its subcharts define.
@@ -65,7 +65,7 @@ std::vector<std::string> defined(const ChartSource& chart, SourceCache& sources)
   std::vector<std::string> paths = chart.templates;
   for (const std::string& name : chart.vendored) {
     const ChartSource part =
-        read_chart(base::join_path(base::join_path(chart.folder, "charts"), name), {}, sources);
+        read_chart(base::join_path(base::join_path(chart.directory, "charts"), name), {}, sources);
     paths.insert(paths.end(), part.templates.begin(), part.templates.end());
   }
   for (const std::string& path : paths) {
@@ -99,7 +99,7 @@ std::string command_line(const Rendering& rendering) {
   return out;
 }
 
-const Node* dependencies_place(const ChartSource& chart) {
+const Node* dependencies_node(const ChartSource& chart) {
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
     const Node* name = value_at(one, "name");
@@ -119,7 +119,7 @@ bool has_error(const Rendering& rendering, ErrorKind kind) {
 
 /// Values.yaml and the layers over it, the last one first.
 std::vector<std::string> values_paths(const ChartSource& chart, const Rendering& rendering) {
-  std::vector<std::string> paths = {base::join_path(chart.folder, "values.yaml")};
+  std::vector<std::string> paths = {base::join_path(chart.directory, "values.yaml")};
   for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
   std::ranges::reverse(paths);
   return paths;
@@ -186,10 +186,10 @@ void FailureReport::add_values_error(const ChartSource& chart, const Rendering& 
   for (const ValuesLayer& layer : rendering.values) {
     if (layer.within != nullptr) finding.span = layer.within->span;
   }
-  if (!error.places.empty()) {
-    const std::string& file = error.places.front().file;
+  if (!error.locations.empty()) {
+    const std::string& file = error.locations.front().file;
     const auto given = std::ranges::find(rendering.values, file, &ValuesLayer::shown);
-    finding.file = given == rendering.values.end() ? base::join_path(chart.folder, file) : file;
+    finding.file = given == rendering.values.end() ? base::join_path(chart.directory, file) : file;
     finding.span =
         given != rendering.values.end() && given->within != nullptr ? given->within->span : source::Span();
   }
@@ -215,7 +215,7 @@ void FailureReport::add_refusal(const ChartSource& chart, const Rendering& rende
 
 source::Span FailureReport::required_at(const ChartSource& chart, const std::string& message) {
   const std::vector<const Node*>& roots =
-      sources_.documents(base::join_path(chart.folder, "values.schema.json"));
+      sources_.documents(base::join_path(chart.directory, "values.schema.json"));
   for (const Node* one :
        roots.empty() ? std::span<const Node* const>() : items_at(roots.front(), "required")) {
     if (message.find(fmt::format("`{}`", one->text)) != std::string::npos) return one->span;
@@ -243,7 +243,7 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderEr
 
 void FailureReport::add_unread(const ChartSource& chart, const RenderError* of) {
   std::vector<std::string> paths = chart.templates;
-  if (of != nullptr && !of->places.empty()) paths = {path_of(chart, of->places.front())};
+  if (of != nullptr && !of->locations.empty()) paths = {path_of(chart, of->locations.front())};
   for (const std::string& path : paths) {
     const std::uint32_t file = sources_.file(path);
     if (file == 0 || !is_yaml_name(path) || !unread_.insert(file).second) continue;
@@ -259,18 +259,18 @@ bool FailureReport::is_consequence(const ChartSource& chart, const Rendering& re
   if (name.empty()) return false;
   return std::ranges::any_of(rendering.result.errors, [&](const RenderError& other) {
     const std::uint32_t file =
-        other.kind == ErrorKind::parse ? sources_.file(path_of(chart, other.places.front())) : 0;
+        other.kind == ErrorKind::parse ? sources_.file(path_of(chart, other.locations.front())) : 0;
     return file != 0 && files_.text(file).find(fmt::format("\"{}\"", name)) != std::string_view::npos;
   });
 }
 
 void FailureReport::point_to_templates(const ChartSource& chart, const RenderError& error,
                                        const std::string& at, diagnostic::Finding& finding) {
-  for (auto place = error.places.rbegin(); place != error.places.rend(); ++place) {
-    const std::uint32_t file = sources_.file(path_of(chart, *place));
+  for (auto position = error.locations.rbegin(); position != error.locations.rend(); ++position) {
+    const std::uint32_t file = sources_.file(path_of(chart, *position));
     if (file == 0) continue;
-    const bool innermost = place == error.places.rbegin();
-    const source::Span span = span_of(files_, file, *place, innermost ? at : place->at);
+    const bool innermost = position == error.locations.rbegin();
+    const source::Span span = span_of(files_, file, *position, innermost ? at : position->at);
     if (!finding.span.known()) {
       finding.span = span;
     } else if (span != finding.span) {
@@ -283,9 +283,10 @@ void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering
                             Severity severity) {
   if (error.kind == ErrorKind::values) return add_values_error(chart, rendering, error);
   if (error.kind == ErrorKind::schema) return add_refusal(chart, rendering, error);
-  const std::string path = base::join_path(
-      chart.folder,
-      error.kind == ErrorKind::chart && !error.places.empty() ? error.places.front().file : "Chart.yaml");
+  const std::string path =
+      base::join_path(chart.directory, error.kind == ErrorKind::chart && !error.locations.empty()
+                                           ? error.locations.front().file
+                                           : "Chart.yaml");
   if (error.kind == ErrorKind::chart && is_yaml_name(path) && add_yaml_errors(path)) return;
   const RenderReason reason = reason_of(error);
   std::string help = reason.help;
@@ -316,9 +317,9 @@ void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering
                                base::how_to_raise(error.exceeded.value_or(base::Limit::render_steps)));
   }
   if (error.kind == ErrorKind::dependency) {
-    if (const Node* name = dependencies_place(chart)) finding.span = name->span;
-    for (ChartFolder& one : input_.charts_found)
-      one.dependencies_reported = one.dependencies_reported || one.folder == chart.folder;
+    if (const Node* name = dependencies_node(chart)) finding.span = name->span;
+    for (ChartDirectory& one : input_.charts_found)
+      one.dependencies_reported = one.dependencies_reported || one.directory == chart.directory;
   }
   if (error.kind == ErrorKind::version && chart.root != nullptr) {
     if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;
@@ -366,7 +367,7 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
 }
 
 void FailureReport::add_ignored(const ChartSource& chart, const std::vector<int>& lines) {
-  const std::uint32_t file = sources_.file(base::join_path(chart.folder, ".helmignore"));
+  const std::uint32_t file = sources_.file(base::join_path(chart.directory, ".helmignore"));
   if (lines.empty() || file == 0) return;
   input_.failed = true;
   const int line = lines.front();

@@ -64,7 +64,7 @@ std::string with_values(const Rendering& rendering) {
 
 Provenance provenance_of(const Rendering& rendering) {
   Provenance origin{.kind = Provenance::Kind::helm,
-                    .folder = rendering.chart,
+                    .directory = rendering.chart,
                     .values = {},
                     .sets = rendering.sets,
                     .switches = rendering.switches,

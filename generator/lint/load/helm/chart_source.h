@@ -18,7 +18,7 @@ struct ValuesFile {
 
 /// A chart on disk.
 struct ChartSource {
-  std::string folder;
+  std::string directory;
   const yaml::Node* root = nullptr;            ///< of Chart.yaml; null if it is not a map
   const yaml::Node* dependencies = nullptr;    ///< the list, in requirements.yaml for old charts; can be null
   std::vector<std::string> templates;          ///< all files below templates/ that Helm does not ignore
@@ -33,7 +33,7 @@ struct ChartSource {
 };
 
 /// `values` are values files outside of the chart, found when it was rendered.
-ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values,
+ChartSource read_chart(const std::string& directory, const std::vector<std::string>& values,
                        SourceCache& sources);
 
 }  // namespace twinhull::lint

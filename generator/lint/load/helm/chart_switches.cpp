@@ -33,7 +33,7 @@ struct TemplateRange {
 };
 
 /// The values in a condition.
-void take_condition(std::string_view condition, const TemplateRange& place, const Node* defaults,
+void take_condition(std::string_view condition, const TemplateRange& range, const Node* defaults,
                     std::vector<Switch>& out) {
   const std::string text = "{{" + std::string(condition) + "}}";
   ValueUses all;
@@ -43,12 +43,12 @@ void take_condition(std::string_view condition, const TemplateRange& place, cons
     const std::string key = base::join(use.keys, ".");
     const Node* value = defaults == nullptr ? nullptr : defaults->at(key);
     if (value == nullptr || !value->is(Kind::boolean) || value->is_true()) continue;
-    out.push_back({.set = key + "=true", .file = place.path, .begin = place.begin, .end = place.end});
+    out.push_back({.set = key + "=true", .file = range.path, .begin = range.begin, .end = range.end});
   }
 }
 
 /// `.Capabilities.APIVersions.Has "monitoring.coreos.com/v1"`.
-void take_api(const Action& action, const TemplateRange& place, std::vector<Switch>& out) {
+void take_api(const Action& action, const TemplateRange& range, std::vector<Switch>& out) {
   constexpr std::string_view mark = "Capabilities.APIVersions.Has";
   for (std::size_t at = action.text.find(mark); at != std::string_view::npos;
        at = action.text.find(mark, at + 1)) {
@@ -61,7 +61,7 @@ void take_api(const Action& action, const TemplateRange& place, std::vector<Swit
     // Helm knows what every cluster serves.
     if (group.find('.') == std::string_view::npos || group.ends_with(".k8s.io")) continue;
     out.push_back(
-        {.set = std::string(rest), .api = true, .file = place.path, .begin = place.begin, .end = place.end});
+        {.set = std::string(rest), .api = true, .file = range.path, .begin = range.begin, .end = range.end});
   }
 }
 
@@ -100,7 +100,7 @@ void read_defines(const std::string& path, SourceCache& sources, Defines& define
 
 /// The conditions of a named template that is included with a map of values: `.values.enabled` of
 /// `(dict "values" .Values.backend)` is `.Values.backend.enabled`.
-void take_include(const Action& action, const TemplateRange& place, const Defines& defines,
+void take_include(const Action& action, const TemplateRange& range, const Defines& defines,
                   const Node* defaults, std::vector<Switch>& out) {
   const auto found = defines.find(quoted_in(action.text));
   if (found == defines.end()) return;
@@ -119,7 +119,7 @@ void take_include(const Action& action, const TemplateRange& place, const Define
            at = text.find(inside, at + outside.size()))
         text.replace(at, inside.size(), outside);
     }
-    take_condition(text, place, defaults, out);
+    take_condition(text, range, defaults, out);
   }
 }
 
@@ -130,17 +130,17 @@ void read_template(const std::string& path, const Defines& defines, const Node* 
   const std::string_view text = sources.files().text(file);
   const std::vector<Action> actions = actions_of(text);
   for (const Action& action : actions) {
-    const TemplateRange place = {path, static_cast<std::uint32_t>(action.begin),
+    const TemplateRange range = {path, static_cast<std::uint32_t>(action.begin),
                                  static_cast<std::uint32_t>(action.end)};
-    if (action.first() == "include") take_include(action, place, defines, defaults, out);
+    if (action.first() == "include") take_include(action, range, defines, defaults, out);
   }
   for (const Block& block : blocks_of(actions)) {
     const Action& open = actions[block.open];
     if (!decides_about_objects(open, actions[block.close], text)) continue;
-    const TemplateRange place = {path, static_cast<std::uint32_t>(open.begin),
+    const TemplateRange range = {path, static_cast<std::uint32_t>(open.begin),
                                  static_cast<std::uint32_t>(actions[block.close].end)};
-    take_condition(open.text, place, defaults, out);
-    take_api(open, place, out);
+    take_condition(open.text, range, defaults, out);
+    take_api(open, range, out);
   }
 }
 
@@ -149,7 +149,7 @@ void read_template(const std::string& path, const Defines& defines, const Node* 
 std::vector<Switch> find_switches(const ChartSource& chart, SourceCache& sources) {
   std::vector<Switch> out;
   const bool has_own =
-      !chart.values.empty() && chart.values.front().path == base::join_path(chart.folder, "values.yaml");
+      !chart.values.empty() && chart.values.front().path == base::join_path(chart.directory, "values.yaml");
   const Node* defaults = has_own ? chart.values.front().root : nullptr;
   Defines defines;
   for (const std::string& path : chart.templates) read_defines(path, sources, defines);
@@ -164,7 +164,7 @@ std::vector<Switch> find_switches(const ChartSource& chart, SourceCache& sources
     const Node* value = condition.empty() || defaults == nullptr ? nullptr : defaults->at(condition);
     if (value == nullptr || !value->is(Kind::boolean) || value->is_true()) continue;
     out.push_back({.set = condition + "=true",
-                   .file = base::join_path(base::join_path(chart.folder, "charts"), name) + "/",
+                   .file = base::join_path(base::join_path(chart.directory, "charts"), name) + "/",
                    .end = std::numeric_limits<std::uint32_t>::max()});
   }
   return out;

@@ -30,7 +30,7 @@ void add_helmfile(Finder& finder, const std::string& path) {
   for (const Node* document : finder.sources.documents(path)) {
     for (const Node* release : items_at(document, "releases")) {
       const std::string_view chart = text_at(release, "chart");
-      if (is_unfinished(chart) || base::join_path(base::directory_of(path), chart) != finder.chart.folder)
+      if (is_unfinished(chart) || base::join_path(base::directory_of(path), chart) != finder.chart.directory)
         continue;
       Layers layers(finder.sources);
       for (const Node* one : items_at(release, "values")) {
@@ -46,10 +46,10 @@ void add_helmfile(Finder& finder, const std::string& path) {
 /// other chart exists there.
 std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sources) {
   base::FileSystem& fs = sources.real_file_system();
-  if (chart.folder == "." || chart.folder == "/" || chart.folder.ends_with("..")) return {};
-  const std::string above = base::directory_of(chart.folder);
-  const auto is_chart = [&](const std::string& folder) {
-    return fs.type_of(base::join_path(folder, "Chart.yaml")) == base::FileType::file;
+  if (chart.directory == "." || chart.directory == "/" || chart.directory.ends_with("..")) return {};
+  const std::string above = base::directory_of(chart.directory);
+  const auto is_chart = [&](const std::string& directory) {
+    return fs.type_of(base::join_path(directory, "Chart.yaml")) == base::FileType::file;
   };
   if (is_chart(above) || base::file_name(above) == "charts") return {};
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(above);
@@ -68,7 +68,7 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
   bool sole = true;
   for (const base::DirectoryEntry& entry : *list.value) {
     const std::string path = base::join_path(above, entry.name);
-    if (path != chart.folder && entry.type == base::FileType::directory && is_chart(path)) sole = false;
+    if (path != chart.directory && entry.type == base::FileType::directory && is_chart(path)) sole = false;
     if (is_values_name(entry.name) && fs.type_of(path) == base::FileType::file) out.push_back(path);
   }
   std::erase_if(out, [&](const std::string& path) {
@@ -110,7 +110,7 @@ std::string release_name(const ChartSource& chart) {
 }  // namespace
 
 Rendering rendering_of(const GitopsRender& render) {
-  Rendering out{.chart = render.folder, .release = render.release, .of = &render, .values = render.values};
+  Rendering out{.chart = render.directory, .release = render.release, .of = &render, .values = render.values};
   for (const auto& [_, set] : render.sets) out.sets.push_back(set);
   return out;
 }
@@ -129,7 +129,7 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     std::vector<Rendering> named;
     Finder finder{chart, sources, named};
     for (const GitopsRender& one : input.gitops) {
-      if (one.kind == GitopsRender::Kind::chart && one.folder == chart.folder)
+      if (one.kind == GitopsRender::Kind::chart && one.directory == chart.directory)
         named.push_back(rendering_of(one));
     }
     for (const std::string& path : manifests) {
@@ -142,7 +142,7 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
         if (one.values.size() > 1 && !layer.text) layers.insert(layer.shown);
       }
     }
-    const std::string own = base::join_path(chart.folder, "values.yaml");
+    const std::string own = base::join_path(chart.directory, "values.yaml");
     out.push_back({.fallbacks = ci});
     const auto add_single = [&](const std::string& path, const std::vector<ValuesLayer>& fallbacks) {
       if (path != own && !layers.contains(path))
@@ -166,7 +166,7 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
   }
   const std::string release = release_name(chart);
   for (Rendering& one : out) {
-    one.chart = chart.folder;
+    one.chart = chart.directory;
     one.release = one.of == nullptr ? release : one.of->release;
   }
   return out;

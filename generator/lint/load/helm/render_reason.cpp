@@ -58,8 +58,8 @@ void explain_execution(RenderReason& reason) {
 
 RenderReason reason_of(const helm::RenderError& error) {
   RenderReason reason{.text = one_line(error.reason), .help = error.help, .at = {}};
-  if (!error.places.empty()) {
-    reason.at = error.places.back().at;
+  if (!error.locations.empty()) {
+    reason.at = error.locations.back().at;
     if (reason.at.ends_with("...")) reason.at.resize(reason.at.size() - 3);  // Go truncates long ones
   }
   if (error.kind == ErrorKind::execution) explain_execution(reason);

@@ -48,10 +48,10 @@ TreeParts collect(const KustomizationIndex& all, const Kustomization& top, std::
   while (!left.empty()) {
     const Kustomization* part = left.back();
     left.pop_back();
-    if (!seen.insert(part->folder).second) continue;
+    if (!seen.insert(part->directory).second) continue;
     out.push_back(part);
-    for (auto folder = part->folders.rbegin(); folder != part->folders.rend(); ++folder) {
-      if (const Kustomization* below = all.find(*folder)) left.push_back(below);
+    for (auto directory = part->directories.rbegin(); directory != part->directories.rend(); ++directory) {
+      if (const Kustomization* below = all.find(*directory)) left.push_back(below);
     }
   }
   return out;
@@ -71,7 +71,7 @@ std::vector<TreeBuild> builds_of(const std::vector<Kustomization>& all) {
   }
   // The rest is a cycle without an entry point.
   for (const Kustomization& one : all) {
-    if (!one.component && !seen.contains(one.folder)) add(one);
+    if (!one.component && !seen.contains(one.directory)) add(one);
   }
   return builds;
 }
@@ -175,7 +175,7 @@ class TreeFaults {
     for (const Node* item : items_at(&generator, "envs")) named.push_back(item);
     if (const Node* env = generator.get("env")) named.push_back(env);
     const auto found = std::ranges::find_if(
-        named, [&](const Node* one) { return base::join_path(part.folder, one->text) == path; });
+        named, [&](const Node* one) { return base::join_path(part.directory, one->text) == path; });
     return found == named.end() ? nullptr : *found;
   }
 
@@ -188,7 +188,7 @@ class TreeFaults {
 
 namespace {
 
-/// Adds built objects, as text and with the places of their values.
+/// Adds built objects, as text and with the locations of their values.
 void add_built(Provenance origin, const std::string& shown, const Kustomization& top, const TreeParts& parts,
                bool open, std::vector<kustomize::BuiltObject> objects, source::Files& files,
                Workspace& input) {
@@ -202,7 +202,7 @@ void add_built(Provenance origin, const std::string& shown, const Kustomization&
       input.failed = true;
       input.findings.push_back(
           {.rule = "limit-reached",
-           .message = fmt::format("the objects of `{}` are larger than {}", top.folder,
+           .message = fmt::format("the objects of `{}` are larger than {}", top.directory,
                                   base::display(base::Limit::yaml_bytes)),
            .span = {top.root->span.file, top.root->span.begin, top.root->span.begin},
            .help = "build smaller objects, or " + base::how_to_raise(base::Limit::yaml_bytes)});
@@ -238,7 +238,7 @@ void add_unbuilt(const std::vector<TreeBuild>& builds, source::Files& files, bas
   for (const TreeBuild& build : builds) {
     if (!build.empty || build.whole) continue;
     const std::uint32_t unit =
-        input.index.add_unit({.name = build.top->folder, .root = build.top->folder, .open = true});
+        input.index.add_unit({.name = build.top->directory, .root = build.top->directory, .open = true});
     input.origins.push_back({});
     const std::string_view namespace_name = text_at(build.top->root, "namespace");
     input.index.set_namespace(namespace_name.empty() ? "default" : namespace_name);
@@ -259,11 +259,11 @@ void add_unbuilt(const std::vector<TreeBuild>& builds, source::Files& files, bas
 /// A kustomization that only a controller creates, in memory.
 const Kustomization& generated(const GitopsRender& render, Workspace& input) {
   Kustomization& made = input.generated.emplace_back();
-  made.path = base::join_path(render.folder, "kustomization.yaml");
-  made.folder = render.folder;
+  made.path = base::join_path(render.directory, "kustomization.yaml");
+  made.directory = render.directory;
   made.root = render.root;
   made.resources = render.manifests;
-  made.folders = render.trees;
+  made.directories = render.trees;
   return made;
 }
 
@@ -299,15 +299,15 @@ struct TreeBuilder::Parts {
     build.tried = true;
     if (build.top->unbounded) return;
     start();
-    kustomize::BuildResult built = builder.build(build.top->folder);
+    kustomize::BuildResult built = builder.build(build.top->directory);
     build.whole = built.complete();
     build.empty = built.objects.empty();
     note(built);
     faults->report(build.parts, std::move(built.findings));
     if (!build.whole && build.empty) return;
     ++input.trees;
-    add_built({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
-              fmt::format("{} (built)", build.top->folder), *build.top, build.parts,
+    add_built({.kind = Provenance::Kind::kustomize, .directory = build.top->directory},
+              fmt::format("{} (built)", build.top->directory), *build.top, build.parts,
               built.open || !build.whole, std::move(built.objects), files, input);
   }
 };
@@ -322,14 +322,14 @@ TreeBuilder::~TreeBuilder() = default;
 
 void TreeBuilder::build_tops(const std::set<std::string>& but) {
   for (TreeBuild& build : parts_->builds) {
-    if (!build.tried && !but.contains(build.top->folder)) parts_->run(build);
+    if (!build.tried && !but.contains(build.top->directory)) parts_->run(build);
   }
 }
 
 void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node*>& objects) {
   Parts& parts = *parts_;
   parts.start();
-  const Kustomization* top = parts.index.find(render.folder);
+  const Kustomization* top = parts.index.find(render.directory);
   const bool own = top != nullptr && objects.empty();
   if (!own) top = &generated(render, parts.input);
   std::set<std::string_view> seen;
@@ -338,7 +338,7 @@ void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node
   for (const Node* object : objects)
     given.push_back(kustomize::as_go_yaml(*object, parts.files.text(object->span.file), parts.input.arena));
   kustomize::BuildResult built =
-      parts.builder.build({.folder = render.folder, .root = render.root, .objects = std::move(given)});
+      parts.builder.build({.directory = render.directory, .root = render.root, .objects = std::move(given)});
   const bool whole = built.complete();
   parts.note(built);
   if (render.variables) substitute(built, *render.variables, parts.files, parts.input);
@@ -351,9 +351,9 @@ void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node
   }
   ++parts.input.trees;
   parts.input.index.set_namespace(render.namespace_name.empty() ? "default" : render.namespace_name);
-  add_built({.kind = Provenance::Kind::kustomize, .folder = render.folder, .target = render.name},
-            fmt::format("{} (built for {})", render.folder, render.name), *top, trees, built.open || !whole,
-            std::move(built.objects), parts.files, parts.input);
+  add_built({.kind = Provenance::Kind::kustomize, .directory = render.directory, .target = render.name},
+            fmt::format("{} (built for {})", render.directory, render.name), *top, trees,
+            built.open || !whole, std::move(built.objects), parts.files, parts.input);
   parts.input.index.set_namespace("default");
 }
 

@@ -26,7 +26,7 @@ struct Reading {
   base::FileSystem& fs;
   source::Files& files;
   Workspace& input;
-  std::map<std::string, std::size_t> by_folder;
+  std::map<std::string, std::size_t> by_directory;
   std::vector<Kustomization> all;
 };
 
@@ -41,14 +41,14 @@ void for_texts(const Node* list, std::string_view key, Each each) {
 }
 
 /// Whether a file is in the directory after resolving links.
-bool lies_below(base::FileSystem& fs, const std::string& folder, const std::string& path) {
-  const std::string prefix = folder == "." ? "" : folder + "/";
-  if (!path.starts_with(prefix) || (folder == "." && (path.starts_with("../") || path.starts_with('/'))))
+bool lies_below(base::FileSystem& fs, const std::string& directory, const std::string& path) {
+  const std::string prefix = directory == "." ? "" : directory + "/";
+  if (!path.starts_with(prefix) || (directory == "." && (path.starts_with("../") || path.starts_with('/'))))
     return false;
   const std::string below = path.substr(prefix.size());
   for (std::size_t slash = below.find('/');; slash = below.find('/', slash + 1)) {
     if (fs.type_no_follow(prefix + below.substr(0, slash)) == base::FileType::symlink)
-      return fs.read_beneath(folder, below).value.has_value();
+      return fs.read_beneath(directory, below).value.has_value();
     if (slash == std::string::npos) return true;
   }
 }
@@ -56,7 +56,7 @@ bool lies_below(base::FileSystem& fs, const std::string& folder, const std::stri
 /// A name in a list of files: added if the file exists and is allowed, otherwise broken.
 void take(Reading& reading, Kustomization& of, const Node& named, std::string_view name, const Node& entry,
           std::vector<std::string>& list) {
-  const std::string path = base::join_path(of.folder, name);
+  const std::string path = base::join_path(of.directory, name);
   const bool url = name.find("://") != std::string_view::npos;
   // An existing file takes precedence over the meaning of its name as a URL: `web@2x.yaml`.
   if (is_remote(name) && (url || reading.fs.type_of(path) == base::FileType::none)) {
@@ -64,7 +64,7 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
     return;
   }
   const bool file = reading.fs.type_of(path) == base::FileType::file;
-  if (file && lies_below(reading.fs, of.folder, path)) {
+  if (file && lies_below(reading.fs, of.directory, path)) {
     list.push_back(path);
   } else {
     of.broken.push_back({file ? Why::outside : Why::missing, &named, &entry, path});
@@ -72,22 +72,22 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
 }
 
 void take_resource(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
-  const std::string path = base::join_path(of.folder, named.text);
+  const std::string path = base::join_path(of.directory, named.text);
   if (!is_remote(named.text) && reading.fs.leads_out(path)) {
     of.broken.push_back({Why::outside, &named, &entry, path});
   } else if (is_remote(named.text) || reading.fs.type_of(path) != base::FileType::directory) {
     take(reading, of, named, named.text, entry, of.resources);
   } else if (kustomization_in(reading.fs, path).empty()) {
     of.broken.push_back({Why::no_tree, &named, &entry, path});
-    of.plain_folders.push_back(path);
+    of.plain_directories.push_back(path);
   } else {
-    of.folders.push_back(path);
+    of.directories.push_back(path);
   }
 }
 
 /// An env file can be missing in the repository if its example exists.
 void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
-  const std::string path = base::join_path(of.folder, named.text);
+  const std::string path = base::join_path(of.directory, named.text);
   if (!is_remote(named.text) && reading.fs.type_of(path) != base::FileType::file &&
       reading.fs.type_of(path + ".example") == base::FileType::file) {
     of.env_files.push_back(path);
@@ -166,7 +166,7 @@ void take_charts(Reading& reading, Kustomization& of) {
     for (const Node* chart : items_at(of.root, key)) {
       const bool there =
           key == "helmCharts" &&
-          !kustomize::chart_folder(reading.fs, of.folder, *chart, of.root->get("helmGlobals")).empty();
+          !kustomize::chart_directory(reading.fs, of.directory, *chart, of.root->get("helmGlobals")).empty();
       if (there) continue;
       const Node* name = value_at(chart, key == "helmCharts" ? "name" : "chartName");
       of.broken.push_back({Why::chart, name == nullptr ? chart : name, chart,
@@ -210,8 +210,8 @@ void take_all(Reading& reading, Kustomization& of) {
 }
 
 void read_one(Reading& reading, const std::string& path) {
-  const std::string folder = base::directory_of(path);
-  if (reading.by_folder.contains(folder)) return;
+  const std::string directory = base::directory_of(path);
+  if (reading.by_directory.contains(directory)) return;
   const base::Expected<std::string> text = reading.fs.read(path);
   if (!text.value) {
     reading.input.failed = true;
@@ -230,10 +230,10 @@ void read_one(Reading& reading, const std::string& path) {
       !read.documents.front().root->is(Kind::map)) {
     return;
   }
-  Kustomization made{.path = path, .folder = folder, .root = read.documents.front().root};
+  Kustomization made{.path = path, .directory = directory, .root = read.documents.front().root};
   made.component = text_at(made.root, "kind") == "Component";
   take_all(reading, made);
-  reading.by_folder.emplace(folder, reading.all.size());
+  reading.by_directory.emplace(directory, reading.all.size());
   reading.all.push_back(std::move(made));
 }
 
@@ -259,16 +259,16 @@ void add_extents(const Reading& reading, std::size_t top, std::vector<BuildSize>
   };
   for (enter(top); !steps.empty();) {
     const std::size_t tree = steps.back().tree;
-    const std::vector<std::string>& folders = reading.all[tree].folders;
-    if (steps.back().next < folders.size()) {
-      const auto found = reading.by_folder.find(folders[steps.back().next++]);
-      if (found != reading.by_folder.end()) enter(found->second);
+    const std::vector<std::string>& directories = reading.all[tree].directories;
+    if (steps.back().next < directories.size()) {
+      const auto found = reading.by_directory.find(directories[steps.back().next++]);
+      if (found != reading.by_directory.end()) enter(found->second);
       continue;
     }
     BuildSize& whole = extents[tree];
-    for (const std::string& folder : folders) {
-      const auto found = reading.by_folder.find(folder);
-      if (found == reading.by_folder.end() || !extents[found->second].known) continue;
+    for (const std::string& directory : directories) {
+      const auto found = reading.by_directory.find(directory);
+      if (found == reading.by_directory.end() || !extents[found->second].known) continue;
       whole.levels = std::max(whole.levels, 1 + extents[found->second].levels);
       whole.trees = std::min(whole.trees + extents[found->second].trees, most);
     }
@@ -293,7 +293,7 @@ void check_extents(Reading& reading) {
     reading.input.failed = true;
     reading.input.findings.push_back(
         {.rule = "limit-reached",
-         .message = fmt::format("`{}` builds on more than {} {}", tree.folder, base::display(which),
+         .message = fmt::format("`{}` builds on more than {} {}", tree.directory, base::display(which),
                                 deep ? "levels of kustomizations" : "kustomizations"),
          .span = {tree.root->span.file, tree.root->span.begin, tree.root->span.begin},
          .help = "build on fewer, or " + base::how_to_raise(which)});
@@ -315,9 +315,9 @@ bool is_remote(std::string_view name) {
          at_host();
 }
 
-std::string kustomization_in(base::FileSystem& fs, const std::string& folder) {
+std::string kustomization_in(base::FileSystem& fs, const std::string& directory) {
   for (std::string_view name : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
-    std::string path = base::join_path(folder, name);
+    std::string path = base::join_path(directory, name);
     if (fs.type_of(path) == base::FileType::file) return path;
   }
   return {};
@@ -329,11 +329,11 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
   for (const std::string& path : paths) read_one(reading, path);
   // The list grows during the loop: kustomizations found on the way are read, too.
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
-    const std::vector<std::string> folders = reading.all[i].folders;
-    for (const std::string& folder : folders) {
-      if (const std::string path = kustomization_in(fs, folder); !path.empty()) read_one(reading, path);
-      const auto found = reading.by_folder.find(folder);
-      if (found != reading.by_folder.end()) reading.all[found->second].used = true;
+    const std::vector<std::string> directories = reading.all[i].directories;
+    for (const std::string& directory : directories) {
+      if (const std::string path = kustomization_in(fs, directory); !path.empty()) read_one(reading, path);
+      const auto found = reading.by_directory.find(directory);
+      if (found != reading.by_directory.end()) reading.all[found->second].used = true;
     }
   }
   check_extents(reading);
@@ -341,16 +341,16 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
 }
 
 KustomizationIndex::KustomizationIndex(const std::vector<Kustomization>& all) {
-  for (const Kustomization& one : all) by_folder_.emplace(one.folder, &one);
+  for (const Kustomization& one : all) by_directory_.emplace(one.directory, &one);
 }
 
-const Kustomization* KustomizationIndex::find(std::string_view folder) const {
-  const auto found = by_folder_.find(folder);
-  return found == by_folder_.end() ? nullptr : found->second;
+const Kustomization* KustomizationIndex::find(std::string_view directory) const {
+  const auto found = by_directory_.find(directory);
+  return found == by_directory_.end() ? nullptr : found->second;
 }
 
-const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& folder) {
-  const auto found = std::ranges::find(all, folder, &Kustomization::folder);
+const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& directory) {
+  const auto found = std::ranges::find(all, directory, &Kustomization::directory);
   return found == all.end() ? nullptr : &*found;
 }
 

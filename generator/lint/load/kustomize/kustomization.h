@@ -23,17 +23,17 @@ class KustomizationIndex {
   explicit KustomizationIndex(const std::vector<Kustomization>& all);
 
   /// Null if no kustomization of the directory was read.
-  const Kustomization* find(std::string_view folder) const;
+  const Kustomization* find(std::string_view directory) const;
 
  private:
-  std::map<std::string_view, const Kustomization*> by_folder_;
+  std::map<std::string_view, const Kustomization*> by_directory_;
 };
 
 /// The same for a single query.
-const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& folder);
+const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& directory);
 
 /// The kustomization file of a directory; empty if it has none.
-std::string kustomization_in(base::FileSystem& fs, const std::string& folder);
+std::string kustomization_in(base::FileSystem& fs, const std::string& directory);
 
 /// Whether Kustomize would fetch a resource of that name.
 bool is_remote(std::string_view name);

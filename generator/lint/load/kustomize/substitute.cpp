@@ -75,7 +75,7 @@ class Substitution {
   }
 
   void report_costs() {
-    report("renderer-limit", variables_.place,
+    report("renderer-limit", variables_.location,
            fmt::format(
                "the substitution of variables requires more than {} steps: the objects were left as they are",
                base::display(base::Limit::build_steps)),
@@ -90,12 +90,12 @@ class Substitution {
 
   void report(std::string rule, source::Span span, std::string message, std::string help) {
     ObjectFinding found = finding_at(std::move(rule), span, std::move(message), std::move(help));
-    found.finding.related.push_back({"the variables are set here", variables_.place});
+    found.finding.related.push_back({"the variables are set here", variables_.location});
     input_.gitops_findings.push_back(std::move(found));
   }
 
-  /// The place of a variable in a text.
-  source::Span place(source::Span span, std::string_view variable) const {
+  /// The location of a variable in a text.
+  source::Span location_of(source::Span span, std::string_view variable) const {
     if (!span.known()) return span;
     const std::string start = fmt::format("${{{}", variable);
     const std::size_t at = files_.text(span).find(start);
@@ -108,7 +108,7 @@ class Substitution {
     const Expanded expanded = expand(text, value_of_);
     if (expanded.too_costly) return;  // which is reported once
     if (!expanded.error.empty()) {
-      report("invalid-flux-substitution", place(span, ""),
+      report("invalid-flux-substitution", location_of(span, ""),
              fmt::format("Flux cannot substitute variables in this text: {}", expanded.error),
              "write `$${` for a `${` that is not a variable of Flux, or annotate the object with "
              "`kustomize.toolkit.fluxcd.io/substitute: disabled`");
@@ -116,7 +116,7 @@ class Substitution {
     if (!variables_.known || expanded.unset.empty()) return;
     for (const std::string_view name : expanded.unset) {
       const std::string_view near = base::closest_match(name, names_);
-      report("unset-flux-variable", place(span, name),
+      report("unset-flux-variable", location_of(span, name),
              fmt::format("variable `{}` is not set: Flux replaces it by an empty text", name),
              near.empty()
                  ? fmt::format("set it in `postBuild.substitute`, give it a default with `${{{0}:=x}}`, or "

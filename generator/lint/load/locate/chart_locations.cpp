@@ -23,7 +23,7 @@ std::size_t index_of_layer(const helm::Origins& origins, std::uint32_t file) {
                     [](const OriginFile& one) { return one.kind == OriginFile::Kind::given; }));
 }
 
-SetLocation place_of(const std::vector<Step>& path, source::Span exact) {
+SetLocation location_of(const std::vector<Step>& path, source::Span exact) {
   const Step& last = path.back();
   const bool nested = last.value->is(yaml::Kind::map) || last.value->is(yaml::Kind::list);
   const source::Span value = exact.known() ? exact : last.value->span;
@@ -48,18 +48,18 @@ const ChartLocations::ParsedText& ChartLocations::written(const yaml::Node& with
 source::Span ChartLocations::span(const Provenance& rendered, const OriginRange& range) {
   const OriginFile& file = rendered.output->file(range);
   if (range.file == 0 || file.kind != OriginFile::Kind::chart) return {};
-  const std::uint32_t id = sources_.file(base::join_path(rendered.folder, file.path));
+  const std::uint32_t id = sources_.file(base::join_path(rendered.directory, file.path));
   if (id == 0) return {};
   const auto size = static_cast<std::uint32_t>(sources_.files().text(id).size());
   return {id, std::min(range.begin, size), std::min(range.end, size)};
 }
 
-std::optional<SetLocation> ChartLocations::set_place(const Provenance& rendered,
-                                                     const helm::ValueOrigin& value) {
+std::optional<SetLocation> ChartLocations::set_location(const Provenance& rendered,
+                                                        const helm::ValueOrigin& value) {
   const OriginRange& range = value.value.file != 0 ? value.value : value.key;
   const OriginFile& file = rendered.output->file(range);
   if (range.file == 0 || file.kind == OriginFile::Kind::option) return std::nullopt;
-  std::string path = base::join_path(rendered.folder, file.path);
+  std::string path = base::join_path(rendered.directory, file.path);
   bool key = false;
   if (file.kind == OriginFile::Kind::given) {
     const std::size_t layer = index_of_layer(*rendered.output->origins, range.file);
@@ -72,14 +72,14 @@ std::optional<SetLocation> ChartLocations::set_place(const Provenance& rendered,
       const std::vector<Step> steps =
           follow(*map, path_to(*text.root, {text.file, range.begin, range.end}, key));
       if (steps.empty()) return std::nullopt;
-      return place_of(steps, {});
+      return location_of(steps, {});
     }
   }
   const std::vector<const yaml::Node*>& roots = sources_.documents(path);
   if (roots.empty()) return std::nullopt;
   const source::Span exact{roots.front()->span.file, range.begin, range.end};
   const std::vector<Step> steps = path_to(*roots.front(), exact, key);
-  return steps.empty() ? std::nullopt : std::optional(place_of(steps, exact));
+  return steps.empty() ? std::nullopt : std::optional(location_of(steps, exact));
 }
 
 RenderedLocation ChartLocations::of(const Provenance& rendered, std::string_view text, std::size_t begin,
@@ -89,22 +89,22 @@ RenderedLocation ChartLocations::of(const Provenance& rendered, std::string_view
   const helm::Origin origin = rendered.output->of(text, begin, end);
   out.span = span(rendered, origin.at);
   const auto add = [&](const OriginRange& range, const char* message) {
-    const source::Span place = span(rendered, range);
-    if (!place.known() || place == out.span) return;
+    const source::Span location = span(rendered, range);
+    if (!location.known() || location == out.span) return;
     if (!out.span.known()) {
-      out.span = place;
+      out.span = location;
     } else if (out.included.size() < most_includes) {
-      out.included.push_back({message, place});
+      out.included.push_back({message, location});
     }
   };
   if (!origin.inside.empty() && out.span.known()) add(origin.inside.back(), "printed here");
   for (const OriginRange& call : origin.calls) add(call, "included here");
   for (const helm::ValueOrigin& value : origin.values) {
-    std::optional<SetLocation> place = set_place(rendered, value);
-    if (!place) continue;
+    std::optional<SetLocation> location = set_location(rendered, value);
+    if (!location) continue;
     // Of a key and its value, the value.
-    if (!out.values.empty() && out.values.back().value == place->value) out.values.pop_back();
-    out.values.push_back(std::move(*place));
+    if (!out.values.empty() && out.values.back().value == location->value) out.values.pop_back();
+    out.values.push_back(std::move(*location));
   }
   return out;
 }

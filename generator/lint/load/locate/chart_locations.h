@@ -37,7 +37,7 @@ class ChartLocations {
   RenderedLocation of(const Provenance& rendered, std::string_view text, std::size_t begin, std::size_t end);
 
  private:
-  /// A text that a value contains, parsed for its own places.
+  /// A text that a value contains, parsed for its own locations.
   struct ParsedText {
     source::Files files;
     base::Arena arena;
@@ -46,7 +46,7 @@ class ChartLocations {
   };
 
   source::Span span(const Provenance& rendered, const helm::OriginRange& range);
-  std::optional<SetLocation> set_place(const Provenance& rendered, const helm::ValueOrigin& value);
+  std::optional<SetLocation> set_location(const Provenance& rendered, const helm::ValueOrigin& value);
   const ParsedText& written(const yaml::Node& within);
 
   SourceCache& sources_;

@@ -24,19 +24,20 @@ std::string_view named_input(std::string_view text) {
 
 /// The path of the input, whose root is a parent directory of the output.
 std::string path_of_input(const std::string& output, std::string_view input, base::FileSystem& fs) {
-  for (std::string folder = base::directory_of(output);; folder = base::directory_of(folder)) {
-    const std::string path = base::join_path(folder, input);
+  for (std::string directory = base::directory_of(output);; directory = base::directory_of(directory)) {
+    const std::string path = base::join_path(directory, input);
     if (fs.type_of(path) != base::FileType::none) return path;
-    if (folder == "." || folder == "/" || folder.empty() || folder.ends_with("..")) return {};
+    if (directory == "." || directory == "/" || directory.empty() || directory.ends_with("..")) return {};
   }
 }
 
-void files_below(const std::string& folder, base::FileSystem& fs, int depth, std::vector<std::string>& out) {
+void files_below(const std::string& directory, base::FileSystem& fs, int depth,
+                 std::vector<std::string>& out) {
   constexpr int deepest = 3;  // environments/<system>/<variant>/<environment>.yaml
-  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(directory);
   if (!list.value || depth > deepest) return;
   for (const base::DirectoryEntry& entry : *list.value) {
-    const std::string path = base::join_path(folder, entry.name);
+    const std::string path = base::join_path(directory, entry.name);
     if (entry.type == base::FileType::directory) files_below(path, fs, depth + 1, out);
     if (entry.type == base::FileType::file && is_yaml_name(entry.name)) out.push_back(path);
   }
@@ -87,11 +88,11 @@ void GeneratedFiles::name_input(diagnostic::Finding& finding) {
   for (const diagnostic::RelatedLocation& related : finding.related) spans.push_back(related.span);
   std::vector<diagnostic::RelatedLocation> inputs;
   std::string name;
-  const auto add = [&](source::Span place) {
+  const auto add = [&](source::Span location) {
     const bool known = std::ranges::any_of(inputs, [&](const diagnostic::RelatedLocation& one) {
-      return one.span.file == place.file && one.span.begin == place.begin;
+      return one.span.file == location.file && one.span.begin == location.begin;
     });
-    if (!known) inputs.push_back({fmt::format("generated from `{}`: change it there", name), place});
+    if (!known) inputs.push_back({fmt::format("generated from `{}`: change it there", name), location});
   };
   for (source::Span span : spans) {
     const Lines* lines = input_of(span, name);

@@ -99,7 +99,7 @@ std::vector<const yaml::Node*> SourceMapper::values_of(const Provenance& origin)
       out.push_back(map);
     }
   }
-  add_file(base::join_path(origin.folder, "values.yaml"));
+  add_file(base::join_path(origin.directory, "values.yaml"));
   return out;
 }
 
@@ -111,19 +111,19 @@ const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Prove
 }
 
 void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view rendered,
-                                std::string_view written, const RenderedLocation& place,
+                                std::string_view written, const RenderedLocation& location,
                                 const Provenance& origin) {
   std::string how = "rendered";
   if (!origin.values.empty()) how += fmt::format(" with {}", base::file_name(origin.values.back()));
   // Lines with a secret are not shown, wherever they come from.
   if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
   finding.related.insert(finding.related.begin(), {std::move(how), {}});
-  for (const SetLocation& value : place.values)
+  for (const SetLocation& value : location.values)
     finding.related.push_back({fmt::format("`{}` is set here", value.path), value.span});
   constexpr std::string_view advice = "put it in quotes: ";
   if (!finding.help.starts_with(advice)) return;
   // In a template, `quote` adds quotes around the value as Helm reads it.
-  const yaml::Node* value = place.values.empty() ? nullptr : place.values.back().value;
+  const yaml::Node* value = location.values.empty() ? nullptr : location.values.back().value;
   const std::vector<std::string_view> paths = value_paths(written);
   const bool as_yaml = written.find("toYaml") != std::string_view::npos;
   const bool direct = paths.size() == 1 && !as_yaml;
@@ -167,12 +167,12 @@ void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const Provena
   if (!source.starts_with(charts)) return;
   const std::string_view name = source.substr(charts.size(), source.find('/', charts.size()) - charts.size());
   for (const char* file : {"Chart.yaml", "requirements.yaml"}) {
-    const std::vector<const yaml::Node*>& roots = sources_.documents(base::join_path(origin.folder, file));
+    const std::vector<const yaml::Node*>& roots = sources_.documents(base::join_path(origin.directory, file));
     for (const yaml::Node* one :
          roots.empty() ? std::span<const yaml::Node* const>() : items_at(roots.front(), "dependencies")) {
-      const yaml::Node* place = value_at(one, "alias");
-      if (place == nullptr || place->text != name) place = value_at(one, "name");
-      if (place == nullptr || (place->text != name && text_at(one, "alias") != name)) continue;
+      const yaml::Node* node = value_at(one, "alias");
+      if (node == nullptr || node->text != name) node = value_at(one, "name");
+      if (node == nullptr || (node->text != name && text_at(one, "alias") != name)) continue;
       const std::string_view rendered = base::trim(
           files_.line(finding.span.file, files_.position(finding.span.file, finding.span.begin).line));
       finding.related.insert(
@@ -180,14 +180,14 @@ void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const Provena
           {scan_secrets(rendered).empty() ? fmt::format("`{}` renders `{}`", source, rendered)
                                           : fmt::format("rendered by `{}`", source),
            {}});
-      finding.span = place->span;
+      finding.span = node->span;
       return;
     }
   }
 }
 
-RenderedLocation SourceMapper::rendered_place(source::Span rendered, const Provenance& origin) {
-  return places_.of(origin, files_.text(rendered.file), rendered.begin, rendered.end);
+RenderedLocation SourceMapper::rendered_location(source::Span rendered, const Provenance& origin) {
+  return locations_.of(origin, files_.text(rendered.file), rendered.begin, rendered.end);
 }
 
 const Object* SourceMapper::object_at(source::Span span) {
@@ -214,21 +214,21 @@ void SourceMapper::map_related(diagnostic::Finding& finding) {
       continue;
     }
     if (origin.kind != Provenance::Kind::helm) continue;
-    const source::Span span = rendered_place(related.span, origin).span;
+    const source::Span span = rendered_location(related.span, origin).span;
     if (span.known()) related.span = span;
   }
 }
 
 void SourceMapper::map_to_template(diagnostic::Finding& finding, const Provenance& origin) {
-  const RenderedLocation place = rendered_place(finding.span, origin);
-  if (!place.span.known()) return map_to_dependency(finding, origin);
+  const RenderedLocation location = rendered_location(finding.span, origin);
+  if (!location.span.known()) return map_to_dependency(finding, origin);
   const int line = files_.position(finding.span.file, finding.span.begin).line;
   const std::string_view rendered = base::trim(files_.line(finding.span.file, line));
-  const std::string_view written =
-      base::trim(files_.line(place.span.file, files_.position(place.span.file, place.span.begin).line));
-  if (written != rendered) explain_line(finding, rendered, written, place, origin);
-  finding.related.insert(finding.related.end(), place.included.begin(), place.included.end());
-  finding.span = place.span;
+  const std::string_view written = base::trim(
+      files_.line(location.span.file, files_.position(location.span.file, location.span.begin).line));
+  if (written != rendered) explain_line(finding, rendered, written, location, origin);
+  finding.related.insert(finding.related.end(), location.included.begin(), location.included.end());
+  finding.span = location.span;
   if (finding.rule == "chart-render-error" || finding.rule == "unrenderable-switch")
     blame_indent(finding, files_);
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
@@ -237,23 +237,24 @@ void SourceMapper::map_to_template(diagnostic::Finding& finding, const Provenanc
 void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) {
   const std::string_view text = found.value->text;
   const std::string decoded = base::decode_base64(text);
-  const SetLocation* place = nullptr;
-  const RenderedLocation rendered = rendered_place(found.value->span, origin);
+  const SetLocation* location = nullptr;
+  const RenderedLocation rendered = rendered_location(found.value->span, origin);
   for (const SetLocation& one : rendered.values) {
     const yaml::Node& value = *one.value;
     const bool scalar = !value.is(yaml::Kind::map) && !value.is(yaml::Kind::list);
-    if (scalar && (value.text == text || (!decoded.empty() && value.text == decoded))) place = &one;
+    if (scalar && (value.text == text || (!decoded.empty() && value.text == decoded))) location = &one;
   }
-  if (place == nullptr || !place->span.known()) return;
+  if (location == nullptr || !location->span.known()) return;
   // A value set by another set of values of the same chart is not empty there.
   const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const Provenance& other) {
-                       const yaml::Node* value =
-                           other.folder == origin.folder ? value_at_path(place->path, other) : nullptr;
+                       const yaml::Node* value = other.directory == origin.directory
+                                                     ? value_at_path(location->path, other)
+                                                     : nullptr;
                        return value != nullptr && !value->text.empty();
                      });
   if (given) return;
   found.finding.related.insert(found.finding.related.begin(), {"inserted here", found.finding.span});
-  found.finding.span = place->span;
+  found.finding.span = location->span;
   std::erase_if(found.finding.related,
                 [&](const diagnostic::RelatedLocation& one) { return one.span == found.finding.span; });
 }
@@ -294,7 +295,7 @@ void SourceMapper::map_back(ObjectFinding& found) {
   const bool rendered_text = found.finding.span.known() && input_.unit_of.contains(found.finding.span.file);
   if (!found.finding.span.known() || found.object == nullptr) return;
   map_related(found.finding);
-  // Some findings on what a GitOps object references have the place in its file already.
+  // Some findings on what a GitOps object references have the location in its file already.
   if (!rendered_text && input_.origins[found.object->unit].kind != Provenance::Kind::written) return;
   const Provenance& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;

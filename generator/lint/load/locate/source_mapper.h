@@ -19,7 +19,7 @@ namespace twinhull::lint {
 class SourceMapper {
  public:
   SourceMapper(SourceCache& sources, const Workspace& input)
-      : sources_(sources), files_(sources.files()), input_(input), places_(sources) {}
+      : sources_(sources), files_(sources.files()), input_(input), locations_(sources) {}
 
   void map_back(ObjectFinding& found);
   /// The same for a finding in a chart's rendered text that has no object.
@@ -32,16 +32,16 @@ class SourceMapper {
   /// Maps to the first empty value that the template of a Secret reads.
   void map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin);
   /// The origin of a location in the text that a chart rendered.
-  RenderedLocation rendered_place(source::Span rendered, const Provenance& origin);
+  RenderedLocation rendered_location(source::Span rendered, const Provenance& origin);
   /// Maps the related locations in rendered text.
   void map_related(diagnostic::Finding& finding);
   /// Maps to where Chart.yaml lists the packed dependency of a template without a file.
   void map_to_dependency(diagnostic::Finding& finding, const Provenance& origin);
   /// Adds the rendered line and its values to a finding that was mapped to a template.
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
-                    const RenderedLocation& place, const Provenance& origin);
+                    const RenderedLocation& location, const Provenance& origin);
   void map_to_manifest(ObjectFinding& found);
-  /// Follows a place that is in rendered text still: of a GitOps object that is rendered itself, or of a
+  /// Follows a location that is in rendered text still: of a GitOps object that is rendered itself, or of a
   /// chart whose objects were changed afterwards.
   void map_further(diagnostic::Finding& finding);
   /// The object at a location in rendered text; can be null.
@@ -62,7 +62,7 @@ class SourceMapper {
   const source::Files& files_;
   const Workspace& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
-  ChartLocations places_;
+  ChartLocations locations_;
 };
 
 }  // namespace twinhull::lint

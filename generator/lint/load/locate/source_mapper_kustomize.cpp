@@ -1,5 +1,5 @@
 // Maps a finding in a built object to its source in the kustomization. The object was built from values that
-// keep their places in the files that set them: the manifest, a patch, a generator, a field of the
+// keep their locations in the files that set them: the manifest, a patch, a generator, a field of the
 // kustomization. The path from the root of the rendered object to the value is followed in the built one.
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ using kustomize::BuiltObject;
 using yaml::Kind;
 using yaml::Node;
 
-/// The place of the value, or of the key, at the end of a path; of what contains it if that has none.
+/// The location of the value, or of the key, at the end of a path; of what contains it if that has none.
 source::Span span_at(const Node& root, const std::vector<Step>& path, bool key) {
   source::Span best = root.span;
   const Node* node = &root;
@@ -42,7 +42,7 @@ source::Span span_at(const Node& root, const std::vector<Step>& path, bool key) 
   return best;
 }
 
-/// Whether a place in a kustomization is that of a field that changes objects: one value for all of them.
+/// Whether a location in a kustomization is that of a field that changes objects: one value for all of them.
 bool is_in_field(const Kustomization& tree, source::Span span) {
   constexpr std::array<std::string_view, 7> fields = {
       "commonAnnotations", "commonLabels", "images", "labels", "namespace", "replacements", "replicas"};

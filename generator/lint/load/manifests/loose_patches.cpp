@@ -50,17 +50,17 @@ bool is_part(const Node& document) {
 
 }  // namespace
 
-bool in_tree(const std::string& path, const std::set<std::string_view>& folders) {
-  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
-    if (folders.contains(folder)) return true;
-    if (folder == "." || folder == "/") return false;
+bool in_tree(const std::string& path, const std::set<std::string_view>& directories) {
+  for (std::string directory = base::directory_of(path);; directory = base::directory_of(directory)) {
+    if (directories.contains(directory)) return true;
+    if (directory == "." || directory == "/") return false;
   }
 }
 
-std::set<std::string_view> folders_of(const std::vector<Kustomization>& trees) {
-  std::set<std::string_view> folders;
-  for (const Kustomization& tree : trees) folders.insert(tree.folder);
-  return folders;
+std::set<std::string_view> directories_of(const std::vector<Kustomization>& trees) {
+  std::set<std::string_view> directories;
+  for (const Kustomization& tree : trees) directories.insert(tree.directory);
+  return directories;
 }
 
 bool looks_like_patch(const Node& document, std::string_view path) {
@@ -70,7 +70,7 @@ bool looks_like_patch(const Node& document, std::string_view path) {
 bool is_loose_patch(const Node& document, const std::string& path, const std::vector<Kustomization>& trees) {
   // kubeadm also reads partial objects, usually from a directory of this name.
   const bool among_patches = base::file_name(base::directory_of(path)) == "patches";
-  return looks_like_patch(document, path) && (among_patches || in_tree(path, folders_of(trees)));
+  return looks_like_patch(document, path) && (among_patches || in_tree(path, directories_of(trees)));
 }
 
 bool may_be_patch(const Node& document) {

@@ -13,10 +13,10 @@
 namespace twinhull::lint {
 
 /// The directories of kustomizations.
-std::set<std::string_view> folders_of(const std::vector<Kustomization>& trees);
+std::set<std::string_view> directories_of(const std::vector<Kustomization>& trees);
 
 /// Whether one of these directories is a parent of a file.
-bool in_tree(const std::string& path, const std::set<std::string_view>& folders);
+bool in_tree(const std::string& path, const std::set<std::string_view>& directories);
 
 /// Whether a document lacks required fields of its kind, or its file is named as a patch.
 bool looks_like_patch(const yaml::Node& document, std::string_view path);

@@ -63,7 +63,7 @@ bool inside(const std::vector<source::Span>& spans, const diagnostic::Finding& f
 }
 
 /// The directory whose `templates/` contains a file: not a chart, otherwise the file would be rendered.
-std::string_view folder_of_templates(std::string_view path) {
+std::string_view directory_of_templates(std::string_view path) {
   const std::size_t at = path.rfind("/templates/");
   return at == std::string_view::npos ? std::string_view() : path.substr(0, at);
 }
@@ -71,9 +71,9 @@ std::string_view folder_of_templates(std::string_view path) {
 diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_view path) {
   finding.rule = "unrendered-template";
   finding.severity = diagnostic::Severity::warning;
-  if (const std::string_view folder = folder_of_templates(path); !folder.empty()) {
+  if (const std::string_view directory = directory_of_templates(path); !directory.empty()) {
     finding.message = fmt::format(
-        "`{}` has no Chart.yaml: Helm does not install this template, and it is not checked", folder);
+        "`{}` has no Chart.yaml: Helm does not install this template, and it is not checked", directory);
     finding.help = "add a Chart.yaml, or exclude the directory with `lint.exclude` in twinhull.yaml";
     return finding;
   }

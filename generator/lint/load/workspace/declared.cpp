@@ -14,8 +14,8 @@ namespace {
 using nlohmann::json;
 
 /// The common directory of all targets of a system, which shares what any of them declares.
-constexpr std::array<std::string_view, 4> kShared = {emit::kHelmFolder, emit::kBaseFolder,
-                                                     emit::kComponentsFolder, emit::kGitopsFolder};
+constexpr std::array<std::string_view, 4> kShared = {emit::kHelmDirectory, emit::kBaseDirectory,
+                                                     emit::kComponentsDirectory, emit::kGitopsDirectory};
 
 std::string text_of(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -32,10 +32,10 @@ std::vector<std::string> texts_of(const json& object, const char* key) {
   return out;
 }
 
-void declare(const std::string& folder, const std::string& object, ObjectIndex& index) {
+void declare(const std::string& directory, const std::string& object, ObjectIndex& index) {
   const std::size_t slash = object.find('/');
   if (slash == std::string::npos) return;
-  index.add_declared(folder, object.substr(0, slash), object.substr(slash + 1));
+  index.add_declared(directory, object.substr(0, slash), object.substr(slash + 1));
 }
 
 void take_target(const std::string& system, const json& target, ObjectIndex& index) {
@@ -50,12 +50,12 @@ void take_target(const std::string& system, const json& target, ObjectIndex& ind
   // If Argo CD or Flux installs the chart, its Secrets are created beforehand.
   for (const std::string& name : texts_of(*secrets, "names")) {
     index.add_declared(base::join_path(overlay, emit::kWithoutSecrets), "Secret", name);
-    index.add_declared(base::join_path(system, emit::kHelmFolder), "Secret", name);
+    index.add_declared(base::join_path(system, emit::kHelmDirectory), "Secret", name);
   }
 }
 
-void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& index) {
-  const std::string path = base::join_path(folder, emit::kIndexName);
+void take_index(const std::string& directory, base::FileSystem& fs, ObjectIndex& index) {
+  const std::string path = base::join_path(directory, emit::kIndexName);
   if (fs.type_no_follow(path) != base::FileType::file) return;
   const base::Expected<std::string> text = fs.read(path);
   if (!text.value) return;
@@ -63,18 +63,18 @@ void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& in
   if (!root.is_object() || text_of(root, "generator") != "twinhull") return;
   const auto targets = root.find("targets");
   if (targets == root.end() || !targets->is_array()) return;
-  for (const json& target : *targets) take_target(folder, target, index);
+  for (const json& target : *targets) take_target(directory, target, index);
 }
 
 }  // namespace
 
-void add_declared(const std::vector<std::string>& folders, base::FileSystem& fs, ObjectIndex& index) {
+void add_declared(const std::vector<std::string>& directories, base::FileSystem& fs, ObjectIndex& index) {
   std::set<std::string> seen;
-  for (std::string folder : folders) {
+  for (std::string directory : directories) {
     // Directories seen before have been followed to the top.
-    while (seen.insert(folder).second) {
-      take_index(folder, fs, index);
-      folder = base::directory_of(folder);
+    while (seen.insert(directory).second) {
+      take_index(directory, fs, index);
+      directory = base::directory_of(directory);
     }
   }
 }

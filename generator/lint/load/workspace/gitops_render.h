@@ -30,8 +30,8 @@ struct Variable {
 /// The variables of a Flux Kustomization.
 struct Variables {
   std::vector<Variable> all;
-  bool known = true;   ///< whether these are all: every ConfigMap and Secret was found
-  source::Span place;  ///< of `postBuild`
+  bool known = true;      ///< whether these are all: every ConfigMap and Secret was found
+  source::Span location;  ///< of `postBuild`
 };
 
 /// What a GitOps object makes its controller render from this repository.
@@ -39,7 +39,7 @@ struct GitopsRender {
   enum class Kind : std::uint8_t { chart, kustomization };
   Kind kind = Kind::chart;
   std::string name;                 ///< `Application/argocd/shop`
-  std::string folder;               ///< the chart, or the directory that is built
+  std::string directory;            ///< the chart, or the directory that is built
   std::string_view namespace_name;  ///< of objects without one; empty: `default`
   bool rendered = false;            ///< it is a unit of the run
   bool changes = true;              ///< whether the result is another one than that of the directory alone

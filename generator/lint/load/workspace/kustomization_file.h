@@ -28,20 +28,20 @@ struct UnresolvedReference {
 /// One kustomization file and its references.
 struct Kustomization {
   std::string path;
-  std::string folder;
+  std::string directory;
   const yaml::Node* root = nullptr;
   bool component = false;  ///< `kind: Component`: not built on its own
   bool used = false;       ///< another one of the run builds on it
   bool unbounded = false;  ///< it builds on more than the limit
   bool open = false;       ///< its files do not show all of its objects: remote bases, charts, plugins
-  std::vector<std::string> resources;       ///< files with objects
-  std::vector<std::string> patches;         ///< files with patches
-  std::vector<std::string> sources;         ///< files that generators read values from
-  std::vector<std::string> env_files;       ///< env files that generators read values from
-  std::vector<std::string> folders;         ///< other kustomizations
-  std::vector<std::string> plain_folders;   ///< directories without a kustomization, referenced as one
-  std::vector<std::string> secret_files;    ///< those of `sources` and `env_files` that go into Secrets
-  std::vector<UnresolvedReference> broken;  ///< references it cannot be built from
+  std::vector<std::string> resources;          ///< files with objects
+  std::vector<std::string> patches;            ///< files with patches
+  std::vector<std::string> sources;            ///< files that generators read values from
+  std::vector<std::string> env_files;          ///< env files that generators read values from
+  std::vector<std::string> directories;        ///< other kustomizations
+  std::vector<std::string> plain_directories;  ///< directories without a kustomization, referenced as one
+  std::vector<std::string> secret_files;       ///< those of `sources` and `env_files` that go into Secrets
+  std::vector<UnresolvedReference> broken;     ///< references it cannot be built from
 
   /// Whether generators read the file as an env file, or as the example of one that does not exist.
   bool reads_env_file(std::string_view file) const {

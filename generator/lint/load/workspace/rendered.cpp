@@ -15,10 +15,10 @@ namespace {
 /// The directory of a render. Those for several GitOps objects are apart, as if each were a directory in it:
 /// each can apply a part of the objects.
 std::string root_of(const Provenance& origin) {
-  if (origin.target.empty()) return origin.folder;
+  if (origin.target.empty()) return origin.directory;
   std::string name = origin.target;
   std::ranges::replace(name, '/', ':');
-  return fmt::format("{}/#{}", origin.folder, name);
+  return fmt::format("{}/#{}", origin.directory, name);
 }
 
 }  // namespace

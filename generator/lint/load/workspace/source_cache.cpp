@@ -64,7 +64,7 @@ const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
   if (!fresh) return found->second;
   const Inlined& in = inlined(value);
   if (!in.documents.empty() && in.documents.front()->is(yaml::Kind::map))
-    found->second = yaml::Inlining{in.files, files_, value.span}.place(*in.documents.front(), arena_);
+    found->second = yaml::Inlining{in.files, files_, value.span}.relocated(*in.documents.front(), arena_);
   return found->second;
 }
 

@@ -20,8 +20,8 @@ struct Inlined {
   std::vector<const yaml::Node*> documents;
 
   /// The location of a node's span in the surrounding file: the line, or the value if unknown.
-  source::Span place(source::Span span, const source::Files& around) const {
-    return yaml::Inlining{files, around, value->span}.place(span);
+  source::Span location_of(source::Span span, const source::Files& around) const {
+    return yaml::Inlining{files, around, value->span}.relocated(span);
   }
 };
 

@@ -49,7 +49,7 @@ struct Switch {
 /// The origin of a rendered object, for mapping findings to source files.
 struct Provenance {
   enum class Kind { written, helm, kustomize } kind = Kind::written;
-  std::string folder;                          ///< the chart or the kustomization
+  std::string directory;                       ///< the chart or the kustomization
   std::vector<std::string> values;             ///< Helm: the values files, in order of increasing precedence
   std::vector<const yaml::Node*> within = {};  ///< the part of each file that contains the values; null: all
                                                ///< of it
@@ -61,8 +61,8 @@ struct Provenance {
 };
 
 /// A chart of the run.
-struct ChartFolder {
-  std::string folder;
+struct ChartDirectory {
+  std::string directory;
   std::vector<std::string> values;     ///< values files outside of it
   bool dependencies_reported = false;  ///< whether its missing dependencies have been reported
 };
@@ -93,7 +93,7 @@ struct Workspace {
   std::vector<const yaml::Node*> partial;      ///< parts of objects that are not objects themselves
   std::set<std::uint32_t> rendered;            ///< generated files, which are not sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
-  std::vector<ChartFolder> charts_found;       ///< whether or not they render
+  std::vector<ChartDirectory> charts_found;    ///< whether or not they render
   std::deque<GitopsRender> gitops;             ///< what GitOps objects of the run render
   std::vector<ObjectFinding> gitops_findings;  ///< references of these that do not resolve
   std::deque<Kustomization> generated;         ///< kustomizations that only controllers create

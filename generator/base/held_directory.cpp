@@ -18,18 +18,18 @@ namespace twinhull::base {
 
 namespace {
 
-constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr int kDirectory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 struct SplitPath {
-  std::string folder;  ///< empty: the held directory itself
-  std::string name;    ///< empty if the path is the held directory
+  std::string directory;  ///< empty: the held directory itself
+  std::string name;       ///< empty if the path is the held directory
 };
 
 SplitPath parts_of(const std::string& path) {
   SplitPath out;
   for (std::string_view part : split(path, '/')) {
     if (part.empty() || part == ".") continue;
-    if (!out.name.empty()) out.folder += (out.folder.empty() ? "" : "/") + out.name;
+    if (!out.name.empty()) out.directory += (out.directory.empty() ? "" : "/") + out.name;
     out.name = part;
   }
   return out;
@@ -45,10 +45,10 @@ Descriptor walk(int from, std::string_view path, bool make) {
       errno = EXDEV;
       return Descriptor();
     }
-    int next = ::openat(at.get(), name.c_str(), kFolder);
+    int next = ::openat(at.get(), name.c_str(), kDirectory);
     if (next < 0 && errno == ENOENT && make &&
         (::mkdirat(at.get(), name.c_str(), 0777) == 0 || errno == EEXIST))
-      next = ::openat(at.get(), name.c_str(), kFolder);
+      next = ::openat(at.get(), name.c_str(), kDirectory);
     // Reports a link as a link, not as "not a directory".
     struct stat info {};
     const int error = errno;
@@ -61,10 +61,10 @@ Descriptor walk(int from, std::string_view path, bool make) {
 }
 
 /// Opens a directory below another one; sets `errno` on failure.
-Descriptor open_folder(int from, const std::string& path, bool make) {
-  if (path.empty()) return Descriptor(::openat(from, ".", kFolder));
+Descriptor open_directory(int from, const std::string& path, bool make) {
+  if (path.empty()) return Descriptor(::openat(from, ".", kDirectory));
   struct open_how how {};
-  how.flags = kFolder;
+  how.flags = kDirectory;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
   Descriptor found(static_cast<int>(::syscall(SYS_openat2, from, path.c_str(), &how, sizeof how)));
   if (found) return found;
@@ -73,74 +73,74 @@ Descriptor open_folder(int from, const std::string& path, bool make) {
 
 }  // namespace
 
-Expected<std::string> HeldFolder::read(const std::string& path) {
+Expected<std::string> HeldDirectory::read(const std::string& path) {
   FileType found{};
   return read_no_follow(path, found);
 }
 
-Expected<std::string> HeldFolder::read_no_follow(const std::string& path, FileType& found) {
+Expected<std::string> HeldDirectory::read_no_follow(const std::string& path, FileType& found) {
   const SplitPath parts = parts_of(path);
-  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
-  if (!folder) return {std::nullopt, reason(errno)};
+  const Descriptor directory = open_directory(directory_.get(), parts.directory, false);
+  if (!directory) return {std::nullopt, reason(errno)};
   const Descriptor file(
-      ::openat(folder.get(), parts.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+      ::openat(directory.get(), parts.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   if (file) return read_opened(file, path, found);
   const int error = errno;
   // The failed open may be due to a link or to missing permissions.
   struct stat info {};
-  if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
+  if (::fstatat(directory.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
     found = file_type_of(info.st_mode);
   return found == FileType::symlink ? Expected<std::string>{std::nullopt, reason(error)}
                                     : unread(path, error);
 }
 
-Expected<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {
+Expected<std::vector<DirectoryEntry>> HeldDirectory::list(const std::string& path) {
   const SplitPath parts = parts_of(path);
-  const std::string whole = parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name;
-  Descriptor folder = open_folder(directory_.get(), whole, false);
-  if (!folder) return {std::nullopt, reason(errno)};
-  return list_opened(std::move(folder), path);
+  const std::string whole = parts.directory.empty() ? parts.name : parts.directory + "/" + parts.name;
+  Descriptor directory = open_directory(directory_.get(), whole, false);
+  if (!directory) return {std::nullopt, reason(errno)};
+  return list_opened(std::move(directory), path);
 }
 
-FileType HeldFolder::type_no_follow(const std::string& path) {
+FileType HeldDirectory::type_no_follow(const std::string& path) {
   const SplitPath parts = parts_of(path);
   if (parts.name.empty()) return FileType::directory;
-  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
+  const Descriptor directory = open_directory(directory_.get(), parts.directory, false);
   struct stat info {};
-  if (folder && ::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
+  if (directory && ::fstatat(directory.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
     return file_type_of(info.st_mode);
   note_unreadable(path, errno, false);
   return FileType::none;
 }
 
-std::string HeldFolder::write(const std::string& path, std::string_view text) {
+std::string HeldDirectory::write(const std::string& path, std::string_view text) {
   const SplitPath parts = parts_of(path);
-  const Descriptor folder = open_folder(directory_.get(), parts.folder, true);
-  if (!folder) return reason(errno);
-  const int error = replace_in(folder, parts.name, text);
+  const Descriptor directory = open_directory(directory_.get(), parts.directory, true);
+  if (!directory) return reason(errno);
+  const int error = replace_in(directory, parts.name, text);
   return error == 0 ? std::string() : reason(error);
 }
 
-std::string HeldFolder::remove(const std::string& path) {
+std::string HeldDirectory::remove(const std::string& path) {
   const SplitPath parts = parts_of(path);
-  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
-  if (!folder || ::unlinkat(folder.get(), parts.name.c_str(), 0) != 0) return reason(errno);
+  const Descriptor directory = open_directory(directory_.get(), parts.directory, false);
+  if (!directory || ::unlinkat(directory.get(), parts.name.c_str(), 0) != 0) return reason(errno);
   return {};
 }
 
-void HeldFolder::remove_if_empty(const std::string& path) {
+void HeldDirectory::remove_if_empty(const std::string& path) {
   const SplitPath parts = parts_of(path);
   if (parts.name.empty()) return;
-  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
-  if (folder) ::unlinkat(folder.get(), parts.name.c_str(), AT_REMOVEDIR);
+  const Descriptor directory = open_directory(directory_.get(), parts.directory, false);
+  if (directory) ::unlinkat(directory.get(), parts.name.c_str(), AT_REMOVEDIR);
 }
 
-Expected<std::unique_ptr<FileSystem>> HeldFolder::hold(const std::string& folder, bool make) {
-  const SplitPath parts = parts_of(folder);
-  Descriptor found = open_folder(directory_.get(),
-                                 parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name, make);
+Expected<std::unique_ptr<FileSystem>> HeldDirectory::hold(const std::string& directory, bool make) {
+  const SplitPath parts = parts_of(directory);
+  Descriptor found = open_directory(
+      directory_.get(), parts.directory.empty() ? parts.name : parts.directory + "/" + parts.name, make);
   if (!found) return {std::nullopt, reason(errno)};
-  return {std::make_unique<HeldFolder>(std::move(found)), {}};
+  return {std::make_unique<HeldDirectory>(std::move(found)), {}};
 }
 
 }  // namespace twinhull::base

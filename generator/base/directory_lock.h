@@ -7,14 +7,14 @@ namespace twinhull::base {
 /// Locks a directory against other Twinhull processes until destroyed or the process ends. No lock file is
 /// created, but an exclusive lock creates a missing directory. Does nothing if the file system does not
 /// support locks.
-class FolderLock {
+class DirectoryLock {
  public:
   enum class Mode { shared, exclusive };
 
-  FolderLock(const std::string& folder, Mode mode);
-  ~FolderLock();
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
+  DirectoryLock(const std::string& directory, Mode mode);
+  ~DirectoryLock();
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
 
   /// Another process has the lock; `wait` blocks until it is acquired.
   bool contended() const { return contended_; }

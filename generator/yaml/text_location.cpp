@@ -1,4 +1,4 @@
-#include "yaml/text_place.h"
+#include "yaml/text_location.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -21,7 +21,7 @@ bool is_word(char c) { return base::is_alnum(c) || c == '_'; }
 
 }  // namespace
 
-source::Span place_in_text(const source::Files& files, const Node& scalar, std::size_t offset) {
+source::Span location_in_text(const source::Files& files, const Node& scalar, std::size_t offset) {
   const source::Span all = scalar.span;
   if (!all.known()) return all;
   const std::string_view written = files.text(all);
