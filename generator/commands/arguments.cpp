@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <memory>
 #include <new>
 #include <span>
 #include <sstream>
@@ -91,19 +92,42 @@ void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options)
                                     : fmt::format("{}", fmt::join(choices, "|")));
 }
 
-/// Registers the command that is called. Only without one, all of them are listed.
-void add_commands(CLI::App& app, std::string_view called, Options& options) {
-  const auto known = std::ranges::find(commands(), called, &Command::name);
+using Words = std::span<char* const>;
+
+/// Whether a word can be an option: `--out=x`, or a letter as in `-qf`.
+bool can_be(const OptionSpec& option, std::string_view word) {
+  if (word.starts_with(option.name)) return true;
+  return option.letter != 0 && word.starts_with('-') && !word.starts_with("--") &&
+         word.find(option.letter) != std::string_view::npos;
+}
+
+/// A parser of the command that is called; without one, all commands are listed. CLI11 takes long to register
+/// an option: only those that a word can be, or `all`, which the help and errors need.
+std::unique_ptr<CLI::App> make_parser(Words words, Options& options, bool all) {
+  auto app = std::make_unique<CLI::App>(
+      "Generates a Helm chart and Kustomize overlays from validated values, and checks any Kubernetes YAML.",
+      "twinhull");
+  app->set_version_flag("--version", version_line());
+  app->require_subcommand(1);
+  app->fallthrough(false);
+  const auto known = std::ranges::find(commands(), std::string_view(words.front()), &Command::name);
   for (const Command& command : commands()) {
-    if (known != commands().end() && command.name != called) continue;
-    CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
-    if (command.name != called) continue;
-    for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
+    const bool called = known != commands().end() && command.name == known->name;
+    if (known != commands().end() && !called) continue;
+    CLI::App* sub = app->add_subcommand(std::string(command.name), std::string(command.summary));
+    if (!called) continue;
+    for (const OptionSpec* parameter : parameters_of(command)) {
+      const bool given =
+          !parameter->is_option() || parameter->required ||
+          std::ranges::any_of(words, [&](const char* word) { return can_be(*parameter, word); });
+      if (all || given) add_parameter(*sub, *parameter, options);
+    }
   }
+  return app;
 }
 
 /// Arguments that no command expects can contain secrets: `secrets todo DATABASE_URL=…`.
-std::string without_values(std::string text, std::span<char* const> words) {
+std::string without_values(std::string text, Words words) {
   for (const std::string_view word : words) {
     const std::size_t equals = word.find('=');
     if (word.starts_with("-") || equals == std::string_view::npos || equals + 1 == word.size()) continue;
@@ -122,7 +146,7 @@ std::string unknown(std::string_view what, std::string_view word,
 }
 
 /// The first option that the command does not have, and the name of a similar one; empty if it has all.
-std::string unknown_option(const Command* command, std::span<char* const> words) {
+std::string unknown_option(const Command* command, Words words) {
   std::vector<std::string_view> names = {"--help"};
   if (command == nullptr) {
     names.push_back("--version");
@@ -141,7 +165,7 @@ std::string unknown_option(const Command* command, std::span<char* const> words)
 }
 
 /// CLI11 reports what is missing or left over; a similar command or option is suggested here.
-std::string explain(const CLI::ParseError& error, std::span<char* const> words) {
+std::string explain(const CLI::ParseError& error, Words words) {
   const std::string_view first_word = words.empty() ? std::string_view() : words.front();
   const auto command = std::ranges::find(commands(), first_word, &Command::name);
   if (command == commands().end() && !first_word.starts_with("-")) {
@@ -168,7 +192,7 @@ void check_outputs(const Options& options) {
   }
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> words) {
+int usage_error(const CLI::App& app, const CLI::ParseError& error, Words words) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
     std::ostringstream help;
     const int status = app.exit(error, help, help);
@@ -191,23 +215,25 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
 int run(int argc, char** argv) {
   base::install_signal_handlers();
   if (argc <= 1) return static_cast<int>(overview(base::real_file_system()));
+  const Words words(argv + 1, static_cast<std::size_t>(argc - 1));
   Options options;
-  CLI::App app(
-      "Generates a Helm chart and Kustomize overlays from validated values, and checks any Kubernetes YAML.",
-      "twinhull");
-  app.set_version_flag("--version", version_line());
-  app.require_subcommand(1);
-  app.fallthrough(false);
-  add_commands(app, argv[1], options);
-  try {
-    app.parse(argc, argv);
-    check_outputs(options);
-  } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+  std::unique_ptr<CLI::App> parser;
+  bool all =
+      std::ranges::find(commands(), std::string_view(words.front()), &Command::name) == commands().end();
+  for (;; all = true) {
+    options = {};
+    parser = make_parser(words, options, all);
+    try {
+      parser->parse(argc, argv);
+      check_outputs(options);
+      break;
+    } catch (const CLI::ParseError& error) {
+      if (all) return usage_error(*parser, error, words);
+    }
   }
   if (options.jobs == 0) options.jobs = base::hardware_threads();
   const auto chosen =
-      std::ranges::find(commands(), app.get_subcommands().front()->get_name(), &Command::name);
+      std::ranges::find(commands(), parser->get_subcommands().front()->get_name(), &Command::name);
   if (chosen == commands().end() || !check_output_files(options, base::real_file_system()))
     return static_cast<int>(ExitCode::failed);
   try {

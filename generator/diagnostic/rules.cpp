@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "diagnostic/packed_rules.h"
 
 namespace twinhull::diagnostic {
 
@@ -80,6 +81,21 @@ void add_custom_rule(std::string_view id, Severity severity, std::string_view ti
   one.page = "# " + one.id + "\n\n" + one.title + "\n\n## Why\n\n" + one.title + "\n";
   one.rule = {
       .id = one.id, .group = custom_group, .severity = severity, .title = one.title, .page = one.page};
+}
+
+std::vector<Rule> unpacked(std::span<const PackedRule> rules, std::string_view texts) {
+  constexpr std::array parts = {&Rule::id,    &Rule::group,       &Rule::profiles,
+                                &Rule::title, &Rule::equivalents, &Rule::page};
+  std::vector<Rule> out(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    out[i].severity = rules[i].severity;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      const std::size_t size = rules[i].sizes[part];
+      out[i].*parts[part] = texts.substr(0, size);
+      texts.remove_prefix(size);
+    }
+  }
+  return out;
 }
 
 void clear_custom_rules() { custom_rules().clear(); }

@@ -31,7 +31,7 @@ struct Type {
   std::size_t profiles = 0;
 };
 
-/// All texts of settings as one, in which each of them is once.
+/// All texts of types, profiles and settings as one, in which each of them is once.
 struct Texts {
   std::string all;
   std::map<std::string, std::size_t> begins;
@@ -150,9 +150,9 @@ bool read(std::string_view line, Tables& tables) {
     if (word == "alias") tables.aliases.push_back(name_row(rest));
     if (word == "builtin") tables.clouds.push_back(name_row(rest));
     if (word == "component") {
-      const std::string type = literal(next_word(rest));
-      const std::string version = literal(next_word(rest));
-      tables.types.push_back({.head = type + ", " + version + ", " + literal(rest),
+      const std::string type = tables.texts.range(std::string(next_word(rest)));
+      const std::string version = tables.texts.range(std::string(next_word(rest)));
+      tables.types.push_back({.head = type + ", " + version + ", " + tables.texts.range(std::string(rest)),
                               .first = tables.settings.size(),
                               .first_profile = tables.profiles.size()});
     }
@@ -167,7 +167,7 @@ bool read(std::string_view line, Tables& tables) {
   }
   if (depth == 2 && word == "profile") {
     ++type.profiles;
-    tables.profiles.push_back({take_string(rest), tables.settings.size(), 0});
+    tables.profiles.push_back({tables.texts.range(take_string(rest)), tables.settings.size(), 0});
     return true;
   }
   const std::string row = setting_row(line, tables.texts);
@@ -184,19 +184,18 @@ void write_rows(std::ofstream& out, const char* type, const char* name,
   out << "};\n";
 }
 
-void write(std::ofstream& out, const Tables& tables) {
+void write(std::ofstream& out, Tables& tables) {
   std::vector<std::string> profiles;
   for (const Profile& one : tables.profiles) {
-    profiles.push_back(literal(one.title) + ", " + std::to_string(one.first) + ", " +
-                       std::to_string(one.count));
+    profiles.push_back(one.title + ", " + std::to_string(one.first) + ", " + std::to_string(one.count));
   }
   std::vector<std::string> types;
   for (const Type& one : tables.types) {
-    types.push_back(one.head + ", " + literal(one.needs) + ", " + literal(one.uses) + ", " +
-                    std::to_string(one.first) + ", " + std::to_string(one.count) + ", " +
+    types.push_back(one.head + ", " + tables.texts.range(one.needs) + ", " + tables.texts.range(one.uses) +
+                    ", " + std::to_string(one.first) + ", " + std::to_string(one.count) + ", " +
                     std::to_string(one.first_profile) + ", " + std::to_string(one.profiles));
   }
-  out << "#include \"lint/dapr/component_types.h\"\n\nnamespace twinhull::lint {\nnamespace {\n";
+  out << "#include \"lint/dapr/packed_components.h\"\n\nnamespace twinhull::lint {\nnamespace {\n";
   constexpr std::size_t line_size = 100;
   out << "constexpr std::string_view texts =\n";
   for (std::string_view rest = tables.texts.all; !rest.empty();) {
@@ -207,13 +206,15 @@ void write(std::ofstream& out, const Tables& tables) {
     rest.remove_prefix(size);
   }
   out << ";\n";
-  write_rows(out, "PackedSetting", "packed", tables.settings);
-  write_rows(out, "ComponentProfile", "profiles", profiles);
-  write_rows(out, "ComponentType", "types", types);
+  write_rows(out, "PackedSetting", "packed_settings", tables.settings);
+  write_rows(out, "PackedProfile", "packed_profiles", profiles);
+  write_rows(out, "PackedType", "packed_types", types);
   write_rows(out, "ComponentName", "aliases", tables.aliases);
   write_rows(out, "ComponentName", "clouds", tables.clouds);
   out << "}  // namespace\n\nconst ComponentTables& component_tables() {\n"
-      << "static const std::vector<ComponentSetting> settings = unpacked(packed, texts);\n"
+      << "static const std::vector<ComponentSetting> settings = unpacked(packed_settings, texts);\n"
+      << "static const std::vector<ComponentProfile> profiles = unpacked(packed_profiles, texts);\n"
+      << "static const std::vector<ComponentType> types = unpacked(packed_types, texts);\n"
       << "static const ComponentTables tables = {" << literal(tables.release)
       << ", settings, profiles, types, aliases, clouds};\nreturn tables;\n}\n\n}  // namespace "
          "twinhull::lint\n";

@@ -169,19 +169,26 @@ int main(int argc, char** argv) {
   std::ranges::sort(pages, {}, &Page::id);
 
   std::ofstream out(argc > 1 ? argv[1] : "", std::ios::binary);
-  out << "#include \"diagnostic/rules.h\"\n\nnamespace twinhull::diagnostic {\nnamespace {\n"
+  out << "#include \"diagnostic/packed_rules.h\"\n\nnamespace twinhull::diagnostic {\nnamespace {\n"
       // string_view literals have a known length: counting characters at compile time exceeds compiler
       // limits.
       << "using namespace std::string_view_literals;\n"
-      << "constexpr Rule table[] = {\n";
+      << "constexpr std::string_view texts =\n";
+  std::string rows;
   for (const Page& page : pages) {
-    out << "{" << literal(page.id) << ", " << literal(page.group) << ", Severity::" << page.severity << ", "
-        << literal(page.profiles) << ",\n"
-        << literal(page.title) << ",\n"
-        << literal(equivalents(page.text)) << ",\n"
-        << literal(page.text) << "},\n";
+    const std::array<std::string, 6> parts = {
+        page.id, page.group, page.profiles, page.title, equivalents(page.text), page.text};
+    rows += "{Severity::" + page.severity + ", {";
+    for (const std::string& part : parts) {
+      if (!part.empty()) out << literal(part) << '\n';
+      rows += std::to_string(part.size()) + ", ";
+    }
+    rows += "}},\n";
   }
-  out << "};\n}  // namespace\n\nstd::span<const Rule> rules() { return table; }\n\n"
-      << "}  // namespace twinhull::diagnostic\n";
+  out << ";\nconstexpr PackedRule packed[] = {\n"
+      << rows << "};\n}  // namespace\n\n"
+      << "std::span<const Rule> rules() {\n  static const std::vector<Rule> table = unpacked(packed, "
+         "texts);\n"
+      << "  return table;\n}\n\n}  // namespace twinhull::diagnostic\n";
   return out.good() ? 0 : 1;
 }

@@ -2,9 +2,10 @@
 // workloads that Kustomize lists, so they are written once.
 
 #include <array>
-#include <deque>
 #include <string>
+#include <utility>
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "kustomize/field_specs.h"
 
@@ -259,7 +260,7 @@ constexpr std::array var_rows = {
 /// A configuration and the paths that are put together for it.
 struct Defaults {
   TransformerConfig config;
-  std::deque<std::string> paths = {};
+  base::Arena paths{16 * 1024};
 
   template <typename Rows>
   static void add_rows(FieldSpecs& specs, const Rows& rows) {
@@ -268,10 +269,12 @@ struct Defaults {
 
   template <typename Kinds, typename Fields>
   void add_pods(FieldSpecs& specs, const Kinds& kinds, const Fields& fields) {
+    specs.reserve(specs.size() + kinds.size() * fields.size());
+    std::string path;
     for (const PodKind& pod : kinds) {
       for (const std::string_view name : fields) {
-        paths.push_back(std::string(pod.prefix).append(name));
-        specs.push_back({{"", pod.version, pod.kind}, paths.back(), false});
+        path.assign(pod.prefix).append(name);
+        specs.push_back({{"", pod.version, pod.kind}, paths.copy(path), false});
       }
     }
   }
@@ -285,7 +288,9 @@ struct Defaults {
     add_rows(secrets.referrers, secret_rows);
     NameReference services{{"", "v1", "Service"}, {}};
     add_rows(services.referrers, service_rows);
-    config.name_references = {config_maps, secrets, services};
+    config.name_references.push_back(std::move(config_maps));
+    config.name_references.push_back(std::move(secrets));
+    config.name_references.push_back(std::move(services));
     bool agree = true;
     for (const ReferenceRow& row : reference_rows) {
       add(config.name_references, {{row.group, row.version, row.kind}, {row.referrer.spec()}}, agree);

@@ -218,7 +218,7 @@ void fix_name_references(Context& context, ResourceMap& resources,
   for (const NameReference& reference : references) {
     for (const FieldSpec& spec : reference.referrers) {
       if (!spec.type.kind.empty()) {
-        by_kind[spec.type.kind].emplace_back(&reference, &spec);
+        if (kinds.contains(spec.type.kind)) by_kind[spec.type.kind].emplace_back(&reference, &spec);
         continue;
       }
       for (const std::string_view kind : kinds) by_kind[kind].emplace_back(&reference, &spec);

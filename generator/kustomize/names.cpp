@@ -100,11 +100,11 @@ void add_to_names(Context& context, ResourceMap& resources, NameEnd end, std::st
     if (!context.spend(text.size())) return;
     for (const FieldSpec& spec : specs) {
       if (!type.is_selected_by(spec.type)) continue;
-      if (spec.path == "metadata/name") {
-        resource->add_to_annotation(
-            prefix ? "internal.config.kubernetes.io/prefixes" : "internal.config.kubernetes.io/suffixes",
-            text);
-        if (!text.empty()) resource->store_previous_id();
+      if (spec.path == "metadata/name" && !text.empty()) {
+        const std::string_view key =
+            prefix ? "internal.config.kubernetes.io/prefixes" : "internal.config.kubernetes.io/suffixes";
+        resource->append_to_annotations(std::array{Annotation{key, text}});
+        resource->store_previous_id();
       }
       const FieldEdit edit{[&](const Node& old) {
                              const std::string name = prefix ? fmt::format("{}{}", text, old.text)

@@ -217,12 +217,15 @@ void Resource::reset_root(const Node* root) {
 
 void Resource::refresh() const {
   if (read_ == root_) return;
+  const Node* metadata = root_ == nullptr ? nullptr : root_->get("metadata");
+  const Gvk type = gvk_of(text_at(root_, "apiVersion"), text_at(root_, "kind"));
+  const bool same = read_ != nullptr && metadata != nullptr && metadata == read_metadata_ && type == id_.type;
   read_ = root_;
+  if (same) return;
+  read_metadata_ = metadata;
   previous_.clear();
   prefixes_.clear();
   suffixes_.clear();
-  const Node* metadata = root_ == nullptr ? nullptr : root_->get("metadata");
-  const Gvk type = gvk_of(text_at(root_, "apiVersion"), text_at(root_, "kind"));
   id_ = make_id(type, text_at(metadata, "name"), text_at(metadata, "namespace"));
   const Node* notes = metadata == nullptr ? nullptr : metadata->get("annotations");
   if (notes == nullptr) return;
@@ -275,10 +278,9 @@ std::string_view Resource::annotation(std::string_view key) const {
 }
 
 void Resource::set_metadata_map(std::string_view field, TextMap values) {
-  const Node* metadata = root_->get("metadata");
-  if (metadata == nullptr || !metadata->is(Kind::map)) metadata = yaml::make_map(arena_, {});
-  const Node* old = metadata->get(field);
-  metadata = without_entry(*metadata, field, arena_);
+  const Node* parent = &metadata();
+  const Node* old = parent->get(field);
+  parent = without_entry(*parent, field, arena_);
   if (!values.empty()) {
     std::stable_sort(values.begin(), values.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -291,26 +293,44 @@ void Resource::set_metadata_map(std::string_view field, TextMap values) {
                          same ? known->value : yaml::make_string(arena_, value),
                          {}});
     }
-    metadata = with_entry(*metadata, field, yaml::make_map(arena_, entries), arena_);
+    parent = with_entry(*parent, field, yaml::make_map(arena_, entries), arena_);
   }
-  root_ = with_entry(*root_, "metadata", metadata, arena_);
+  root_ = with_entry(*root_, "metadata", parent, arena_);
+}
+
+/// The metadata, or an empty map.
+const Node& Resource::metadata() const {
+  const Node* metadata = root_->get("metadata");
+  return metadata != nullptr && metadata->is(Kind::map) ? *metadata : *yaml::make_map(arena_, {});
 }
 
 void Resource::set_annotation(std::string_view key, std::string_view value) {
-  const Node* metadata = root_->get("metadata");
-  if (metadata == nullptr || !metadata->is(Kind::map)) metadata = yaml::make_map(arena_, {});
-  const Node* map = metadata->get("annotations");
-  if (map == nullptr || !map->is(Kind::map)) map = yaml::make_map(arena_, {});
-  map = with_entry(*map, key, make_text(value, arena_), arena_);
-  root_ = with_entry(*root_, "metadata", with_entry(*metadata, "annotations", map, arena_), arena_);
+  add_annotations(std::array{Annotation{key, value}}, false);
 }
 
-void Resource::add_to_annotation(std::string_view key, std::string_view value) {
-  if (value.empty()) return;
-  const Node* metadata = root_->get("metadata");
-  const Node* map = metadata == nullptr ? nullptr : metadata->get("annotations");
-  const Node* old = map == nullptr ? nullptr : map->get(key);
-  set_annotation(key, old == nullptr ? std::string(value) : fmt::format("{},{}", old->text, value));
+void Resource::append_to_annotations(std::span<const Annotation> more) {
+  if (!more.empty()) add_annotations(more, true);
+}
+
+/// One copy of the object for all of them.
+void Resource::add_annotations(std::span<const Annotation> more, bool append) {
+  const Node& parent = metadata();
+  const Node* map = parent.get("annotations");
+  if (map == nullptr || !map->is(Kind::map)) map = yaml::make_map(arena_, {});
+  std::vector<Entry> entries;
+  entries.reserve(map->entries.size() + more.size());
+  entries.assign(map->entries.begin(), map->entries.end());
+  for (const auto& [key, value] : more) {
+    const auto known = std::ranges::find(entries, key, &Entry::key);
+    if (known == entries.end()) {
+      entries.push_back({arena_.copy(key), {}, make_text(value, arena_), {}});
+    } else {
+      known->value = append ? make_text(fmt::format("{},{}", known->value->text, value), arena_)
+                            : make_text(value, arena_);
+    }
+  }
+  map = with_entries(*map, entries, arena_);
+  root_ = with_entry(*root_, "metadata", with_entry(parent, "annotations", map, arena_), arena_);
 }
 
 void Resource::set_field(std::string_view key, std::string_view text) {
@@ -318,10 +338,9 @@ void Resource::set_field(std::string_view key, std::string_view text) {
 }
 
 void Resource::set_metadata(std::string_view key, std::string_view text) {
-  const Node* metadata = root_->get("metadata");
-  if (metadata == nullptr || !metadata->is(Kind::map)) metadata = yaml::make_map(arena_, {});
-  const Node* value = replacing_text(metadata->get(key), text, arena_);
-  root_ = with_entry(*root_, "metadata", with_entry(*metadata, key, value, arena_), arena_);
+  const Node& parent = metadata();
+  const Node* value = replacing_text(parent.get(key), text, arena_);
+  root_ = with_entry(*root_, "metadata", with_entry(parent, key, value, arena_), arena_);
 }
 
 void Resource::set_namespace(std::string_view name) {
@@ -336,9 +355,13 @@ void Resource::set_namespace(std::string_view name) {
 
 void Resource::store_previous_id() {
   const Id now = id();
-  add_to_annotation(names_annotation, now.name);
-  add_to_annotation(namespaces_annotation, now.effective_namespace());
-  add_to_annotation(kinds_annotation, now.type.kind);
+  std::vector<Annotation> parts;
+  for (const Annotation& part :
+       {Annotation{names_annotation, now.name}, Annotation{namespaces_annotation, now.effective_namespace()},
+        Annotation{kinds_annotation, now.type.kind}}) {
+    if (!part.second.empty()) parts.push_back(part);
+  }
+  append_to_annotations(parts);
 }
 
 TextMap merged(const TextMap& low, const TextMap& high) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,7 @@ inline constexpr std::string_view kind_change_annotation = "internal.config.kube
 inline constexpr std::string_view origin_annotation = "config.kubernetes.io/origin";
 inline constexpr std::string_view transformer_annotation = "alpha.config.kubernetes.io/transformations";
 
+using Annotation = std::pair<std::string_view, std::string_view>;
 using TextMap = std::vector<std::pair<std::string_view, std::string_view>>;
 
 /// An object on its way through the build.
@@ -105,7 +107,8 @@ class Resource {
   /// Replaces all labels or annotations, sorted by key; without any, the field is removed.
   void set_metadata_map(std::string_view field, TextMap values);
   void set_annotation(std::string_view key, std::string_view value);
-  void add_to_annotation(std::string_view key, std::string_view value);
+  /// Adds each value to the annotation of that key, after a comma.
+  void append_to_annotations(std::span<const Annotation> more);
   void set_name(std::string_view name) { set_metadata("name", name); }
   void set_kind(std::string_view kind) { set_field("kind", kind); }
   void set_api_version(std::string_view version) { set_field("apiVersion", version); }
@@ -117,7 +120,9 @@ class Resource {
   std::vector<std::string> vars;  ///< names of the vars that read a field of it
 
  private:
+  const yaml::Node& metadata() const;
   TextMap metadata_map(std::string_view field) const;
+  void add_annotations(std::span<const Annotation> more, bool append);
   void set_field(std::string_view key, std::string_view text);
   void set_metadata(std::string_view key, std::string_view text);
   void refresh() const;
@@ -130,6 +135,7 @@ class Resource {
   std::set<const yaml::Node*> shared_;
   // Read from the annotations of `read_`.
   mutable const yaml::Node* read_ = nullptr;
+  mutable const yaml::Node* read_metadata_ = nullptr;
   mutable Id id_;
   mutable std::vector<Id> previous_;
   mutable std::vector<std::string_view> prefixes_;

@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 12> specials = {".nan",  ".NaN",  ".NAN",
 }  // namespace
 
 Kind plain_kind(std::string_view text) {
+  constexpr std::size_t longest_word = 5;
+  constexpr std::string_view initials = "tTfFnN";
+  if (!text.empty() && base::is_letter(text.front()) &&
+      (text.size() > longest_word || initials.find(text.front()) == std::string_view::npos))
+    return Kind::string;
   if (base::contains(nulls, text)) return Kind::null;
   if (base::contains(booleans, text)) return Kind::boolean;
   if (base::contains(specials, text)) return Kind::number;

@@ -19,6 +19,16 @@ namespace {
 /// Spends the steps of a copy of a map or list. `Context::spend` ends the build if too few are left.
 void spend_copy(std::size_t bytes) { base::spend(base::Limit::build_steps, bytes / bytes_of_step); }
 
+/// A key without quotes, tag or the like as it is written.
+std::string_view key_as_written(const Entry& entry, std::string_view source) {
+  const source::Span& span = entry.key_span;
+  if (!span.known() || span.end > source.size() || entry.key.empty()) return entry.key;
+  const std::string_view written = source.substr(span.begin, span.end - span.begin);
+  constexpr std::string_view quotes_and_signs = "\"'!&*?|>";
+  return written.empty() || quotes_and_signs.find(written.front()) != std::string_view::npos ? entry.key
+                                                                                             : written;
+}
+
 }  // namespace
 
 const Node* with_entries(const Node& map, const std::vector<Entry>& entries, base::Arena& arena) {
@@ -31,15 +41,15 @@ const Node* with_entries(const Node& map, const std::vector<Entry>& entries, bas
 
 const Node* with_entry(const Node& map, std::string_view key, const Node* value, base::Arena& arena,
                        const source::Span& key_span) {
-  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
-  const auto found =
-      std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
-  if (found == entries.end()) {
+  const Entry* known = map.find(key);
+  if (known != nullptr && known->value == value) return &map;
+  std::vector<Entry> entries;
+  entries.reserve(map.entries.size() + 1);
+  entries.assign(map.entries.begin(), map.entries.end());
+  if (known == nullptr) {
     entries.push_back({arena.copy(key), key_span, value, {}});
-  } else if (found->value == value) {
-    return &map;
   } else {
-    found->value = value;
+    entries[static_cast<std::size_t>(known - map.entries.data())].value = value;
   }
   return with_entries(map, entries, arena);
 }
@@ -61,22 +71,25 @@ const Node* with_items(const Node& list, const std::vector<const Node*>& items, 
 
 const Node* mapped(const Node& node, base::Arena& arena,
                    const std::function<const Node*(const Node&)>& change) {
-  bool changed = false;
+  // Copied at the first change.
   if (node.is(Kind::map)) {
-    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
-    for (yaml::Entry& entry : entries) {
-      const Node* value = change(*entry.value);
-      changed = changed || value != entry.value;
-      entry.value = value;
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < node.entries.size(); ++i) {
+      const Node* value = change(*node.entries[i].value);
+      if (value == node.entries[i].value) continue;
+      if (entries.empty()) entries.assign(node.entries.begin(), node.entries.end());
+      entries[i].value = value;
     }
-    return changed ? with_entries(node, entries, arena) : &node;
+    return entries.empty() ? &node : with_entries(node, entries, arena);
   }
   std::vector<const Node*> items;
-  for (const Node* item : node.items) {
-    items.push_back(change(*item));
-    changed = changed || items.back() != item;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const Node* item = change(*node.items[i]);
+    if (item == node.items[i]) continue;
+    if (items.empty()) items.assign(node.items.begin(), node.items.end());
+    items[i] = item;
   }
-  return changed ? with_items(node, items, arena) : &node;
+  return items.empty() ? &node : with_items(node, items, arena);
 }
 
 std::size_t levels_of(const Node& node, std::size_t most) {
@@ -152,24 +165,17 @@ const Node* set_by(const Node& value, const source::Span& span, base::Arena& are
 
 const Node* as_go_yaml(const Node& node, std::string_view source, base::Arena& arena) {
   if (node.is(Kind::map)) {
-    std::vector<Entry> entries(node.entries.begin(), node.entries.end());
-    bool changed = false;
-    for (Entry& entry : entries) {
-      if (entry.key_span.known() && entry.key_span.end <= source.size() && !entry.key.empty()) {
-        const std::string_view written =
-            source.substr(entry.key_span.begin, entry.key_span.end - entry.key_span.begin);
-        constexpr std::string_view quotes_and_signs = "\"'!&*?|>";
-        if (written != entry.key && !written.empty() &&
-            quotes_and_signs.find(written.front()) == std::string_view::npos) {
-          entry.key = written;
-          changed = true;
-        }
-      }
+    std::vector<Entry> entries;  // copied at the first change
+    for (std::size_t i = 0; i < node.entries.size(); ++i) {
+      const Entry& entry = node.entries[i];
+      const std::string_view key = key_as_written(entry, source);
       const Node* value = as_go_yaml(*entry.value, source, arena);
-      changed = changed || value != entry.value;
-      entry.value = value;
+      if (key == entry.key && value == entry.value) continue;
+      if (entries.empty()) entries.assign(node.entries.begin(), node.entries.end());
+      entries[i].key = key;
+      entries[i].value = value;
     }
-    return changed ? with_entries(node, entries, arena) : &node;
+    return entries.empty() ? &node : with_entries(node, entries, arena);
   }
   if (node.is(Kind::list))
     return mapped(node, arena, [&](const Node& item) { return as_go_yaml(item, source, arena); });

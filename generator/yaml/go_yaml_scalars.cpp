@@ -14,13 +14,17 @@ namespace {
 
 using base::is_digit;
 
+constexpr std::size_t longest_reserved = 5;
+
 bool is_reserved_word(std::string_view text) {
   constexpr std::array<std::string_view, 36> words = {
       "y",    "Y",  "yes",  "Yes",  "YES",   "true",  "True",  "TRUE", "on",    "On",    "ON",    "n",
       "N",    "no", "No",   "NO",   "false", "False", "FALSE", "off",  "Off",   "OFF",   "null",  "Null",
       "NULL", "~",  ".nan", ".NaN", ".NAN",  ".inf",  ".Inf",  ".INF", "+.inf", "+.Inf", "+.INF", "-.inf"};
-  return text.empty() || text == "-.Inf" || text == "-.INF" ||
-         std::find(words.begin(), words.end(), text) != words.end();
+  constexpr std::string_view initials = "yYtToOnNfF~.+-";
+  if (text.empty()) return true;
+  if (text.size() > longest_reserved || initials.find(text.front()) == std::string_view::npos) return false;
+  return text == "-.Inf" || text == "-.INF" || std::find(words.begin(), words.end(), text) != words.end();
 }
 
 /// `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`
@@ -47,12 +51,11 @@ std::size_t width(char first) {
 }  // namespace
 
 bool go_is_plain_word(std::string_view text) {
-  constexpr std::size_t longest_reserved = 5;
   if (text.empty() || !(base::is_letter(text.front()) || text.front() == '/')) return false;
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
     return base::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/';
   });
-  return plain && (text.size() > longest_reserved || !is_reserved_word(text));
+  return plain && !is_reserved_word(text);
 }
 
 bool go_yaml_needs_quotes(std::string_view text) {

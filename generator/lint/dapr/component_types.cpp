@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "lint/dapr/packed_components.h"
 
 namespace twinhull::lint {
 namespace {
@@ -41,12 +42,28 @@ std::vector<std::string_view> clouds_of(const ComponentType& type) {
 }  // namespace
 
 std::vector<ComponentSetting> unpacked(std::span<const PackedSetting> settings, std::string_view texts) {
-  const auto text = [&](const PackedText& range) { return texts.substr(range.begin, range.size); };
   std::vector<ComponentSetting> out;
   out.reserve(settings.size());
   for (const PackedSetting& one : settings) {
-    out.push_back({text(one.name), one.form, one.required, one.secret, one.one_way, text(one.default_value),
-                   text(one.choices), text(one.instead)});
+    out.push_back({one.name.in(texts), one.form, one.required, one.secret, one.one_way,
+                   one.default_value.in(texts), one.choices.in(texts), one.instead.in(texts)});
+  }
+  return out;
+}
+
+std::vector<ComponentProfile> unpacked(std::span<const PackedProfile> profiles, std::string_view texts) {
+  std::vector<ComponentProfile> out;
+  out.reserve(profiles.size());
+  for (const PackedProfile& one : profiles) out.push_back({one.title.in(texts), one.first, one.count});
+  return out;
+}
+
+std::vector<ComponentType> unpacked(std::span<const PackedType> types, std::string_view texts) {
+  std::vector<ComponentType> out;
+  out.reserve(types.size());
+  for (const PackedType& one : types) {
+    out.push_back({one.type.in(texts), one.version.in(texts), one.status.in(texts), one.needs.in(texts),
+                   one.uses.in(texts), one.first, one.count, one.first_profile, one.profile_count});
   }
   return out;
 }

@@ -21,27 +21,6 @@ struct ComponentSetting {
   std::string_view instead;        ///< its replacement
 };
 
-/// A range of the text that contains all texts of the settings.
-struct PackedText {
-  std::uint32_t begin = 0;
-  std::uint32_t size = 0;
-};
-
-/// A setting as the program contains it: without pointers, which the loader would have to relocate at every
-/// start.
-struct PackedSetting {
-  PackedText name;
-  SettingForm form = SettingForm::string;
-  bool required = false;
-  bool secret = false;
-  bool one_way = false;
-  PackedText default_value;
-  PackedText choices;
-  PackedText instead;
-};
-
-std::vector<ComponentSetting> unpacked(std::span<const PackedSetting> settings, std::string_view texts);
-
 /// One authentication profile.
 struct ComponentProfile {
   std::string_view title;
