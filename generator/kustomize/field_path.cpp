@@ -92,7 +92,11 @@ struct FieldWalk {
 };
 
 bool applies(const FieldSpec& spec, const Node& object) {
-  return gvk_of(text_at(&object, "apiVersion"), text_at(&object, "kind")).is_selected_by(spec.type);
+  // Most specs are of other kinds.
+  const std::string_view kind = spec.type == Gvk() ? std::string_view() : text_at(&object, "kind");
+  if (!spec.type.kind.empty() && spec.type.kind != kind) return false;
+  if (spec.type.group.empty() && spec.type.version.empty()) return true;
+  return gvk_of(text_at(&object, "apiVersion"), kind).is_selected_by(spec.type);
 }
 
 }  // namespace

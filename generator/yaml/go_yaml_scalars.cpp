@@ -48,13 +48,22 @@ std::size_t width(char first) {
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
+/// Looked up for every character that is written, so a table.
+constexpr std::array<bool, 256> plain_characters = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const char c = static_cast<char>(i);
+    table[i] = base::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/';
+  }
+  return table;
+}();
+
 }  // namespace
 
 bool go_is_plain_word(std::string_view text) {
   if (text.empty() || !(base::is_letter(text.front()) || text.front() == '/')) return false;
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return base::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/';
-  });
+  const bool plain = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return plain_characters[static_cast<unsigned char>(c)]; });
   return plain && !is_reserved_word(text);
 }
 

@@ -191,9 +191,11 @@ void GoYamlWriter::item() {
 
 void GoYamlWriter::key(std::string_view text) {
   write_indent(indent());
-  const bool simple =
-      text.size() <= max_simple_key && (go_is_plain_word(text) || !go_scalar_forms(text).multiline);
-  if (simple) {
+  const bool fits = text.size() <= max_simple_key;
+  if (fits && go_is_plain_word(text)) {
+    word(text);
+    indicator(":", false, false, false);
+  } else if (fits && !go_scalar_forms(text).multiline) {
     position_ = ScalarPosition::simple_key;
     scalar(text);
     indicator(":", false, false, false);
