@@ -73,7 +73,7 @@ SPECIAL = {
 WRONG = {"Quantity": {"a": 1}, "IntOrString": 1.5, "Time": 5, "MicroTime": True, "FieldsV1": "x", "RawExtension": "x"}
 DEPTH = 9
 FORMS = {"dns-subdomain": "web.example", "dns-label": "web-1", "dns-1035-label": "web", "qualified-name": "example.com/Web_1",
-         "label-value": "A_b.c", "prefixed-name": "example.com/a/b", "config-key": ".a-B_1", "env-name": "A B", "inner-path": "a/b..c", "volume-path": "a/b..c",
+         "label-value": "A_b.c", "prefixed-name": "example.com/a/b", "config-key": ".a-B_1", "env-name": "A.B", "strict-env-name": "A.b_c-1", "group-version": "a.b/v1", "namespace-or-any": "*", "pool-name": "a.b/c", "inner-path": "a/b..c", "volume-path": "a/b..c",
          "absolute-path": "/a/../b", "upward-path": "a/b", "path-segment": "a:b", "ip": "2001:db8::1", "service-ip": "None",
          "header-name": "X-A", "kind-name": "Thing", "dotted-path": ".spec.a", "three-part-name": "a.example.com",
          "pod-field": "metadata.labels['a/b']", "container-amount": "limits.hugepages-2Mi", "finalizer": "example.com/a", "limit-type": "Pod",

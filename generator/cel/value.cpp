@@ -268,7 +268,12 @@ std::optional<Value> Value::find(const Value& key) const {
     if (!key.is(Kind::string)) return std::nullopt;
     const yaml::Node* found = node()->get(key.text());
     if (found == nullptr) return std::nullopt;
-    return of_node(*found, type_of_field(as<LazyNode>().type, key.text()));
+    const Type& owner = as<LazyNode>().type;
+    const Type type = type_of_field(owner, key.text());
+    // The API server drops such a field.
+    const bool unset = found->is(yaml::Kind::null) && type && type->base() != BaseType::any &&
+                       owner->base() == BaseType::fields && !type->has(kubernetes::nullable_type);
+    return unset ? std::nullopt : std::optional(of_node(*found, type));
   }
   const Key normal = key_of(key);
   if (std::holds_alternative<std::monostate>(normal)) return std::nullopt;

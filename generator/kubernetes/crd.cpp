@@ -32,6 +32,10 @@ void check_name(CrdImport& reading, const Node& crd) {
   report_broken(reading, own->span,
                 "the name is `" + std::string(own->text) + "`, which is not `<plural>.<group>`",
                 "write `" + name + "`");
+  for (const std::string_view path : {"spec.group", "spec.names.plural"}) {
+    if (const Node* part = crd.at(path))
+      reading.findings.back().related.push_back({"`" + std::string(path) + "` is set here", part->span});
+  }
 }
 
 void read_version(CrdImport& reading, const Node& crd, const Node& version) {
@@ -53,7 +57,8 @@ void read_version(CrdImport& reading, const Node& crd, const Node& version) {
   if (text_at(crd, "spec.scope") == "Cluster") row.flags |= cluster_kind;
   if (is_true("deprecated")) row.flags |= deprecated_kind;
   if (!is_true("served")) row.flags |= unserved_kind;
-  if (const Node* schema = version.at("schema.openAPIV3Schema")) {
+  const Node* schema = version.at("schema.openAPIV3Schema");
+  if (schema != nullptr && !schema->is(Kind::null)) {
     row.type = import_root_schema(reading, *schema);
   } else {
     report_broken(reading, version.span, "the version `" + std::string(name) + "` has no schema",

@@ -144,7 +144,7 @@ std::uint32_t of_base(CrdImport& reading, BaseType base) { return add_type(readi
 /// The base type for `type` and `format`; reports an invalid `type`.
 std::optional<BaseType> base_of(CrdImport& reading, const Node& schema) {
   const yaml::Entry* entry = schema.find("type");
-  if (entry == nullptr) {
+  if (entry == nullptr || entry->value->is(yaml::Kind::null)) {
     if (!is_true(schema, "x-kubernetes-preserve-unknown-fields")) {
       report_broken(reading, schema.span, "a schema has no `type`",
                     "add `type:`, or `x-kubernetes-preserve-unknown-fields: true` if any value is allowed");

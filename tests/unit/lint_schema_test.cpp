@@ -171,7 +171,7 @@ TEST_CASE("null is an omitted field, and reported in a required one") {
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: }}\nspec: {containers: [{name: a, args: "
                "[~]}]}\n") ==
         "3: null-value: a: `a` has no value; the API server stores an empty text\n"
-        "4: invalid-type: ~: `args[0]` is `null`; a command argument must be a string\n");
+        "4: null-value: ~: `args[0]` has no value; the API server stores an empty text\n");
 }
 
 TEST_CASE("items of lists are distinguished by their keys") {

@@ -106,7 +106,7 @@ void check_target_group(const Object& object, Reporter& report) {
   const Node* version = value_at(target, "apiVersion");
   const std::string_view text = text_at(version, "");
   if (target == nullptr || !target->is(yaml::Kind::map) ||
-      text_at(target, "kind") == "ReplicationController" || text.find('/') != std::string_view::npos ||
+      text_at(target, "kind") == "ReplicationController" || text.find('/', 1) != std::string_view::npos ||
       has_unexpanded_placeholder(text))
     return;
   report.add(object, version != nullptr ? version->span : target->span,

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "diagnostic/rules.h"
+#include "lint/engine/accepted.h"
 #include "lint/objects/value_path.h"
 
 namespace twinhull::lint {
@@ -122,6 +123,7 @@ std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIn
       found.finding.rule = id;
       if (rule != nullptr) found.finding.severity = rule->severity;
       found.finding.path = path_of(*found.object->node, found.finding.span);
+      limit_if_accepted(found, index);
       counted.add(out, std::move(found));
     }
   }

@@ -16,9 +16,9 @@ void check_invalid_image_reference(const Container& container, const PodView& po
   const yaml::Node* image = value_at(container.node, "image");
   if (image == nullptr || text_at(image, "").empty()) {
     if (image != nullptr && !image->is(yaml::Kind::string)) return;  // a wrong type
-    report.add(*pod.object, image != nullptr ? image->span : container.location(),
-               fmt::format("{} has no image: the API server rejects the Pod", describe(container)),
-               "set `image`");
+    report.add(
+        *pod.object, image != nullptr ? image->span : last_key(container.node, "image", container.location()),
+        fmt::format("{} has no image: the API server rejects the Pod", describe(container)), "set `image`");
     return;
   }
   const std::string_view text = image->text;

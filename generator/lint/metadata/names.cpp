@@ -53,17 +53,15 @@ constexpr std::array forms = {
     NameFormat{"batch", "CronJob", kubernetes::check_dns_subdomain, 52,
                "the names of its Jobs append the time"},
     NameFormat{"batch", "Job", kubernetes::check_dns_subdomain, 63, "it is in a label of its pods"},
-    NameFormat{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
+    NameFormat{certificates, "CertificateSigningRequest", check_path_segment, unlimited, ""},
     NameFormat{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
-    NameFormat{"", "Event", check_path_segment, 253, ""},
+    NameFormat{"", "Event", check_path_segment, unlimited, ""},
     NameFormat{"networking.k8s.io", "IPAddress", check_address, 253, ""},
     NameFormat{"policy", "PodDisruptionBudget", check_path_segment, unlimited, ""},
     NameFormat{rbac, "ClusterRole", check_path_segment, unlimited, ""},
     NameFormat{rbac, "ClusterRoleBinding", check_path_segment, unlimited, ""},
     NameFormat{rbac, "Role", check_path_segment, unlimited, ""},
     NameFormat{rbac, "RoleBinding", check_path_segment, unlimited, ""},
-    NameFormat{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63,
-               "it is part of the path of sockets"},
 };
 
 /// Whether the name format of the object's kind is known: aggregated APIs define their own.
@@ -119,10 +117,12 @@ void check_items(const Object& object, const Node* list, std::string_view key, s
 }
 
 void check_pod(const Object& object, const PodView& pod, Reporter& report) {
+  const auto check_port = [](std::string_view name) {  // an empty name is an unset one
+    return name.empty() ? std::string() : kubernetes::check_port_name(name);
+  };
   for (const Container& container : pod.containers) {
     check_name(object, container.at("name"), "the container's name", kubernetes::validate_dns_label, report);
-    check_items(object, container.at("ports"), "name", "the port's name", kubernetes::check_port_name,
-                report);
+    check_items(object, container.at("ports"), "name", "the port's name", check_port, report);
   }
   check_items(object, pod.at("volumes"), "name", "the volume's name", kubernetes::validate_dns_label, report);
 }
@@ -166,6 +166,8 @@ void check_invalid_name(const Object& object, const ObjectIndex& index, Reporter
 }
 
 void check_incomplete_object(const Object& object, const ObjectIndex&, Reporter& report) {
+  // The API server invents a name.
+  if (object.id.kind == "LimitRange" && object.id.group.empty()) return;
   // Reviews are requests, not objects; and unknown kinds may not be objects either.
   if (object.id.group == "authentication.k8s.io" || object.id.group == "authorization.k8s.io") return;
   const std::string_view version = text_at(object.node, "apiVersion");

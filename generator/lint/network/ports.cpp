@@ -24,9 +24,8 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
              "use a valid port");
 }
 
-void check_name(const Object& object, const Node* port, Reporter& report) {
-  // An empty name is an unset one.
-  if (port == nullptr || !port->is(yaml::Kind::string) || port->text.empty()) return;
+void check_name(const Object& object, const Node* port, bool empty_is_none, Reporter& report) {
+  if (port == nullptr || !port->is(yaml::Kind::string) || (empty_is_none && port->text.empty())) return;
   if (has_unexpanded_placeholder(port->text)) return;
   const std::string why = kubernetes::check_port_name(port->text);
   if (why.empty()) return;
@@ -43,7 +42,7 @@ void check_name(const Object& object, const Node* port, Reporter& report) {
 /// A name or number.
 void check_port(const Object& object, const Node* port, Reporter& report) {
   check_number(object, port, false, report);
-  check_name(object, port, report);
+  check_name(object, port, false, report);
 }
 
 void check_pod_ports(const Object& object, const PodView& pod, Reporter& report) {
@@ -81,13 +80,13 @@ void check_service_ports(const Object& object, Reporter& report) {
     // 0 is the port of a missing target.
     const Node* target = value_at(port, "targetPort");
     check_number(object, target, true, report);
-    check_name(object, target, report);
+    check_name(object, target, true, report);
   }
 }
 
 void check_backend_port(const Object& object, const Node* backend, Reporter& report) {
   check_number(object, value_at(backend, "service.port.number"), false, report);
-  check_name(object, value_at(backend, "service.port.name"), report);
+  check_name(object, value_at(backend, "service.port.name"), true, report);
 }
 
 void check_policy_ports(const Object& object, Reporter& report) {

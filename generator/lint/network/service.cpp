@@ -36,6 +36,13 @@ constexpr std::array<Field, 5> fields = {{{"allocateLoadBalancerNodePorts", true
                                           {"loadBalancerClass", true},
                                           {"loadBalancerSourceRanges", true}}};
 
+/// A `type` without a value.
+std::vector<diagnostic::RelatedLocation> unset_type(const Node* spec) {
+  const yaml::Entry* entry = spec->find("type");
+  if (entry == nullptr || !entry->value->text.empty()) return {};
+  return {{"the type is set here", entry->key_span}};
+}
+
 void check_type(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const Node* spec = value_at(object.node, "spec");
@@ -45,9 +52,11 @@ void check_type(const Object& object, Reporter& report) {
     const bool outside = type == "LoadBalancer" || (type == "NodePort" && !field.balancer_only) ||
                          (!field.balancer_only && !items_at(spec, "externalIPs").empty());
     if (outside) continue;
-    report.add(object, spec->find(field.name)->key_span,
-               fmt::format("`{}` is not allowed for type `{}`: the API server rejects it", field.name, type),
-               fmt::format("remove it, or set `type: LoadBalancer`"));
+    report
+        .add(object, spec->find(field.name)->key_span,
+             fmt::format("`{}` is not allowed for type `{}`: the API server rejects it", field.name, type),
+             fmt::format("remove it, or set `type: LoadBalancer`"))
+        .related = unset_type(spec);
   }
   const Node* address = value_at(spec, "clusterIP");
   if (is_headless(object) && (type == "NodePort" || type == "LoadBalancer")) {
@@ -67,7 +76,8 @@ void check_type(const Object& object, Reporter& report) {
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);
   if (name == nullptr || text.empty()) {
-    report.add(object, name == nullptr ? location_of(object) : name->span,
+    report.add(object,
+               name == nullptr ? last_key(object.node, "spec.externalName", location_of(object)) : name->span,
                fmt::format("`{}` has type `ExternalName` but no `externalName`: the API server rejects it",
                            display(object)),
                "set `externalName`");
@@ -80,8 +90,10 @@ void check_type(const Object& object, Reporter& report) {
 void check_ports(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const auto ports = items_at(object.node, "spec.ports");
-  if (ports.empty() && !is_headless(object) && type != "ExternalName") {
-    report.add(object, location_of(object),
+  const Node* list = value_at(object.node, "spec.ports");
+  const bool none = list == nullptr || (list->is(yaml::Kind::list) && ports.empty());
+  if (none && !is_headless(object) && type != "ExternalName") {
+    report.add(object, last_key(object.node, "spec.ports", location_of(object)),
                fmt::format("`{}` has no ports: the API server rejects it", display(object)),
                "list its `ports`");
   }
@@ -92,7 +104,7 @@ void check_ports(const Object& object, Reporter& report) {
     if (name == nullptr || name->text.empty()) {
       const Node* number = value_at(port, "port");
       if (ports.size() < 2) continue;
-      report.add(object, number == nullptr ? port->span : number->span,
+      report.add(object, last_key(port, "name", number == nullptr ? port->span : number->span),
                  fmt::format("`{}` has several ports and one has no name: the API server rejects it",
                              display(object)),
                  "give each port a `name`");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "lint/objects/placeholder.h"
 
 namespace twinhull::lint {
@@ -35,6 +36,16 @@ source::Span location_of(const Object& object) {
   if (const yaml::Node* name = object.at("metadata.generateName")) return name->span;
   const yaml::Node* kind = object.node->get("kind");
   return kind == nullptr ? object.node->span : kind->span;
+}
+
+source::Span last_key(const yaml::Node* node, std::string_view path, source::Span otherwise) {
+  for (const std::string_view key : base::split(path, '.')) {
+    const yaml::Entry* entry = node == nullptr ? nullptr : node->find(key);
+    if (entry == nullptr) break;
+    otherwise = entry->key_span;
+    node = entry->value;
+  }
+  return otherwise;
 }
 
 std::string_view text_at(const yaml::Node* node, const yaml::KeyPath& path) {

@@ -76,6 +76,10 @@ std::string describe(const Container& container);
 /// The location of findings on missing fields of the object: its name, or else its kind.
 source::Span location_of(const Object& object);
 
+/// The location of findings on a missing field: the key of the last value on the path that there is, such as
+/// that of an empty list; `otherwise` if there is none.
+source::Span last_key(const yaml::Node* node, std::string_view path, source::Span otherwise);
+
 /// The text of a string (or number) at a path; empty if not set.
 std::string_view text_at(const yaml::Node* node, const yaml::KeyPath& path);
 

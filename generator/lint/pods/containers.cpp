@@ -13,9 +13,9 @@ std::string_view path_to_pod(const kubernetes::ObjectId& id) {
   if (id.group.empty() && id.kind == "Pod") return "spec";
   if (id.group.empty() && id.kind == "PodTemplate") return "template.spec";
   if (id.group == "batch" && id.kind == "CronJob") return "spec.jobTemplate.spec.template.spec";
-  const bool template_in_spec =
-      (id.group == "batch" && id.kind == "Job") || (id.group.empty() && id.kind == "ReplicationController") ||
-      (id.group == "apps" && (id.kind == "Deployment" || id.kind == "StatefulSet" || id.kind == "DaemonSet"));
+  const bool template_in_spec = (id.group == "batch" && id.kind == "Job") ||
+                                (id.group.empty() && id.kind == "ReplicationController") ||
+                                (id.group == "apps" && id.kind != "ControllerRevision");
   return template_in_spec ? "spec.template.spec" : std::string_view();
 }
 
@@ -39,7 +39,7 @@ void check_pod_without_containers(const Object& object, const ObjectIndex&, Repo
   const bool empty = list != nullptr && list->is(yaml::Kind::list) && list->items.empty();
   if (spec != nullptr && !empty) return;  // the schema reports a spec without the key
   diagnostic::Finding& finding =
-      report.add(object, empty ? list->span : location_of(object),
+      report.add(object, empty ? list->span : last_key(object.node, path, location_of(object)),
                  empty ? fmt::format("`{}` has no containers: the API server rejects it", display(object))
                        : fmt::format("`{}` has no `{}`: the API server rejects it", display(object), path),
                  fmt::format("list the containers in `{}.containers`", path));

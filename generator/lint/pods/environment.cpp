@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 2> whole_sources = {"configMapRef", "secr
 /// Reports unless exactly one of the sources is set. The schema reports unknown sources.
 void check_one(const PodView& pod, const yaml::Node& map, source::Span location, const std::string& who,
                std::span<const std::string_view> names, Reporter& report) {
-  if (!map.is(yaml::Kind::map)) return;
+  if (!map.is(yaml::Kind::map) && !map.is(yaml::Kind::null)) return;
   const yaml::Entry* first = nullptr;
   for (const yaml::Entry& entry : map.entries) {
     if (entry.value->is(yaml::Kind::null) || std::ranges::find(names, entry.key) == names.end()) continue;
@@ -31,6 +31,7 @@ void check_one(const PodView& pod, const yaml::Node& map, source::Span location,
     first = &entry;
   }
   if (first != nullptr) return;
+  if (map.entries.size() == 1) location = map.entries.front().key_span;
   report.add(*pod.object, location, fmt::format("{} has no source: the API server rejects the Pod", who),
              fmt::format("add one of `{}`", fmt::join(names, "`, `")));
 }
@@ -55,7 +56,7 @@ void check_invalid_env_source(const Container& container, const PodView& pod, co
                               Reporter& report) {
   for (const yaml::Node* variable : items_at(container.node, "env")) {
     const yaml::Entry* from = variable->find("valueFrom");
-    if (from == nullptr) continue;
+    if (from == nullptr || from->value->is(yaml::Kind::null)) continue;
     check_one(pod, *from->value, from->key_span, fmt::format("variable `{}`", text_at(variable, "name")),
               sources, report);
   }

@@ -29,7 +29,9 @@ void check_requirement(const Object& object, const Node& requirement, Reporter& 
     wrong = "requires one number";
   }
   if (wrong.empty()) return;
-  report.add(object, op->span, fmt::format("`operator: {}` {}: the API server rejects it", name, wrong),
+  const bool missing = values == 0 && requirement.find("values") != nullptr;
+  report.add(object, missing ? last_key(&requirement, "values", op->span) : op->span,
+             fmt::format("`operator: {}` {}: the API server rejects it", name, wrong),
              values == 0 ? "add `values`, or use `Exists`" : "remove `values`, or use `In`");
 }
 
@@ -75,11 +77,12 @@ void check_invalid_toleration(const Object& object, const ObjectIndex& index, Re
                  "remove `value`, or set `operator: Equal`");
     }
     if (seconds != nullptr && text_at(one, "effect") != "NoExecute") {
-      report.add(object, seconds->span,
+      report.add(object, last_key(one, "effect", seconds->span),
                  "`tolerationSeconds` requires the effect `NoExecute`: the API server rejects it",
                  "set `effect: NoExecute`, or remove it");
     }
-    if (one->is(yaml::Kind::map) && text_at(one, "key").empty() && op != "Exists") {
+    const bool known = one->is(yaml::Kind::map) || one->is(yaml::Kind::null);
+    if (known && text_at(one, "key").empty() && op != "Exists") {
       report.add(object, one->span,
                  "a toleration without `key` requires `operator: Exists`: the API server rejects it",
                  "add `operator: Exists`, or a `key`");

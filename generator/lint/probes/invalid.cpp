@@ -13,6 +13,14 @@ constexpr std::array<std::string_view, 4> hook_handlers = {"exec", "httpGet", "s
 constexpr std::array<std::string_view, 5> counts = {"initialDelaySeconds", "periodSeconds", "timeoutSeconds",
                                                     "successThreshold", "failureThreshold"};
 
+/// A handler without a value.
+const yaml::Entry* null_entry(const yaml::Node& map, std::span<const std::string_view> names) {
+  const auto found = std::ranges::find_if(map.entries, [&](const yaml::Entry& entry) {
+    return std::ranges::find(names, entry.key) != names.end();
+  });
+  return found == map.entries.end() ? nullptr : &*found;
+}
+
 /// Probe and lifecycle handlers: exactly one is required.
 void check_handlers(const PodView& pod, const yaml::Entry& entry, std::span<const std::string_view> names,
                     Reporter& report) {
@@ -32,7 +40,8 @@ void check_handlers(const PodView& pod, const yaml::Entry& entry, std::span<cons
     first = &handler;
   }
   if (first == nullptr) {
-    report.add(*pod.object, entry.key_span,
+    const yaml::Entry* handler = null_entry(*entry.value, names);
+    report.add(*pod.object, handler == nullptr ? entry.key_span : handler->key_span,
                fmt::format("`{}` has no handler: the API server rejects the Pod", entry.key),
                fmt::format("add one of `{}`", fmt::join(names, "`, `")));
   } else if (first->key == "exec" && items_at(first->value, "command").empty() &&

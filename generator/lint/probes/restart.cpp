@@ -29,12 +29,12 @@ void check_invalid_restart_policy(const PodView& pod, const ObjectIndex&, Report
     return;
   }
   if (!is_job(object.id)) return;
-  if (policy == nullptr || word == "Always") {
-    report.add(object, policy != nullptr ? policy->span : pod.location(),
-               fmt::format(
-                   "{}: the API server rejects the {}",
-                   policy == nullptr ? "`restartPolicy` defaults to `Always`" : "`restartPolicy` is `Always`",
-                   object.id.kind),
+  const bool unset = policy == nullptr || (policy->is(yaml::Kind::string) && word.empty());
+  if (unset || word == "Always") {
+    report.add(object, policy != nullptr ? policy->span : last_key(pod.spec, "restartPolicy", pod.location()),
+               fmt::format("{}: the API server rejects the {}",
+                           unset ? "`restartPolicy` defaults to `Always`" : "`restartPolicy` is `Always`",
+                           object.id.kind),
                "set `restartPolicy: Never` or `OnFailure` in the Pod spec");
     return;
   }

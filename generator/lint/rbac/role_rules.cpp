@@ -32,7 +32,8 @@ void check_invalid_role_rule(const Object& object, const ObjectIndex&, Reporter&
                  "split it into two rules");
     } else if (!urls && (!has(*rule, "resources") || !has(*rule, "apiGroups"))) {
       const std::string_view missing = has(*rule, "apiGroups") ? "resources" : "apiGroups";
-      report.add(object, rule->span, fmt::format("a rule has no `{}`: the API server rejects it", missing),
+      report.add(object, last_key(rule, missing, rule->span),
+                 fmt::format("a rule has no `{}`: the API server rejects it", missing),
                  missing == "apiGroups" ? "add `apiGroups`, which is `[\"\"]` for Pods, Services and the like"
                                         : "add `resources`, such as `[pods]`");
     }

@@ -17,6 +17,16 @@ bool selects_all(const yaml::Node& selector) {
          (expressions == nullptr || expressions->items.empty());
 }
 
+/// The location of the first label that the template does not have; `otherwise` if it has all.
+source::Span unmatched(const yaml::Node* wanted, const yaml::Node* labels, source::Span otherwise) {
+  if (wanted == nullptr) return otherwise;
+  for (const yaml::Entry& entry : wanted->entries) {
+    const yaml::Node* label = labels == nullptr ? nullptr : labels->get(entry.key);
+    if (label == nullptr || label->text != entry.value->text) return entry.key_span;
+  }
+  return otherwise;
+}
+
 /// Reports a selector that matches no pod of the object's namespace. `does`: the effect of the object on
 /// pods, such as `covers`.
 void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
@@ -49,13 +59,16 @@ void check_mismatching_selector(const Object& object, const ObjectIndex& index, 
     return;
   }
   if (plain ? matches_labels(selector, pod->labels()) : selects(selector, pod->labels())) return;
+  const yaml::Node* labels = plain ? selector : value_at(selector, "matchLabels");
   diagnostic::Finding& finding = report.add(
-      object, selector->span,
+      object, unmatched(labels, pod->labels(), selector->span),
       fmt::format("the selector of `{}` does not match its Pod template: the API server rejects it",
                   display(object)),
       "use the same labels in the selector and the Pod template");
-  if (pod->labels() != nullptr)
-    finding.related.push_back({"the labels of the Pod template are set here", pod->labels()->span});
+  const yaml::Node* spec = object.at("spec");
+  const source::Span location =
+      pod->labels() != nullptr ? pod->labels()->span : last_key(spec, "template.metadata.labels", {});
+  if (location.known()) finding.related.push_back({"the labels of the Pod template are set here", location});
 }
 
 void check_dangling_pdb(const Object& object, const ObjectIndex& index, Reporter& report) {

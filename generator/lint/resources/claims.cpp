@@ -30,7 +30,7 @@ void check_pvc_without_storage_request(const Object& object, const ObjectIndex& 
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
       report.add(
-          object, location,
+          object, last_key(spec, "resources.requests.storage", location),
           fmt::format("PersistentVolumeClaim `{}` has no storage request: the API server rejects it", name),
           "set `resources.requests.storage`");
       return;
@@ -48,7 +48,7 @@ void check_pvc_without_access_mode(const Object& object, const ObjectIndex& inde
   each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span location) {
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;
-    report.add(object, modes != nullptr ? modes->span : location,
+    report.add(object, last_key(spec, "accessModes", location),
                fmt::format("PersistentVolumeClaim `{}` has no access mode: the API server rejects it", name),
                "set `accessModes`, usually to `[ReadWriteOnce]`");
   });

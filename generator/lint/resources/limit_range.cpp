@@ -28,8 +28,11 @@ constexpr std::array orders = {OrderedPair{"min", "max"},
 
 std::optional<kubernetes::Quantity> amount(const Node* value) {
   if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return std::nullopt;
+  if (value->is(yaml::Kind::null)) return kubernetes::Quantity{};  // without a value it is 0
   return kubernetes::parse_quantity(base::trim(value->text)).value;
 }
+
+std::string_view amount_text(const Node& value) { return value.is(yaml::Kind::null) ? "0" : value.text; }
 
 void check_order(const Object& object, const Node& item, const OrderedPair& order, Reporter& report) {
   const Node* below = value_at(&item, order.less);
@@ -40,11 +43,11 @@ void check_order(const Object& object, const Node& item, const OrderedPair& orde
     const auto less = amount(entry.value), more = amount(limit);
     if (!less || !more || kubernetes::compare(*less, *more) <= 0) continue;
     report
-        .add(object, entry.value->span,
+        .add(object, entry.value->is(yaml::Kind::null) ? entry.key_span : entry.value->span,
              fmt::format("`{}` of `{}` is {}, more than `{}`: the API server rejects it", order.less,
-                         entry.key, entry.value->text, order.more),
-             fmt::format("lower it to {}, or raise `{}`", limit->text, order.more))
-        .related.push_back({fmt::format("`{}` is set here", order.more), limit->span});
+                         entry.key, amount_text(*entry.value), order.more),
+             fmt::format("lower it to {}, or raise `{}`", amount_text(*limit), order.more))
+        .related.push_back({fmt::format("`{}` is set here", order.more), above->find(entry.key)->key_span});
   }
 }
 
@@ -55,9 +58,9 @@ void check_ratio(const Object& object, const Node& item, Reporter& report) {
   for (const yaml::Entry& entry : ratios->entries) {
     const auto ratio = amount(entry.value);
     if (ratio && kubernetes::compare(*ratio, one) < 0) {
-      report.add(object, entry.value->span,
+      report.add(object, entry.key_span,
                  fmt::format("the ratio {} of limit to request is below 1: the API server rejects it",
-                             entry.value->text),
+                             amount_text(*entry.value)),
                  "set the maximum ratio, such as `2`");
     }
   }

@@ -40,6 +40,13 @@ const Names of_quotas = {"configmaps",
                          "services.loadbalancers",
                          "services.nodeports"};
 
+/// Limits of claims can have the names of quotas, although only storage is meant.
+Names limits_of_claims() {
+  Names names = of_quotas;
+  names.emplace_back("storage");
+  return names;
+}
+
 /// Common wrong words for a resource, other than typos.
 struct Alias {
   std::string_view word;
@@ -124,10 +131,10 @@ void check_unknown_resource(const Object& object, const ObjectIndex& index, Repo
   if (object.id.kind != "LimitRange") return;
   for (const yaml::Node* item : items_at(object.node, "spec.limits")) {
     const std::string_view type = text_at(item, "type");
-    if (type != "Container" && type != "Pod") continue;
+    static const Names of_claims = limits_of_claims();
+    const Names& known = type == "Container" || type == "Pod" ? of_containers : of_claims;
     for (std::string_view part : {"default", "defaultRequest", "max", "maxLimitRequestRatio", "min"})
-      check_map(object, value_at(item, part), fmt::format("`{}`", display(object)), of_containers, false,
-                report);
+      check_map(object, value_at(item, part), fmt::format("`{}`", display(object)), known, false, report);
   }
 }
 

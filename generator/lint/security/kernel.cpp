@@ -37,9 +37,10 @@ void check_unsafe_sysctl(const PodView& pod, const ObjectIndex& index, Reporter&
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");
     if (text.empty() || std::ranges::find(safe, text) != safe.end()) continue;
-    report.add(*pod.object, name->span,
-               fmt::format("sysctl `{}` is unsafe: nodes reject the Pod unless the kubelet allows it", text),
-               "set it on the nodes, or allow it in the kubelet configuration");
+    report.add(
+        *pod.object, name->span,
+        fmt::format("sysctl `{}` is unsafe: no node starts the Pod unless the kubelet allows it", text),
+        "set it on the nodes, or allow it in the kubelet configuration");
   }
 }
 

@@ -106,10 +106,13 @@ constexpr std::size_t most_listed = 6;  ///< fields in a message
 void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind, std::string_view fields) {
   std::vector<std::string> words;
   std::vector<const yaml::Entry*> there;
+  source::Span unset;  // a key without a value
   for (std::string_view field : kubernetes::values_of(fields)) {
     words.push_back("`" + std::string(field) + "`");
     const yaml::Entry* entry = spot.node->find(field);
-    if (entry == nullptr || entry->value->is(yaml::Kind::null)) continue;
+    if (entry == nullptr) continue;
+    unset = entry->key_span;
+    if (entry->value->is(yaml::Kind::null)) continue;
     const yaml::Node& value = *entry->value;
     // Go's types do not distinguish an empty text or zero from an unset field; and an empty list sets none of
     // them.
@@ -129,7 +132,7 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind
     if (other && !spot.type.has(kubernetes::preserve_unknown_fields)) return;
     report(run, spot, "missing-required-value",
            named(run, spot) + " has none of " + schema::listed(words, most_listed) + "; one is required",
-           "add one of them");
+           "add one of them", unset);
     return;
   }
   if (kind == ConstraintKind::any_of) return;
@@ -155,9 +158,11 @@ void check_list_limits(TypeCheck& run, const FieldLocation& spot) {
 }
 
 void check_map_limits(TypeCheck& run, const FieldLocation& spot) {
+  // The API server keeps keys of a map without a value.
+  const bool kept = !run.custom && spot.type.base() == kubernetes::BaseType::map;
   const auto count = static_cast<std::size_t>(
       std::count_if(spot.node->entries.begin(), spot.node->entries.end(),
-                    [](const yaml::Entry& entry) { return !entry.value->is(yaml::Kind::null); }));
+                    [&](const yaml::Entry& entry) { return kept || !entry.value->is(yaml::Kind::null); }));
   for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
     if (limit.kind == ConstraintKind::min_properties)

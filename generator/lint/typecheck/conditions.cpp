@@ -20,13 +20,17 @@ using yaml::Kind;
 struct Term {
   std::string_view field;
   std::string_view values;
-  bool any = false;      ///< no value is named
-  bool negated = false;  ///< `!=`
+  bool any = false;         ///< no value is named
+  bool negated = false;     ///< `!=`
+  bool even_empty = false;  ///< `name!`: set even if it is empty, as Go's pointers tell
 };
 
 Term read_term(std::string_view text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string_view::npos) return {text, {}, true, false};
+  if (equals == std::string_view::npos) {
+    const bool even_empty = text.ends_with('!');
+    return {text.substr(0, text.size() - (even_empty ? 1 : 0)), {}, true, false, even_empty};
+  }
   const bool negated = equals > 0 && text[equals - 1] == '!';
   return {text.substr(0, equals - (negated ? 1 : 0)), text.substr(equals + 1), false, negated};
 }
@@ -53,6 +57,10 @@ bool is_open(const yaml::Entry* entry) {
 bool holds(const yaml::Node& map, const Term& term) {
   if (term.field == ".") return true;
   const yaml::Entry* entry = set_field(map, term.field);
+  if (term.even_empty) {
+    const yaml::Node* value = map.get(term.field);
+    return value != nullptr && !value->is(Kind::null);
+  }
   if (term.any) return entry != nullptr;
   if (is_open(entry)) return false;
   const std::string_view text = entry == nullptr ? std::string_view() : entry->value->text;
@@ -90,9 +98,9 @@ void report_needed(TypeCheck& run, const FieldLocation& spot, const Term& cause,
   report(run, spot, "conflicting-fields",
          who + " requires " + base::join(words, " or ") + ": the API server rejects it",
          "add it" + (at == nullptr ? std::string() : ", or remove " + backticked(cause.field)),
-         wrong != nullptr ? wrong->value->span
-         : at != nullptr  ? at->key_span
-                          : spot.node->span);
+         wrong != nullptr
+             ? wrong->value->span
+             : last_key(spot.node, needed[0].field, at != nullptr ? at->key_span : spot.node->span));
 }
 
 void report_forbidden(TypeCheck& run, const FieldLocation& spot, const Term& cause, const Term& forbidden) {

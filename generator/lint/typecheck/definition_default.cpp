@@ -50,7 +50,13 @@ void check_definition_default(DefinitionCheck& check, const Node& value, const N
   check_value(run, {.node = &value, .type = type, .key = "default"});
   for (diagnostic::Finding& finding : wrong) {
     if (finding.rule == "null-value") continue;
-    report_definition(check, finding.span, "invalid default: " + finding.message, std::move(finding.help));
+    diagnostic::Finding& reported = report_definition(
+        check, finding.span, "invalid default: " + finding.message, std::move(finding.help));
+    for (const std::string_view keyword : {"enum", "maximum", "minimum", "pattern"}) {
+      const yaml::Entry* entry = finding.span == value.span ? schema.find(keyword) : nullptr;
+      if (entry != nullptr)
+        reported.related.push_back({backticked(keyword) + " is set here", entry->value->span});
+    }
   }
 }
 

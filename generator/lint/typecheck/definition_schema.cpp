@@ -190,6 +190,13 @@ void check_map_list(DefinitionCheck& check, const Node& schema, const Node& type
 
 void check_list(DefinitionCheck& check, const Node& schema) {
   const Node* type = value_at(&schema, list_type);
+  if (type != nullptr && type->is(Kind::string) && type->text.empty())
+    report_definition(check, type->span, backticked(list_type) + " is empty: the API server rejects it",
+                      "write `atomic`, `set` or `map`, or remove it");
+  if (type != nullptr && text_at(&schema, "type") != "array")
+    report_definition(check, type->span,
+                      backticked(list_type) + " requires `type: array`: the API server rejects it",
+                      "set the type `array`, or remove it");
   const yaml::Entry* keys = schema.find(list_keys);
   if (keys != nullptr && !keys->value->items.empty() && (type == nullptr || type->text != "map"))
     report_definition(check, keys->key_span,

@@ -183,6 +183,25 @@ bool within(const yaml::Decimal& value, std::string_view bound, Holds holds) {
   return !limit || holds(value, *limit);
 }
 
+/// Before Kubernetes 1.36, the API server does not compare custom resources with the range of `format:
+/// int32`, but clients decode them so.
+void check_client_range(TypeCheck& run, const FieldLocation& spot, const yaml::Decimal& value) {
+  const auto at_least = [](const auto& a, const auto& b) { return compare(a, b) >= 0; };
+  const auto at_most = [](const auto& a, const auto& b) { return compare(a, b) <= 0; };
+  if (within(value, "-2147483648", at_least) && within(value, "2147483647", at_most)) return;
+  diagnostic::limit_to_warning(report(
+      run, spot, "out-of-range", named(run, spot) + " is " + shown(spot) + ": controllers cannot read it",
+      "use at most 2147483647"));
+}
+
+/// The API server compares integers with the integral part of a bound in a definition.
+std::string_view bound_of(const TypeCheck& run, const FieldLocation& spot, std::string_view bound) {
+  const std::size_t dot = bound.find('.');
+  const bool cut =
+      run.custom && spot.node->is(Kind::integer) && bound.find_first_of("eE") == std::string_view::npos;
+  return cut && dot != std::string_view::npos ? bound.substr(0, dot) : bound;
+}
+
 void check_number(TypeCheck& run, const FieldLocation& spot) {
   if (!spot.node->is(Kind::integer) && !spot.node->is(Kind::number)) return;
   const std::optional<yaml::Decimal> value = yaml::decimal(*spot.node);
@@ -198,11 +217,14 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
     return good;
   };
   const BaseType base = spot.type.base();
-  const bool is_short = base == BaseType::int32 || (base == BaseType::int_or_string && !run.custom);
+  const bool compared = !run.custom || run.kubernetes_version >= kubernetes::KubernetesVersion{36};
+  if (base == BaseType::int32 && !compared) check_client_range(run, spot, *value);
+  const bool is_short =
+      (base == BaseType::int32 && compared) || (base == BaseType::int_or_string && !run.custom);
   if (is_short && !(least("-2147483648") && most("2147483647"))) return;
   if (base == BaseType::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
   for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
-    const std::string_view bound = spot.type.apis->at(limit.value);
+    const std::string_view bound = bound_of(run, spot, spot.type.apis->at(limit.value));
     if (limit.kind == ConstraintKind::minimum && !least(bound)) return;
     if (limit.kind == ConstraintKind::maximum && !most(bound)) return;
     if (limit.kind == ConstraintKind::exclusive_minimum &&
@@ -435,10 +457,9 @@ void report_type(TypeCheck& run, const FieldLocation& spot) {
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
       help_for_type(run, spot));
   finding.fix = std::move(fix);
-  // The server reads it as an empty string.
-  const bool empty_item =
-      !run.custom && node.is(Kind::null) && spot.index >= 0 && wants_string(spot.type.base());
-  diagnostic::limit_to_warning(finding, empty_item && spot.type.limits().empty());
+  // Go reads a list of numbers as bytes.
+  diagnostic::limit_to_warning(
+      finding, spot.type.base() == BaseType::bytes && node.is(Kind::list) && node.items.empty());
 }
 
 void check_scalar(TypeCheck& run, const FieldLocation& spot) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "diagnostic/rules.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/objects/object.h"
 #include "lint/typecheck/kind.h"
@@ -75,24 +76,70 @@ void check_fields(TypeCheck& run, FieldLocation spot) {
   check_conditions(run, spot);
 }
 
+/// Whether the value is null where Go's types have no null: the API server reads the zero value of the type.
+bool is_zero_value(const TypeCheck& run, const FieldLocation& spot) {
+  return !run.custom && spot.node->is(yaml::Kind::null) && !spot.type.has(kubernetes::nullable_type) &&
+         spot.type.base() != BaseType::any;
+}
+
+yaml::Node zero_value(const FieldLocation& spot) {
+  yaml::Node zero = *spot.node;
+  if (spot.index < 0) zero.span = spot.key_span;
+  switch (spot.type.base()) {
+    case BaseType::string:
+    case BaseType::bytes:
+      zero.kind = yaml::Kind::string;
+      zero.style = yaml::Style::double_quoted;
+      zero.text = {};
+      break;
+    case BaseType::boolean:
+      zero.kind = yaml::Kind::boolean;
+      zero.text = "false";
+      break;
+    case BaseType::list:
+      zero.kind = yaml::Kind::list;
+      break;
+    case BaseType::map:
+    case BaseType::object:
+    case BaseType::fields:
+    case BaseType::metadata:
+      zero.kind = yaml::Kind::map;
+      break;
+    default:
+      zero.kind = yaml::Kind::integer;
+      zero.text = "0";
+  }
+  return zero;
+}
+
+/// An item of a list or map that is null: what the API server stores instead can be invalid.
+void check_zero_value(TypeCheck& run, FieldLocation spot) {
+  const std::size_t before = run.findings.size();
+  const BaseType base = spot.type.base();
+  const yaml::Node zero = zero_value(spot);
+  spot.node = &zero;
+  if (base != BaseType::time) check_value(run, spot);
+  if (run.findings.size() > before) return;
+  const bool text = base == BaseType::string || base == BaseType::bytes;
+  const std::string slip = spot.secret || spot.index >= 0 ? std::string() : yaml::key_slip(spot.key);
+  report(run, spot, "null-value",
+         named(run, spot) + " has no value; the API server stores " +
+             (text ? "an empty text" : "zero or nothing"),
+         !slip.empty() ? slip
+         : text        ? "set `\"\"` if that is intended, or remove the line"
+                       : "set a value, or remove the line");
+}
+
 void check_map(TypeCheck& run, const FieldLocation& spot) {
   const kubernetes::TypeRef type = spot.type.item();
   for (const yaml::Entry& entry : spot.node->entries) {
     const FieldLocation child = below(spot, entry, type);
-    if (!entry.value->is(yaml::Kind::null) || type.has(kubernetes::nullable_type) ||
-        type.base() == BaseType::any) {
+    const bool dropped = run.custom && entry.value->is(yaml::Kind::null) &&
+                         !type.has(kubernetes::nullable_type) && type.base() != BaseType::any;
+    if (is_zero_value(run, child))
+      check_zero_value(run, child);
+    else if (!dropped)
       check_value(run, child);
-    } else if (!run.custom) {
-      const bool text = type.base() == BaseType::string || type.base() == BaseType::bytes;
-      const std::string slip = spot.secret ? std::string() : yaml::key_slip(entry.key);
-      report(run, child, "null-value",
-             "`" + std::string(entry.key) + "` has no value; the API server stores " +
-                 (text ? "an empty text" : "zero or nothing"),
-             !slip.empty() ? slip
-             : text        ? "set `\"\"` if that is intended, or remove the line"
-                           : "set a value, or remove the line",
-             entry.key_span);
-    }
   }
   check_map_limits(run, spot);
   check_keys(run, spot);
@@ -101,7 +148,12 @@ void check_map(TypeCheck& run, const FieldLocation& spot) {
 void check_list(TypeCheck& run, const FieldLocation& spot) {
   for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
     const yaml::Node* item = spot.node->items[i];
-    check_value(run, {item, spot.type.item(), &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
+    const FieldLocation child{item, spot.type.item(), &spot,      {}, static_cast<long>(i),
+                              {},   spot.secret,      spot.status};
+    if (is_zero_value(run, child))
+      check_zero_value(run, child);
+    else
+      check_value(run, child);
   }
   check_list_limits(run, spot);
 }
@@ -175,6 +227,13 @@ std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const Re
   return replace_text(served.wrong->span, served.wrong->text, served.instead);
 }
 
+/// Whether the finding will be an error: severities are set later.
+bool is_error(const diagnostic::Finding& finding) {
+  const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
+  return finding.at_most == diagnostic::Severity::error &&
+         (rule == nullptr || rule->severity == diagnostic::Severity::error);
+}
+
 bool starts_upper(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z'; }
 
 /// Whether the path of the object's values is configured for the Argo CD Vault Plugin.
@@ -200,7 +259,7 @@ SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, Rege
     result.checked = true;
     root.type = *served.type;
     check_value(run, root);
-    if (served.type->has(kubernetes::has_rules) && !diagnostic::has_errors(result.findings))
+    if (served.type->has(kubernetes::has_rules) && std::ranges::none_of(result.findings, is_error))
       check_validation_rules(run, root);
   } else if (served.unknown) {
     check_untyped(run, root);

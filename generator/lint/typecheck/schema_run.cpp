@@ -7,6 +7,7 @@
 
 #include "diagnostic/rules.h"
 #include "kubernetes/crd.h"
+#include "lint/engine/accepted.h"
 #include "lint/objects/value_path.h"
 #include "lint/typecheck/definition.h"
 #include "lint/typecheck/rule_costs.h"
@@ -60,8 +61,9 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
     if (const auto wrong = broken.find(&node); wrong != broken.end()) {
       for (diagnostic::Finding& finding : wrong->second) {
         // The schema of definitions reports the rest.
-        const bool reported = std::ranges::any_of(
-            result.findings, [&](const diagnostic::Finding& other) { return other.span == finding.span; });
+        const bool reported = std::ranges::any_of(result.findings, [&](const diagnostic::Finding& other) {
+          return other.span == finding.span && other.rule != "null-value";
+        });
         if (reported) continue;
         finding.path = path_of(node, finding.span);
         result.findings.push_back(std::move(finding));
@@ -70,7 +72,9 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
     for (diagnostic::Finding& finding : result.findings) {
       const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
       if (rule != nullptr) finding.severity = rule->severity;
-      counted.add(outcome.found, {object, std::move(finding)});
+      ObjectFinding found{object, std::move(finding)};
+      limit_if_accepted(found, index);
+      counted.add(outcome.found, std::move(found));
     }
   };
   for (const yaml::Node* definition : definitions) {

@@ -100,7 +100,7 @@ void check_service_range_conflicts(const Object& object, Reporter& report) {
 
 void check_certificate_request_conflicts(const Object& object, Reporter& report) {
   const Node* request = value_at(object.node, "spec.request");
-  if (request == nullptr || request->text.empty() || has_unexpanded_placeholder(request->text) ||
+  if (request == nullptr || !request->is(yaml::Kind::string) || has_unexpanded_placeholder(request->text) ||
       !cel::decode_base64(request->text) || is_request(*request))
     return;
   report.add(object, request->span,

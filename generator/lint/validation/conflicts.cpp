@@ -80,10 +80,16 @@ void check_conflicting_fields(const Object& object, const ObjectIndex& index, Re
     if (row.kind == object.id.kind && row.group == object.id.group) row.check(object, report);
   }
   const PodView* pod = index.pod_of(object);
+  if (index.kubernetes_version() >= kubernetes::KubernetesVersion{33}) {
+    check_node_label_values(
+        object,
+        pod == nullptr
+            ? value_at(object.node, "spec.nodeAffinity.required")
+            : value_at(pod->spec, "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"),
+        report);
+  }
   if (pod == nullptr) return;
   check_pod_conflicts(object, *pod, report);
-  if (index.kubernetes_version() >= kubernetes::KubernetesVersion{33})
-    check_node_label_values(object, *pod, report);
   check_pod_annotation_conflicts(object, *pod, report);
   check_pod_os_conflicts(object, *pod, report);
   check_pod_resource_conflicts(object, *pod, report);

@@ -9,7 +9,7 @@ namespace twinhull::lint {
 void check_azure_disk(const Object& object, const yaml::Node* volume, Reporter& report);
 void check_pod_conflicts(const Object& object, const PodView& pod, Reporter& report);
 /// Values of required node affinity that no label has; checked since Kubernetes 1.33.
-void check_node_label_values(const Object& object, const PodView& pod, Reporter& report);
+void check_node_label_values(const Object& object, const yaml::Node* selector, Reporter& report);
 void check_pod_annotation_conflicts(const Object& object, const PodView& pod, Reporter& report);
 void check_pod_os_conflicts(const Object& object, const PodView& pod, Reporter& report);
 void check_pod_resource_conflicts(const Object& object, const PodView& pod, Reporter& report);

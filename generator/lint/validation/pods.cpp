@@ -217,10 +217,8 @@ void check_azure_disk(const Object& object, const Node* volume, Reporter& report
       "use the URI of the disk");
 }
 
-void check_node_label_values(const Object& object, const PodView& pod, Reporter& report) {
-  constexpr std::string_view terms =
-      "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
-  for (const Node* term : items_at(pod.spec, terms)) {
+void check_node_label_values(const Object& object, const Node* selector, Reporter& report) {
+  for (const Node* term : items_at(selector, "nodeSelectorTerms")) {
     for (const Node* requirement : items_at(term, "matchExpressions")) {
       for (const Node* value : items_at(requirement, "values")) {
         if (!value->is(yaml::Kind::string) || has_unexpanded_placeholder(value->text)) continue;

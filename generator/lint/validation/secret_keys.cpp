@@ -57,12 +57,12 @@ bool is_filled_later(const Object& object) {
 
 void check_document(const Object& object, const SecretType& typed, Reporter& report) {
   const Node* value = value_of(object, typed.keys[0]);
-  if (value == nullptr || value->text.empty() || has_unexpanded_placeholder(value->text)) return;
+  if (value == nullptr || has_unexpanded_placeholder(value->text)) return;
   const Node* plain = value_at(object.node, "stringData");
   const bool is_plain = plain != nullptr && plain->get(typed.keys[0]) == value;
   const std::string text = is_plain ? std::string(value->text) : base::decode_base64(value->text);
   const std::string_view inner = base::trim(text);
-  if (text.empty() || (inner.starts_with('{') && inner.ends_with('}'))) return;
+  if (inner.starts_with('{') && inner.ends_with('}')) return;
   report.add(object, value->span,
              fmt::format("`{}` is not a JSON map: the API server rejects the Secret", typed.keys[0]),
              "write the content of a Docker configuration: `{\"auths\": …}`");
@@ -94,7 +94,8 @@ void check_missing_secret_key(const Object& object, const ObjectIndex&, Reporter
   }
   const bool enough = typed->one ? missing.size() < typed->keys.size() : missing.empty();
   if (!enough) {
-    report.add(object, type->span,
+    const Node* present = value_of(object, missing[0]);
+    report.add(object, present == nullptr ? type->span : present->span,
                fmt::format("type `{}` requires `{}`: the API server rejects the Secret", text,
                            base::join(missing, typed->one ? "` or `" : "` and `")),
                fmt::format("add `{}` to `data` or `stringData`, or use `type: Opaque`", missing[0]));

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "kubernetes/address_range.h"
 #include "kubernetes/names.h"
@@ -82,6 +83,38 @@ void check_selector(const Object& object, const Node* term, Reporter& report) {
              "add `labelSelector` with the labels of the Pods");
 }
 
+/// Values that no label of a node has.
+void check_label_values(const Object& object, const Node& requirement, Reporter& report) {
+  for (const Node* value : items_at(&requirement, "values")) {
+    if (!value->is(yaml::Kind::string) || has_unexpanded_placeholder(value->text)) continue;
+    const std::string why = kubernetes::check_label_value(value->text);
+    if (!why.empty())
+      report.add(object, value->span, fmt::format("the value `{}` {}: no node has it", value->text, why),
+                 "use the value of a node's label");
+  }
+}
+
+void check_volume(const Object& object, const Node& volume, Reporter& report) {
+  for (const Node* source : items_at(&volume, "projected.sources")) {
+    const bool some = std::ranges::any_of(
+        source->entries, [](const yaml::Entry& entry) { return !entry.value->is(yaml::Kind::null); });
+    if (!some && (source->is(yaml::Kind::map) || source->is(yaml::Kind::null)))
+      report.add(object, source->span,
+                 fmt::format("a source of volume `{}` is empty", text_at(&volume, "name")), "remove it");
+  }
+  for (const std::string_view kind : {"configMap", "downwardAPI", "secret"}) {
+    std::set<std::string_view> paths;
+    for (const Node* item : items_at(value_at(&volume, kind), "items")) {
+      const Node* path = value_at(item, "path");
+      if (path != nullptr && !path->text.empty() && !paths.insert(path->text).second)
+        report.add(
+            object, path->span,
+            fmt::format("path `{}` is used twice in volume `{}`", path->text, text_at(&volume, "name")),
+            "use another path for one of them");
+    }
+  }
+}
+
 void check_pod(const Object& object, const PodView& pod, Reporter& report) {
   constexpr std::string_view required = "requiredDuringSchedulingIgnoredDuringExecution";
   constexpr std::string_view preferred = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -105,12 +138,10 @@ void check_pod(const Object& object, const PodView& pod, Reporter& report) {
                             : fmt::format("`{}` is twice in `imagePullSecrets`", name),
                "remove it");
   }
-  for (const Node* volume : items_at(pod.spec, "volumes")) {
-    for (const Node* source : items_at(volume, "projected.sources")) {
-      if (source->is(yaml::Kind::map) && source->entries.empty())
-        report.add(object, source->span,
-                   fmt::format("a source of volume `{}` is empty", text_at(volume, "name")), "remove it");
-    }
+  for (const Node* volume : items_at(pod.spec, "volumes")) check_volume(object, *volume, report);
+  for (const Node* term : items_at(pod.spec, fmt::format("affinity.nodeAffinity.{}", preferred))) {
+    for (const Node* one : items_at(term, "preference.matchExpressions"))
+      check_label_values(object, *one, report);
   }
 }
 
@@ -175,16 +206,37 @@ void check_certificate(const Object& object, Reporter& report) {
   }
 }
 
+void check_driver(const Object& object, Reporter& report) {
+  const Node* spec = value_at(object.node, "spec");
+  const auto tokens = items_at(spec, "tokenRequests");
+  if (tokens.empty() || value_at(spec, "serviceAccountTokenInSecrets") != nullptr) return;
+  report.add(
+      object, spec->find("tokenRequests")->key_span,
+      "`serviceAccountTokenInSecrets` is not set: tokens are in the volume attributes, which can be logged",
+      "set `serviceAccountTokenInSecrets: true` if the driver supports it");
+}
+
+void check_slice_driver(const Object& object, Reporter& report) {
+  const Node* driver = value_at(object.node, "spec.driver");
+  if (driver == nullptr || std::ranges::none_of(driver->text, base::is_upper)) return;
+  report.add(object, driver->span, fmt::format("the driver name `{}` has uppercase letters", driver->text),
+             "use lowercase letters");
+}
+
 struct Row {
   std::string_view group;
   std::string_view kind;
   void (*check)(const Object&, Reporter&);
+  kubernetes::KubernetesVersion since = {0};
 };
 
-constexpr std::array rows = {Row{"", "Secret", check_certificate}, Row{"", "Service", check_service},
+constexpr std::array rows = {Row{"", "Secret", check_certificate},
+                             Row{"", "Service", check_service},
                              Row{"apps", "StatefulSet", check_stateful_set},
                              Row{"discovery.k8s.io", "EndpointSlice", check_slice},
-                             Row{"networking.k8s.io", "NetworkPolicy", check_policy}};
+                             Row{"networking.k8s.io", "NetworkPolicy", check_policy},
+                             Row{"resource.k8s.io", "ResourceSlice", check_slice_driver},
+                             Row{"storage.k8s.io", "CSIDriver", check_driver, {35}}};
 
 }  // namespace
 
@@ -192,7 +244,8 @@ void check_api_server_warning(const Object& object, const ObjectIndex& index, Re
   if (!kubernetes::is_builtin_group(object.id.group)) return;
   check_host_name(object, report);
   for (const Row& row : rows) {
-    if (row.group == object.id.group && row.kind == object.id.kind) row.check(object, report);
+    if (row.group == object.id.group && row.kind == object.id.kind && index.kubernetes_version() >= row.since)
+      row.check(object, report);
   }
   if (const PodView* pod = index.pod_of(object)) check_pod(object, *pod, report);
 }
