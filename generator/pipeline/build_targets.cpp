@@ -81,13 +81,12 @@ class TargetBuild {
   /// Computed in every mode: it finds objects with the same name, and what Kustomize cannot represent.
   bool compute_overlay() {
     overlay_ = variant_.overlays.overlay(target_, objects_, namespace_, result_.findings);
-    layered_ = emit::has_layers(overlay_);
     emit::check_kustomize_namespace(*target_.effective, objects_, result_.findings);
     return true;
   }
 
   bool keep_overlay() {
-    result_.files = std::move(overlay_);
+    result_.files = std::move(overlay_.files);
     return true;
   }
 
@@ -102,7 +101,8 @@ class TargetBuild {
 
   bool evaluate_gitops() {
     gitops_ = emit::gitops_target(variant_.gitops, target_, environment_, objects_,
-                                  context_.linter.pod_security(objects_), layered_, arena_, result_.findings);
+                                  context_.linter.pod_security(objects_), overlay_.layered, arena_,
+                                  result_.findings);
     result_.kinds = std::move(gitops_.kinds);
     result_.facts = std::move(gitops_.target);
     return true;
@@ -123,8 +123,7 @@ class TargetBuild {
   tmpl::EvaluationContext environment_;
   std::string_view namespace_;
   emit::Objects objects_;
-  std::vector<emit::OutputFile> overlay_;
-  bool layered_ = false;
+  emit::Overlay overlay_;
   emit::GitopsResult gitops_;
   TargetResult result_;
 };

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "emit/kustomize/json_patch.h"
 #include "emit/kustomize/kustomize.h"
 #include "emit/kustomize/object_set.h"
+#include "template/functions.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;
@@ -62,12 +64,12 @@ struct Bench {
     take(tree.files(findings));
     emit::Overlays overlays(tree);
     const std::vector<emit::OutputFile> overlay =
-        overlays.overlay(target, own_of_target, namespace_name, findings);
+        overlays.overlay(target, own_of_target, namespace_name, findings).files;
     take(overlay);
     // Learning from a target must not change its result.
     overlays.remember(target, own_of_target, namespace_name);
     diagnostic::Findings again;
-    CHECK(texts(overlays.overlay(target, own_of_target, namespace_name, again)) == texts(overlay));
+    CHECK(texts(overlays.overlay(target, own_of_target, namespace_name, again).files) == texts(overlay));
   }
 
   static std::map<std::string, std::string> texts(const std::vector<emit::OutputFile>& files) {
@@ -450,6 +452,26 @@ TEST_CASE("objects that Kustomize cannot represent are rejected") {
     CHECK(bench.rules.empty());
     CHECK(bench.body("overlays/plain-local/a-service.yaml").find("namespace") == std::string::npos);
   }
+}
+
+TEST_CASE("operations of JSON patches are applied in order") {
+  Bench bench;
+  const yaml::Node& object = *bench.read("a: [1, 2]\nb/c: {d~e: x}\n").at(0);
+  const auto after = [&](const std::string& operations) {
+    const yaml::Node* result = emit::apply_operations(object, *bench.read(operations).at(0), bench.arena);
+    return result == nullptr ? "null" : tmpl::to_json(*result);
+  };
+  CHECK(after("[{op: add, path: /a/0, value: 0}, {op: add, path: /a/3, value: 3}]") ==
+        R"({"a":[0,1,2,3],"b/c":{"d~e":"x"}})");
+  CHECK(after("[{op: replace, path: /a/1, value: 3}, {op: remove, path: /a/0}]") ==
+        R"({"a":[3],"b/c":{"d~e":"x"}})");
+  CHECK(after("[{op: add, path: /b~1c/f, value: y}, {op: remove, path: /b~1c/d~0e}]") ==
+        R"({"a":[1,2],"b/c":{"f":"y"}})");
+  CHECK(after("[{op: add, path: /b~1c, value: {}}]") == R"({"a":[1,2],"b/c":{}})");
+  for (const std::string wrong :
+       {"{op: add, path: /a/3, value: 0}", "{op: remove, path: /a/2}", "{op: replace, path: /x, value: 0}",
+        "{op: add, path: /x/y, value: 0}", "{op: remove, path: /a/z}", "{op: add, path: /a/0/z, value: 0}"})
+    CHECK(after("[" + wrong + "]") == "null");
 }
 
 TEST_CASE("file names are safe and unique") {

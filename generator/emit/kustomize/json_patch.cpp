@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "kubernetes/patch_schema.h"
+#include "kubernetes/strategic_merge.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -119,6 +122,62 @@ std::size_t most_items(const Node& node) {
   return most;
 }
 
+/// The first key of a pointer; the rest remains in `pointer`.
+std::string take_step(std::string_view& pointer) {
+  pointer.remove_prefix(1);  // the slash
+  std::string key;
+  while (!pointer.empty() && pointer.front() != '/') {
+    const bool escaped = pointer.front() == '~';
+    if (escaped) pointer.remove_prefix(1);
+    key += !escaped ? pointer.front() : pointer.front() == '1' ? '/' : '~';
+    pointer.remove_prefix(1);
+  }
+  return key;
+}
+
+/// A node after one operation at a path below it; null if the path does not exist.
+const Node* changed(const Node& node, std::string_view path, const Node& operation, base::Arena& arena) {
+  const std::string key = take_step(path);
+  const std::string_view op = operation.get("op")->text;
+  const Node* value = operation.get("value");
+  const bool removes = op == "remove";
+  if (node.is(Kind::map)) {
+    std::vector<Entry> entries(node.entries.begin(), node.entries.end());
+    const auto found = std::ranges::find(entries, std::string_view(key), &Entry::key);
+    if (!path.empty() || op != "add") {
+      if (found == entries.end()) return nullptr;
+      const Node* below = path.empty() ? value : changed(*found->value, path, operation, arena);
+      if (path.empty() && removes)
+        entries.erase(found);
+      else if (below == nullptr)
+        return nullptr;
+      else
+        found->value = below;
+    } else if (found != entries.end()) {
+      found->value = value;
+    } else {
+      entries.push_back({.key = arena.copy(key), .value = value});
+    }
+    return yaml::make_map(arena, entries, node.span);
+  }
+  std::size_t index = 0;
+  const std::from_chars_result read = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (!node.is(Kind::list) || read.ptr != key.data() + key.size()) return nullptr;
+  std::vector<const Node*> items(node.items.begin(), node.items.end());
+  const bool inserts = path.empty() && op == "add";
+  if (index > items.size() || (index == items.size() && !inserts)) return nullptr;
+  const auto place = items.begin() + static_cast<std::ptrdiff_t>(index);
+  if (inserts) {
+    items.insert(place, value);
+  } else if (path.empty() && removes) {
+    items.erase(place);
+  } else {
+    *place = path.empty() ? value : changed(**place, path, operation, arena);
+    if (*place == nullptr) return nullptr;
+  }
+  return yaml::make_list(arena, items, node.span);
+}
+
 std::size_t lines(const Node& node) {
   std::string text;
   yaml::write(text, node);
@@ -136,6 +195,28 @@ const Node* shorter_json_patch(const Node& from, const Node& to, const Node& mer
   if (!survives(from) || !survives(to) || !patch.compare(from, to, "")) return nullptr;
   const Node* operations = patch.operations();
   return 5 * lines(*operations) < 4 * (lines(merge_patch) - kAddressLines) ? operations : nullptr;
+}
+
+/// Not for names with a dot: `target` takes the name as a pattern.
+const Node* json_patch(const KeyedObject& patch, const Node& object, base::Arena& arena) {
+  if (patch.node->get("$patch") != nullptr) return nullptr;
+  if (patch.node->at("metadata.name")->text != patch.id.name) return nullptr;
+  if (patch.id.name.find('.') != std::string_view::npos) return nullptr;
+  const kubernetes::Type type = kubernetes::type_of(object.get("apiVersion")->text, patch.id.kind);
+  const bool merges_lists = type != kubernetes::Type::unknown && type != kubernetes::Type::known &&
+                            type != kubernetes::Type::object;
+  if (merges_lists) return nullptr;
+  const kubernetes::PatchResult result = kubernetes::apply(object, *patch.node, arena);
+  return result.object == nullptr ? nullptr : shorter_json_patch(object, *result.object, *patch.node, arena);
+}
+
+const Node* apply_operations(const Node& object, const Node& operations, base::Arena& arena) {
+  const Node* result = &object;
+  for (const Node* operation : operations.items) {
+    result = changed(*result, operation->get("path")->text, *operation, arena);
+    if (result == nullptr) return nullptr;
+  }
+  return result;
 }
 
 }  // namespace twinhull::emit

@@ -8,8 +8,6 @@
 #include "emit/chart/chart.h"
 #include "emit/kustomize/common_labels.h"
 #include "emit/kustomize/json_patch.h"
-#include "kubernetes/patch_schema.h"
-#include "kubernetes/strategic_merge.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -22,22 +20,6 @@ namespace {
 constexpr std::string_view kPatches = "patches/";
 
 bool is_config_map(const kubernetes::ObjectId& id) { return id.group.empty() && id.kind == "ConfigMap"; }
-
-/// The JSON patch of an object whose lists have no merge keys, if it is shorter; null otherwise. `target`
-/// takes a name as a pattern.
-const Node* json_patch(const KeyedObject& patch, const ObjectSet& patched, base::Arena& arena) {
-  const KeyedObject* object = patched.find(patch.id);
-  if (object == nullptr || patch.node->get("$patch") != nullptr) return nullptr;
-  if (patch.node->at("metadata.name")->text != patch.id.name) return nullptr;
-  if (patch.id.name.find('.') != std::string_view::npos) return nullptr;
-  const kubernetes::Type type = kubernetes::type_of(object->node->get("apiVersion")->text, patch.id.kind);
-  const bool merges_lists = type != kubernetes::Type::unknown && type != kubernetes::Type::known &&
-                            type != kubernetes::Type::object;
-  if (merges_lists) return nullptr;
-  const kubernetes::PatchResult result = kubernetes::apply(*object->node, *patch.node, arena);
-  if (result.object == nullptr) return nullptr;
-  return shorter_json_patch(*object->node, *result.object, *patch.node, arena);
-}
 
 }  // namespace
 
@@ -99,7 +81,8 @@ const Node* KustomizationWriter::patches(const std::vector<KeyedObject>& all, co
       continue;
     }
     const std::string name = std::string(kPatches) + names.next(patch.id);
-    const Node* operations = json_patch(patch, patched, arena);
+    const KeyedObject* before = patched.find(patch.id);
+    const Node* operations = before == nullptr ? nullptr : json_patch(patch, *before->node, arena);
     const bool renames = patch.node->at("metadata.name")->text != patch.id.name;
     file(name, operations != nullptr ? *operations : *patch.node);
     std::vector<Entry> entries = {{"path", {}, text(name), {}}};

@@ -44,8 +44,11 @@ class KustomizeTree {
   std::unique_ptr<Tree> tree_;
 };
 
-/// Whether an overlay has a directory for each layer.
-bool has_layers(const std::vector<OutputFile>& overlay);
+/// The overlay of a target.
+struct Overlay {
+  std::vector<OutputFile> files;
+  bool layered = false;  ///< it has a directory for each layer
+};
 
 /// The overlays of a variant's targets; thread-safe.
 class Overlays {
@@ -59,8 +62,8 @@ class Overlays {
 
   /// `kustomize/overlays/<target>/`: the features of the target, its namespace and its other changes. With
   /// the component for its Secrets, which all targets of the same environment have.
-  std::vector<OutputFile> overlay(const model::Target& target, const Objects& own,
-                                  std::string_view namespace_name, diagnostic::Findings& findings) const;
+  Overlay overlay(const model::Target& target, const Objects& own, std::string_view namespace_name,
+                  diagnostic::Findings& findings) const;
 
  private:
   struct Impl;

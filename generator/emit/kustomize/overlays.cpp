@@ -86,11 +86,6 @@ ByLayer<ObjectSet> divided(const Tree& tree, ObjectSet to) {
 
 }  // namespace
 
-bool has_layers(const std::vector<OutputFile>& overlay) {
-  const std::string written = fmt::format("/{}/kustomization.yaml", kInfrastructure);
-  return std::ranges::any_of(overlay, [&](const OutputFile& file) { return file.path.ends_with(written); });
-}
-
 struct Overlays::Impl {
   explicit Impl(const Tree& of) : tree(of) {}
 
@@ -151,9 +146,8 @@ void Overlays::remember(const model::Target& target, const Objects& own, std::st
   }
 }
 
-std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Objects& own,
-                                          std::string_view namespace_name,
-                                          diagnostic::Findings& findings) const {
+Overlay Overlays::overlay(const model::Target& target, const Objects& own, std::string_view namespace_name,
+                          diagnostic::Findings& findings) const {
   const Tree& tree = impl_->tree;
   const ComposedTree& from = tree.of(target);
   base::Arena arena(kFirstBlock);
@@ -205,7 +199,7 @@ std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Obj
     whole.kustomization("", "Kustomization", outer);
   }
   sort_by_path(files);
-  return files;
+  return {.files = std::move(files), .layered = layers.size() > 1};
 }
 
 }  // namespace twinhull::emit

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "emit/kustomize/common_labels.h"
+#include "emit/kustomize/json_patch.h"
 #include "emit/kustomize/transformers.h"
 #include "emit/kustomize/tree_delta.h"
 #include "kubernetes/strategic_merge.h"
@@ -123,10 +124,17 @@ bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& ob
     const KeyedObject* found = find_object(result, patch.id);
     if (found == nullptr) return false;
     KeyedObject* other = &result[static_cast<std::size_t>(found - result.data())];
-    const kubernetes::PatchResult patched = kubernetes::apply(*other->node, *patch.node, arena);
-    if (!patched.accepted || patched.object == nullptr) return false;
+    const auto operations = operations_.find(patch.node);
+    const Node* patched = nullptr;
+    if (operations != operations_.end()) {
+      patched = apply_operations(*other->node, *operations->second, arena);
+    } else if (const kubernetes::PatchResult merged = kubernetes::apply(*other->node, *patch.node, arena);
+               merged.accepted) {
+      patched = merged.object;
+    }
+    if (patched == nullptr) return false;
     // The identity refers to the texts of the object before.
-    other->node = patched.object;
+    other->node = patched;
   }
   objects = std::move(result);
   return true;
@@ -169,6 +177,8 @@ FeatureComponent Tree::component_of(const Feature& feature, const Objects& objec
     const KeyedObject* object = before.find(patch.id);
     if (renames || object == nullptr || patch.node->get("$patch") != nullptr) continue;
     component.patches.push_back(patch);
+    if (const Node* operations = json_patch(patch, *object->node, arena))
+      operations_.emplace(patch.node, operations);
     component.patched.objects.push_back(*object);
   }
   return component;

@@ -73,6 +73,9 @@ struct Tree {
   FeatureComponent component_of(const Feature& feature, const Objects& objects);
   void read_names(const KeyedObject& object, NamesInUse& into) const;
   bool apply(const FeatureComponent& component, std::vector<KeyedObject>& objects);
+
+  /// The operations of patches that are written as JSON patches, by the strategic merge patch.
+  std::map<const yaml::Node*, const yaml::Node*> operations_;
 };
 
 }  // namespace twinhull::emit
