@@ -1,5 +1,5 @@
-// How a component is reached from outside: through an Ingress that its NetworkPolicy blocks, a node port
-// without a Service that has one, and a port that its process cannot open.
+// How a component is reached from outside: a node port without a Service that has one, and a port that its
+// process cannot open.
 
 #include <fmt/format.h>
 
@@ -60,26 +60,6 @@ std::vector<const Node*> all_values(const System& system) {
 }
 
 }  // namespace
-
-void check_ingress_exposure(const TargetContext& target, Findings& findings) {
-  for (const ActiveComponent& component : active_components(target)) {
-    if (!is_enabled(component.values, "ingress.enabled") ||
-        !is_enabled(component.values, "networkPolicy.enabled") || is_enabled(component.system, "exposed"))
-      continue;
-    const Node* enabled = component.values.at("ingress.enabled");
-    diagnostic::Finding finding{
-        .rule = "ingress-not-exposed",
-        .message =
-            fmt::format("`{}` has an Ingress, but its NetworkPolicy only allows its callers", component.key),
-        .span = enabled->span,
-        .help =
-            fmt::format("add `exposed: true` to `{}` in system.yaml, or disable the Ingress", component.key),
-        .path = fmt::format("{}.ingress.enabled", component.key)};
-    add_related(target, finding, component.values.at("networkPolicy.enabled"),
-                "the NetworkPolicy is enabled here");
-    findings.push_back(std::move(finding));
-  }
-}
 
 void check_privileged_ports(const TargetContext& target, Findings& findings) {
   for (const ActiveComponent& component : active_components(target)) {

@@ -23,7 +23,6 @@ void check_kafka_switches(const TargetContext& target, Findings& findings);
 void check_in_sync_replicas(const TargetContext& target, Findings& findings);
 void check_disabled_calls(const TargetContext& target, Findings& findings);
 void check_names_in_settings(const TargetContext& target, Findings& findings);
-void check_ingress_exposure(const TargetContext& target, Findings& findings);
 void check_privileged_ports(const TargetContext& target, Findings& findings);
 void check_unsupported_text(const TargetContext& target, Findings& findings);
 

@@ -16,7 +16,7 @@ using yaml::Node;
 constexpr std::array target_rules = {
     check_autoscaled_replicas, check_disruption_budget, check_node_ports,       check_dapr_ports,
     check_dapr_switches,       check_kafka_switches,    check_in_sync_replicas, check_disabled_calls,
-    check_names_in_settings,   check_ingress_exposure,  check_privileged_ports, check_unsupported_text,
+    check_names_in_settings,   check_privileged_ports,  check_unsupported_text,
 };
 
 constexpr std::array system_rules = {
