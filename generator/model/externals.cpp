@@ -33,16 +33,6 @@ struct Externals {
   }
 };
 
-/// The broker is expected under this name if the system does not deploy one
-/// (`templates/system/dapr/pubsub.yaml`).
-void add_broker(const Node& values, Externals& externals) {
-  if (holds(values, "kafka.enabled") && text_of(values.at("kafka.broker")) == "redpanda" &&
-      !holds(values, "redpanda.enabled")) {
-    const std::string_view name = text_of(values.at("redpanda.name"));
-    externals.add("Service", name.empty() ? "redpanda" : name);
-  }
-}
-
 /// Secrets of an external Kafka.
 void add_kafka_secrets(const System& system, const Node& values, Externals& externals) {
   if (!holds(values, "kafka.enabled") || text_of(values.at("kafka.broker")) != "external") return;
@@ -166,11 +156,11 @@ std::vector<ExternalObject> external_objects(const System& system, const Target&
   if (has_source(system, values, "external"))
     externals.add(text_of(values.at("secrets.store.kind")), text_of(values.at("secrets.store.name")));
   if (const Node* names = values.at("global.imagePullSecrets")) {
-    for (const Node* name : names->items) externals.add("Secret", text_of(name));
+    for (const Node* name : names->items)
+      externals.add("Secret", text_of(name->is(Kind::map) ? name->get("name") : name));
   }
   add_certificates(system, values, externals);
   add_existing(system, values, externals);
-  add_broker(values, externals);
   add_kafka_secrets(system, values, externals);
   if (holds(values, "dapr.enabled")) add_dapr_secrets(system, externals);
   return externals.all;

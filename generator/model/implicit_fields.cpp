@@ -89,6 +89,27 @@ std::vector<const Node*> hook_secrets(const Node& components) {
   return names;
 }
 
+bool mentions(const Node& node, std::string_view name) {
+  return (node.is(Kind::string) && node.text == name) ||
+         std::ranges::any_of(node.entries, [&](const Entry& one) { return mentions(*one.value, name); }) ||
+         std::ranges::any_of(node.items, [&](const Node* one) { return mentions(*one, name); });
+}
+
+/// The Secrets, each with the components that read it (`readers`).
+const Node* with_readers(const Node& secrets, const Node* components, base::Arena& arena) {
+  std::vector<Entry> out;
+  for (Entry secret : secrets.entries) {
+    std::vector<const Node*> readers;
+    for (const Entry& component : components == nullptr ? std::span<const Entry>() : components->entries) {
+      if (mentions(*component.value, secret.key))
+        readers.push_back(yaml::make_string(arena, component.key, component.key_span));
+    }
+    secret.value = with(*secret.value, "readers", yaml::make_list(arena, readers), arena);
+    out.push_back(secret);
+  }
+  return yaml::make_map(arena, out, secrets.span);
+}
+
 /// One component with its fields in the forms that templates read.
 class Component {
  public:
@@ -347,6 +368,8 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
       entries.push_back({"hookSecrets", {}, yaml::make_list(arena, secrets), {}});
       entry.value = yaml::make_map(arena, components, entry.value->span);
     }
+    if (entry.key == "secrets" && entry.value->is(Kind::map))
+      entry.value = with_readers(*entry.value, system.get("components"), arena);
     if (entry.key == "gitops" && entry.value->get("name") == nullptr) {
       std::vector<Entry> settings(entry.value->entries.begin(), entry.value->entries.end());
       settings.push_back({"name", {}, system.get("release"), {}});

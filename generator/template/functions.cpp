@@ -28,6 +28,10 @@ const Node* base64(base::Arena& arena, Args args) { return text(arena, base::bas
 
 const Node* choose(base::Arena&, Args args) { return is_truthy(args[0]) ? args[1] : args[2]; }
 
+const Node* concat(base::Arena& arena, Args args) {
+  return text(arena, std::string(args[0]->text).append(args[1]->text));
+}
+
 const Node* contains(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->text.find(args[1]->text) != std::string_view::npos);
 }
@@ -97,6 +101,18 @@ const Node* merge(base::Arena& arena, Args args) {
   return yaml::make_map(arena, entries, args[0]->span);
 }
 
+const Node* omit(base::Arena& arena, Args args) {
+  std::vector<yaml::Entry> entries(args[0]->entries.begin(), args[0]->entries.end());
+  std::erase_if(entries, [&](const yaml::Entry& entry) { return entry.key == args[1]->text; });
+  return yaml::make_map(arena, entries, args[0]->span);
+}
+
+const Node* reference(base::Arena& arena, Args args) {
+  if (!args[0]->is(Kind::string)) return args[0];
+  const std::vector<yaml::Entry> name = {{.key = "name", .value = args[0]}};
+  return yaml::make_map(arena, name, args[0]->span);
+}
+
 const Node* replace(base::Arena& arena, Args args) {
   std::string out;
   std::string_view in = args[0]->text;
@@ -114,7 +130,7 @@ const Node* replace(base::Arena& arena, Args args) {
     }
   }
   if (old.empty()) out += args[2]->text;
-  return text(arena, out);
+  return out == in ? args[0] : text(arena, out);  // an unchanged text keeps its location
 }
 
 // A missing value stays empty here: for Kustomize, it is read from the `.env` file.
@@ -166,6 +182,7 @@ const Node* upper(base::Arena& arena, Args args) {
 constexpr Kinds any = scalar_kinds | collection_kinds;
 constexpr Parameter merge_params[] = {{"x", map_kind, true}, {"y", map_kind, true}};
 constexpr Parameter one_text[] = {{"x", string_kind}};
+constexpr Parameter concat_params[] = {{"x", string_kind}, {"y", string_kind}};
 constexpr Parameter two_texts[] = {{"x", string_kind}, {"part", string_kind}};
 constexpr Parameter three_texts[] = {{"x", string_kind}, {"old", string_kind}, {"new", string_kind}};
 constexpr Parameter choose_params[] = {
@@ -179,6 +196,8 @@ constexpr Parameter any_param[] = {{"x", any}};
 constexpr Parameter sized_param[] = {{"x", string_kind | collection_kinds}};
 constexpr Parameter required_params[] = {{"x", scalar_kinds, true}, {"message", string_kind}};
 constexpr Parameter scalar_param[] = {{"x", scalar_kinds}};
+constexpr Parameter omit_params[] = {{"map", map_kind, true}, {"key", string_kind}};
+constexpr Parameter reference_params[] = {{"x", string_kind | map_kind}};
 constexpr Parameter key_params[] = {{"map", map_kind}, {"key", string_kind}};
 constexpr Parameter two_integers[] = {{"x", integer_kind}, {"y", integer_kind}};
 constexpr Parameter truncate_params[] = {{"x", string_kind}, {"n", integer_kind}};
@@ -188,6 +207,8 @@ constexpr Function table[] = {
      "base64(\"todo\")", "dG9kbw=="},
     {"choose", choose_params, Result::second_or_third, 0, choose, "ternary {1} {2} {0}",
      "`then` if the boolean condition is true, otherwise `else`", "choose(1 < 2, \"a\", \"b\")", "a"},
+    {"concat", concat_params, Result::text, string_kind, concat, "printf \"%s%s\" {0} {1}",
+     "`x` followed by `y`", "concat(\"to\", \"do\")", "todo"},
     {"contains", two_texts, Result::fixed, boolean_kind, contains, "contains {1} {0}",
      "whether `x` contains `part`", "contains(\"todo\", \"od\")", "true"},
     {"default", default_params, Result::first_or_second, 0, default_, "{0} | default {1}",
@@ -214,6 +235,12 @@ constexpr Function table[] = {
     {"merge", merge_params, Result::merged, map_kind, merge, "merge (dict) {0} {1}",
      "the keys of both maps; if both have a key, with its value in `x`, unless that is empty",
      "json(merge(sample.own, sample.common))", "'{\"a\":1,\"b\":2}'"},
+    {"omit", omit_params, Result::subset, map_kind, omit, "omit {0} {1}", "the map without that key",
+     "json(omit(sample.own, \"a\"))", "'{}'"},
+    {"reference", reference_params, Result::reference, map_kind, reference,
+     "kindIs \"string\" {0} | ternary (dict \"name\" {0}) {0}",
+     "a reference to an object: the map `x`, or one with the string `x` as its `name`",
+     "json(reference(\"a\"))", "'{\"name\":\"a\"}'"},
     {"replace", three_texts, Result::fixed, string_kind, replace, "{0} | replace {1} {2}",
      "every `old` in `x` replaced by `new`", "replace(\"1.0+a\", \"+\", \"_\")", "1.0_a"},
     {"required", required_params, Result::like_first, 0, required, "required {1} {0}",

@@ -10,7 +10,16 @@
 namespace twinhull::tmpl {
 
 /// How the type of a call is determined.
-enum class Result : std::uint8_t { fixed, like_first, first_or_second, second_or_third, merged };
+enum class Result : std::uint8_t {
+  fixed,
+  like_first,
+  first_or_second,
+  second_or_third,
+  merged,
+  subset,
+  reference,
+  text
+};
 
 struct Parameter {
   std::string_view name;

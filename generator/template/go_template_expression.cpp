@@ -123,6 +123,11 @@ std::string parsed_fragment(const ResidualExpr& term, const HelmContext& context
   return fmt::format("{} | {}", helm_pipeline(term, context), parser);
 }
 
+/// Whether a map that is an argument of the function can be absent.
+bool may_be_absent(const Function& function) {
+  return function.result == Result::merged || function.result == Result::subset;
+}
+
 std::string call(const ResidualExpr& term, const HelmContext& context) {
   const ResidualExpr& first = *term.args[0];
   if (first.kind == ResidualExprKind::builtin && first.text == "cluster.apiVersions" &&
@@ -150,7 +155,7 @@ std::string call(const ResidualExpr& term, const HelmContext& context) {
     } else if (term.function->parameters[number].kinds == integer_kind) {
       out += arg.kind == ResidualExprKind::literal ? helm_argument(arg, context)
                                                    : fmt::format("(int {})", helm_argument(arg, context));
-    } else if (term.function->result == Result::merged && arg.type.optional) {
+    } else if (may_be_absent(*term.function) && arg.type.optional) {
       out += fmt::format("({} | default dict)", helm_pipeline(arg, context));
     } else {
       out += helm_argument(arg, context);
@@ -457,7 +462,8 @@ std::string helm_collection(const ResidualExpr& term, std::string_view argument,
     return fmt::format("toYaml {} | nindent {}", argument, indent);
   HelmContext inside = context;
   inside.in_range = context.in_range || argument == ".";
-  return fmt::format("tpl (toYaml {}) {} | nindent {}", argument, root_argument(inside), indent);
+  const std::string text = fmt::format("kindIs \"string\" {0} | ternary {0} (toYaml {0})", argument);
+  return fmt::format("tpl ({}) {} | nindent {}", text, root_argument(inside), indent);
 }
 
 std::string helm_line(const ResidualExpr& term, const HelmContext& context) {

@@ -13,6 +13,7 @@
 #include "template/fullname.h"
 #include "template/go_template_expression.h"
 #include "template/shared_fragments.h"
+#include "template/unused_defines.h"
 #include "yaml/writer.h"
 
 namespace twinhull::tmpl {
@@ -387,11 +388,10 @@ std::string define_comment(std::string_view text, std::string_view whose) {
                                              : fmt::format("{{{{/*\n{}\n*/}}}}\n", all);
 }
 
-/// The named templates of the fragments, sorted by name, by their file.
-std::map<std::string, std::string> define_files(std::span<const Fragment* const> fragments,
-                                                const HelmContext& context, base::Arena& arena,
-                                                diagnostic::Findings& findings) {
-  std::map<std::string, std::map<std::string_view, std::string>> texts;
+/// The named templates of the fragments.
+Defines defines_of(std::span<const Fragment* const> fragments, const HelmContext& context, base::Arena& arena,
+                   diagnostic::Findings& findings) {
+  Defines texts;
   for (const Fragment* fragment : fragments) {
     const auto shared = context.shared->defines.find(fragment);
     const bool is_shared = shared != context.shared->defines.end();
@@ -408,9 +408,14 @@ std::map<std::string, std::string> define_files(std::span<const Fragment* const>
     text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", context.chart, name,
                         print_fragment(*fragment, own, arena, findings));
   }
+  return texts;
+}
+
+/// The texts of the files of named templates.
+std::map<std::string, std::string> define_files(const Defines& defines) {
   std::map<std::string, std::string> files;
-  for (const auto& [file, defines] : texts) {
-    for (const auto& [name, text] : defines) files[file].append("\n").append(text);
+  for (const auto& [file, texts] : defines) {
+    for (const auto& [name, text] : texts) files[file].append("\n").append(text);
   }
   return files;
 }
@@ -445,7 +450,9 @@ std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_vie
     }
     files.push_back({unit.output, head_of(unit.source, origin_note) + text});
   }
-  std::map<std::string, std::string> defines = define_files(fragments, context, arena, findings);
+  Defines named_templates = defines_of(fragments, context, arena, findings);
+  remove_unused(named_templates, files, chart);
+  std::map<std::string, std::string> defines = define_files(named_templates);
   const std::string use_of_fullname = fmt::format("include \"{}.fullname\" ", chart);
   const auto uses_fullname = [&](const std::string& text) { return text.find(use_of_fullname) != text.npos; };
   const bool named =

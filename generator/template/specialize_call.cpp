@@ -35,6 +35,7 @@ int decided(const Function& function, const std::vector<const ResidualExpr*>& ar
     return -1;
   }
   if (args.front()->kind != ResidualExprKind::literal) return -1;
+  if (function.result == Result::subset) return is_truthy(args.front()->literal) ? -1 : 0;
   bool holds = is_truthy(args.front()->literal);
   if (function.result == Result::first_or_second) return holds ? 0 : 1;
   if (function.result == Result::second_or_third) return holds ? 1 : 2;
@@ -152,6 +153,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
                             function->name),
                 "add a `format` or an `enum` to the value's schema");
   }
+  if (function->result == Result::text) return joined_text(args, expr.span);
   Type type{.kinds = function->result_kinds};
   auto joined = [&](const Type& a, const Type& b) {
     return Type{.kinds = static_cast<Kinds>(a.kinds | b.kinds),
@@ -182,7 +184,12 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     case Result::second_or_third:
       type = joined(args[1]->type, args[2]->type);
       break;
+    case Result::reference:
+      type.never_empty = true;
+      break;
     case Result::merged:
+    case Result::subset:
+    case Result::text:  // returned above
       break;
   }
   ResidualExpr term{.kind = ResidualExprKind::call, .type = type, .span = expr.span, .function = function};

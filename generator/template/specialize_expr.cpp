@@ -308,16 +308,10 @@ std::optional<Value> Specializer::value_of_scalar(const TemplateNode& scalar, Bi
 }
 
 std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindings& scope) {
-  std::vector<const ResidualExpr*> parts;
-  std::string pending;  // literal text that is not a part yet
-  auto flush = [&] {
-    if (pending.empty()) return;
-    parts.push_back(term_of({.node = yaml::make_string(arena_, pending)}, form.span));
-    pending.clear();
-  };
+  std::vector<const ResidualExpr*> terms;
   for (const InterpolationPart& part : form.text) {
     if (part.expr == nullptr) {
-      pending += part.text;
+      terms.push_back(term_of({.node = yaml::make_string(arena_, part.text)}, form.span));
       continue;
     }
     std::optional<Value> value = value_of(*part.expr, scope);
@@ -329,23 +323,35 @@ std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindin
                   fmt::format("{} inside a text", describe(term->type.kinds)),
                   "only strings, numbers and booleans can be part of a text");
     }
-    if (term->kind == ResidualExprKind::literal) {
-      pending += scalar_text(arena_, *term->literal);
-    } else if (term->kind == ResidualExprKind::text) {
-      for (const ResidualExpr* inner : term->args) {
-        if (inner->kind == ResidualExprKind::literal) {
-          pending += inner->literal->text;
-        } else {
-          flush();
-          parts.push_back(inner);
-        }
-      }
+    terms.push_back(term);
+  }
+  return joined_text(terms, form.span);
+}
+
+Value Specializer::joined_text(std::span<const ResidualExpr* const> terms, source::Span span) {
+  std::vector<const ResidualExpr*> parts;
+  std::string pending;  // literal text that is not a part yet
+  auto flush = [&] {
+    if (pending.empty()) return;
+    parts.push_back(term_of({.node = yaml::make_string(arena_, pending)}, span));
+    pending.clear();
+  };
+  auto add = [&](const ResidualExpr& term) {
+    if (term.kind == ResidualExprKind::literal) {
+      pending += scalar_text(arena_, *term.literal);
     } else {
       flush();
-      parts.push_back(term);
+      parts.push_back(&term);
+    }
+  };
+  for (const ResidualExpr* term : terms) {
+    if (term->kind != ResidualExprKind::text) {
+      add(*term);
+    } else {
+      for (const ResidualExpr* inner : term->args) add(*inner);
     }
   }
-  if (parts.empty()) return Value{.node = yaml::make_string(arena_, pending, form.span)};
+  if (parts.empty()) return Value{.node = yaml::make_string(arena_, pending, span)};
   flush();
   Type type{.kinds = string_kind};
   auto all = [&](bool Type::*safe) {
@@ -355,7 +361,7 @@ std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindin
   };
   type.inline_safe = all(&Type::inline_safe);
   type.ascii = all(&Type::ascii);
-  ResidualExpr text{.kind = ResidualExprKind::text, .type = type, .span = form.span};
+  ResidualExpr text{.kind = ResidualExprKind::text, .type = type, .span = span};
   text.args = arena_.copy(std::span<const ResidualExpr* const>(parts));
   return Value{.term = make(text)};
 }

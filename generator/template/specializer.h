@@ -57,6 +57,8 @@ class Specializer {
   std::optional<Value> force(Value value);
   std::optional<Value> value_of_scalar(const TemplateNode& scalar, Bindings& scope);
   std::optional<Value> value_of_text(const TemplateNode& text, Bindings& scope);
+  /// The texts of `terms` after each other.
+  Value joined_text(std::span<const ResidualExpr* const> terms, source::Span span);
   /// The expression of a value; adds a finding if it may be absent and `absent_ok` is not set.
   const ResidualExpr* term_of(const Value& value, source::Span span, bool absent_ok = false);
   bool is_known_present(const ResidualExpr& term) const;

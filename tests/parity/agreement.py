@@ -11,6 +11,7 @@ Before that, what random values rarely hit: similar quantities, and the messages
 
 import argparse
 import concurrent.futures
+import functools
 import json
 import math
 import os
@@ -43,7 +44,6 @@ ONLY_VALIDATE = [
     ("node-port-conflict", "", "the chart's validation checks one component at a time"),
     ("dapr-port-conflict", "", "the port is in system.yaml: no value of the chart fixes it"),
     ("sidecar-with-dapr-disabled", "", "only applies in that layer or above; Helm merges layers before validation"),
-    ("kafka-without-broker", "", "the same: `redpanda.enabled: false` set by a user means an external broker"),
     ("missing-required-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer removes with `null`; the chart only requires it where it is used"),
     ("duplicate-object", "", "duplicate names only show when all objects are rendered, and the cluster rejects them"),
     ("invalid-enum-value", r"[\w.]*image\.tag$", "`latest`, which is for whoever installs the chart to decide"),
@@ -56,6 +56,7 @@ ONLY_VALIDATE = [
 
 # Findings for which the result of the chart is open: rule, a part of the message, reason.
 EITHER_WAY = [
+    ("invalid-type", " extraObjects[", "the chart also accepts a manifest as one text, which can have templates"),
     ("out-of-range", "replica required", "zero replicas in a file of the repository; a chart accepts them unless `minReplicas` is set"),
     ("missing-secret-value", "", "an empty secret in a layer; the chart only requires it where it is used"),
     ("invalid-format", "the value is too large", "above 3.4e29 patterns cannot express it, and no cluster has that much;"
@@ -136,6 +137,15 @@ def write(path, values):
     path.write_text(outputs.dump(values), "utf-8")
 
 
+def is_off(values, path):
+    """Whether a value belongs to a part of the chart that is not enabled: its templates do not check it."""
+    at = lambda *keys: functools.reduce(lambda part, key: part.get(key) if isinstance(part, dict) else None, keys, values)
+    part = path.split(".")[0]
+    if part in ("redpanda", "strimzi"):
+        return not at("kafka", "enabled") or at("kafka", "broker") != part
+    return at(part, "enabled") in (False, None) and isinstance(at(part), dict) and "enabled" in at(part)
+
+
 def either_way(said):
     """Whether the result of the chart is open after all findings of validate."""
     known = lambda text: any(text.startswith(rule) and part in text for rule, part, _ in EITHER_WAY)
@@ -175,7 +185,16 @@ class Sides:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             helm = dict(zip(drawn, pool.map(lambda path: helm_refuses(self, path), drawn)))
         return len(said), {path: (said.get(path, []), helm[path]) for path in drawn
-                           if bool(said.get(path)) != bool(helm[path]) and not either_way(said.get(path))}
+                           if bool(said.get(path)) != bool(helm[path]) and not either_way(said.get(path))
+                           and not self.is_about_disabled(path, said.get(path, []))}
+
+    def is_about_disabled(self, path, said):
+        """Whether all findings of validate are in parts of the chart that are not enabled."""
+        system = path.parents[1].name
+        values = self.defaults[system]
+        for file in layers_of(path):
+            values = merged(values, yaml.safe_load(file.read_text("utf-8")) or {}, {}, self.schemas[system], self.schemas[system])
+        return bool(said) and all(is_off(values, text.split(": ")[1]) for text in said)
 
 
 def shrink(sides, path, values, found):

@@ -1,5 +1,6 @@
 """What only shows when a chart is rendered with other values than a target's."""
 
+import dataclasses
 import pathlib
 import tempfile
 
@@ -131,12 +132,76 @@ def scopes(facts, target):
         facts.check(item.get("scopes"), name(item), "has no scopes when the backend has no sidecar")
 
 
+def brokers(facts, target):
+    """Kafka needs a broker: one that the chart makes, or addresses."""
+    for settings in (("kafka.enabled=true",), ("kafka.enabled=true", "dapr.enabled=true", "kafka.broker=redpanda")):
+        ran, _ = render(target, *settings)
+        facts.check(ran.status and "redpanda.enabled: Kafka needs a broker" in ran.stderr, "the chart",
+                    f"accepts a broker that nothing makes: {settings}")
+    ran, _ = render(target, "kafka.enabled=true", "kafka.broker=external")
+    facts.check(ran.status and "kafka.external.hosts: " in ran.stderr, "the chart", "accepts an external broker without hosts")
+    _, stock = render(target, "kafka.enabled=true", "dapr.enabled=true", "kafka.broker=external",
+                      "kafka.external.hosts={b-1.example.com,b-2.example.com}", "kafka.external.port=9096")
+    settings = {entry["name"]: entry.get("value") for entry in stock.get("Component", "kafka-pubsub")["spec"]["metadata"]}
+    facts.equal(settings["brokers"], "b-1.example.com:9096,b-2.example.com:9096", "kafka-pubsub", "the external brokers")
+    facts.check(not stock.get("Deployment", "redpanda") and not stock.of("Job"), "the chart", "makes a broker beside the external one")
+
+
+def disabled_parts(facts, target):
+    """What is off needs no valid values, and no Secret."""
+    ran, _ = render(target, "strimzi.topicReplicas=9", "redpanda.memory=9G", "dapr.sidecar.resources.requests.cpu=9")
+    facts.check(not ran.status, "the chart", f"checks what is off: {ran.stderr}")
+    _, stock = render(target)
+    parts = [item["metadata"]["labels"]["app.kubernetes.io/component"] for item in stock.of("Deployment")]
+    ran, stock = render(target, *(f"{part}.enabled=false" for part in parts), secrets={})
+    facts.check(not ran.status and not stock.of("Secret"), "the chart", f"needs secrets that nothing reads: {ran.stderr}")
+
+
+def own_keys(facts, target):
+    """Keys that the chart writes itself occur once, and what is set for all objects is on all of them."""
+    annotations = ["argocd\\.argoproj\\.io/sync-wave", "helm\\.sh/resource-policy", "argocd\\.argoproj\\.io/sync-options"]
+    own = [*(f"global.annotations.{key}=x" for key in annotations), "global.annotations.team=blue", "global.labels.team=blue",
+           "backend.extraVolumes[0].name=tmp",
+           "backend.extraVolumeMounts[0].name=tmp", "backend.extraVolumeMounts[0].mountPath=/tmp",
+           "global.imagePullPolicy=Always", "global.imagePullSecrets={one}"]
+    for broker in ("redpanda", "strimzi"):
+        ran, stock = render(target, *own, "dapr.enabled=true", "kafka.enabled=true", f"kafka.broker={broker}",
+                            "redpanda.enabled=true", "redpanda.networkPolicy.enabled=true")
+        facts.check(not ran.status, "the chart", f"rejects {own}: {ran.stderr}")
+        for item in stock.items:
+            for kind in ("labels", "annotations"):
+                facts.equal(item["metadata"].get(kind, {}).get("team"), "blue", name(item), f"the common key of its {kind}")
+        for item, metadata, spec in stock.pods():
+            facts.equal(spec.get("imagePullSecrets"), [{"name": "one"}], name(item), "the pull Secrets")
+            for box in containers(spec):
+                facts.equal(box["imagePullPolicy"], "Always", f"{name(item)}/{box['name']}", "the pull policy")
+                paths = [mount["mountPath"] for mount in box.get("volumeMounts", [])]
+                facts.equal(len(paths), len(set(paths)), f"{name(item)}/{box['name']}", "the number of different mounts")
+            volumes = [volume["name"] for volume in spec.get("volumes", [])]
+            facts.equal(len(volumes), len(set(volumes)), name(item), "the number of different volumes")
+
+
+def own_address(facts, target):
+    """In another release, the frontend calls the Service of that release, at its port."""
+    release = dataclasses.replace(target, release="web")
+    _, stock = render(release, "backend.service.port=9000")
+    box = stock.get("Deployment", "web-todo-frontend")["spec"]["template"]["spec"]["containers"][0]
+    address = next(entry["value"] for entry in box["env"] if entry["name"] == "NEXT_PUBLIC_API_URL")
+    facts.equal(address, "http://web-todo-backend-svc:9000", "Deployment web-todo-frontend", "the address of the backend")
+    facts.check(stock.get("Service", "web-todo-backend-svc"), "the chart", "has no Service of that name")
+
+
 def check(target):
     facts = Facts(f"{target.label} (chart)")
     number = target.system[:3]
     hooks(facts, target)
     if target.name == "phase4-minikube":
         checksums(facts, target)
+        brokers(facts, target)
+        disabled_parts(facts, target)
+        own_keys(facts, target)
+        if number == "004":
+            own_address(facts, target)
         if number in ("001", "006"):
             node_ports(facts, target)
         if number == "003":

@@ -232,7 +232,10 @@ def fill_in(component):
             component[key] = [item] if component[key] else []
     if "extraVolumeMounts" in component:
         component["extraVolumes"] = [EXTRAS["extraVolumes"]]
+    if "serviceMonitor" in component:
+        component["serviceMonitor"].pop("port", None)  # a name of a port
     for constraint in component.get("topologySpreadConstraints") or ():
+        constraint.update({"topologyKey": "zone", "maxSkew": 1, "whenUnsatisfiable": "ScheduleAnyway"} | constraint)
         constraint.pop("minDomains", None)
         constraint.pop("matchLabelKeys", None)
     if "preStopSleepSeconds" in component:
@@ -252,8 +255,8 @@ def hold_together(rng, values):
         ingress = component.get("ingress", {})
         if ingress.get("enabled") and not ingress.get("host"):
             ingress["host"] = f"{key.lower()}.example.com"
-        if component.get("serviceAccount", {}).get("create") is False:
-            component["serviceAccount"].setdefault("name", "shared")
+        if component.get("route", {}).get("enabled") or component.get("route", {}).get("parentRefs"):
+            component["route"]["parentRefs"] = [{"name": "gateway"}]
         for limits in every_limits(component):
             if rng.random() < 0.15:
                 limits["cpu"] = None  # no CPU limit: the one that can be removed
@@ -269,8 +272,11 @@ def hold_together(rng, values):
             values.setdefault("dapr", {})["enabled"] = True
     if values.get("kafka", {}).get("broker") == "external":
         values["kafka"].setdefault("external", {})["hosts"] = ["kafka.example.com"]
-    if values.get("kafka", {}).get("enabled"):
-        values.setdefault("redpanda", {}).setdefault("enabled", rng.random() < 0.5)
+    values["extraObjects"] = [item for item in values.get("extraObjects") or () if len(item) > 2]
+    if values.get("kafka", {}).get("external", {}).get("sasl", {}).get("mechanism"):
+        values["kafka"]["external"]["sasl"].setdefault("secret", "kafka-user")
+    if values.get("kafka", {}).get("enabled") and values["kafka"].get("broker", "redpanda") == "redpanda":
+        values.setdefault("redpanda", {})["enabled"] = True
     ascending(rng, values.get("strimzi", {}), "minInSyncReplicas", "topicReplicas", "replicas")
     if values.get("secrets", {}).get("source") == "external":
         store = values["secrets"].setdefault("store", {})

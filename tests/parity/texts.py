@@ -57,7 +57,8 @@ def paths(schema, root, path=()):
     items, entries = schema.get("items"), schema.get("additionalProperties")
     if path and schema.get("type") != "object" or isinstance(entries, dict):
         yield path, schema
-    for name, child in schema.get("properties", {}).items():
+    one_text = "string" in schema.get("type", [])  # instead of a map
+    for name, child in ({} if one_text else schema.get("properties", {})).items():
         yield from paths(child, root, (*path, name))
     if isinstance(items, dict):
         yield from paths(items, root, (*path, ITEM))

@@ -64,11 +64,13 @@ std::string compact(std::string_view body) {
   std::string out;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::string text(lines[i]);
+    const std::string_view inner = i + 2 < lines.size() ? trimmed(lines[i + 1]) : std::string_view();
+    const bool is_call = inner.starts_with("{{- include ");
     const bool opens = i + 2 < lines.size() && trimmed(lines[i]).starts_with("{{- if ") &&
-                       !trimmed(lines[i + 1]).starts_with("{{-") && trimmed(lines[i + 2]) == "{{- end }}";
+                       (is_call || !inner.starts_with("{{-")) && trimmed(lines[i + 2]) == "{{- end }}";
     const std::string one =
         !opens ? std::string()
-               : fmt::format("{}{{{{ println }}}}{}{{{{ end }}}}", text, trimmed(lines[i + 1]));
+               : fmt::format("{}{}{}{{{{ end }}}}", text, is_call ? "" : "{{ println }}", inner);
     if (opens && one.size() <= widest) {
       text = one;
       i += 2;

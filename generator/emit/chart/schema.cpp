@@ -130,6 +130,8 @@ class Converter {
       const Node* installed = schema.get("x-install-type");
       if (entry.key == "type" && scope_ == Scope::merged && installed != nullptr) {
         out["type"] = yaml::to_json(*installed);
+      } else if (entry.key == "type" && scope_ == Scope::merged && schema.get("x-template") != nullptr) {
+        out["type"] = {entry.value->text, "string"};  // the text of the whole, as a template
       } else if (!validated_.contains({&schema, entry.key, {}})) {
         keyword(out, *conversion, *entry.value, schema, described, value);
       } else if (entry.key == "type") {

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
 #include "emit/chart/chart.h"
+#include "emit/chart/go_condition.h"
 #include "emit/chart/go_validation_text.h"
 #include "emit/chart/validation_builder.h"
 #include "emit/chart/value_docs.h"
@@ -60,6 +64,19 @@ std::string is_installed(const model::System& system, std::string_view secret) {
                      tmpl::go_string(secret));
 }
 
+/// Where the values say that something reads a Secret, as in templates/fragments/pods/secretUsers.yaml; empty
+/// if something always does.
+std::string is_used(const model::System& system, const yaml::Node& secret) {
+  const yaml::Node* readers = secret.get("readers");
+  if (readers == nullptr) return {};
+  std::vector<std::string> users;
+  const TemplateValue all = {.expr = ".Values", .schema = system.values_schema};
+  for (const yaml::Node* reader : readers->items)
+    users.push_back(value_at(*system.values_schema, all, reader->text).expr + ".enabled");
+  if (system.root->get("dapr") != nullptr) users.emplace_back(".Values.dapr.enabled");
+  return users.size() > 1 ? "or " + base::join(users, " ") : base::join(users, "");
+}
+
 /// What is true of a secret that cannot be used.
 std::string is_unusable(const yaml::Node& entry) {
   const std::string value = fmt::format(".Values.secrets.{}", entry.get("value")->text);
@@ -82,6 +99,8 @@ std::string secret_checks(const model::System& system) {
   if (secrets == nullptr) return out;
   for (const yaml::Entry& secret : secrets->entries) {
     std::string installed = is_installed(system, secret.key);
+    if (const std::string used = is_used(system, *secret.value); !used.empty())
+      installed = fmt::format("and ({}) ({})", installed, used);
     if (installed != condition) {
       out += block("if " + condition, std::exchange(lines, {}));
       condition = std::move(installed);
@@ -97,11 +116,22 @@ std::string secret_checks(const model::System& system) {
   return out + block("if " + condition, lines);
 }
 
+/// Kafka needs a broker that the chart deploys, or that the values name.
+std::string broker_check(const model::System& system) {
+  if (system.root->get("kafka") == nullptr) return {};
+  const bool external = system.values_schema->at("properties.kafka.properties.external") != nullptr;
+  return block(
+      "if and .Values.kafka.enabled (eq .Values.kafka.broker \"redpanda\") (not .Values.redpanda.enabled)",
+      fmt::format("redpanda.enabled: Kafka needs a broker: this one, or `kafka.broker: strimzi`{}\n",
+                  external ? " or `external`" : ""));
+}
+
 }  // namespace
 
 std::string chart_validation_helpers(const model::System& system, const ChartValidation& validation) {
   std::string out(kHead);
-  out.append(compact(validation.values + secret_checks(system))).append("{{- end }}\n");
+  out.append(compact(validation.values + broker_check(system) + secret_checks(system)))
+      .append("{{- end }}\n");
   out += validation.defines;
   if (validation.requests) out += kRequests;
   if (validation.maximums) out += kMaximums;

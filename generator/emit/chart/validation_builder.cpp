@@ -107,6 +107,15 @@ class SchemaWalk {
     return out + conditional(node, value, depth);
   }
 
+  /// The checks of a top-level value, under the condition on all values that its part of the chart is
+  /// enabled, or, in `$defs`, under one on the value itself.
+  std::string while_used(const Node& schema, const TemplateValue& value, std::string checks) const {
+    const Node* condition = schema.is(Kind::map) ? schema.get("x-used-if") : nullptr;
+    if (condition == nullptr || checks.empty()) return checks;
+    const std::optional<GoCondition> test = schema_test(root_, *condition, value);
+    return test && !test->holds.empty() ? block("if " + test->holds, checks) : checks;
+  }
+
   // ---- the keywords of one schema ----------------------------------------------------------------
 
   std::string own(const Node& node, const TemplateValue& value) {
@@ -218,7 +227,8 @@ class SchemaWalk {
     if (nameable(name)) {
       Definition& made = definitions_[definition(*target, name)];
       const bool open = std::count(open_.begin(), open_.end(), target) != 0;
-      if (made.usable) return made.text.empty() && !open ? std::string() : included(made, value);
+      if (made.usable)
+        return made.text.empty() && !open ? std::string() : while_used(*target, value, included(made, value));
     }
     if (std::count(open_.begin(), open_.end(), target) != 0) {
       keep(*target);
@@ -358,6 +368,7 @@ class SchemaWalk {
         std::string text = alike == alike_.end()
                                ? schema(*property.value, child, depth + 1)
                                : included(definitions_[definition(*alike->second, property.key)], child);
+        text = while_used(*property.value, value, std::move(text));
         if (!child.present) {
           text = block(fmt::format("if hasKey {} {}", value.expr, tmpl::go_string(property.key)), text);
         }

@@ -7,21 +7,21 @@ namespace {
 
 using yaml::Node;
 
-/// `redpanda.enabled: false` set by a user means that a broker exists; the default does not.
 void check_broker(const TargetContext& target, Findings& findings) {
   const Node* broker = target.at("kafka.broker");
   const Node* redpanda = target.at("redpanda.enabled");
   if (!target.on("kafka.enabled") || broker == nullptr || broker->text != "redpanda") return;
-  if (target.on("redpanda.enabled") || target.layer(redpanda) > 0) return;
+  if (target.on("redpanda.enabled")) return;
   diagnostic::Finding finding{
       .rule = "kafka-without-broker",
       .message = "Kafka is enabled, but no broker is deployed",
       .span = target.at("kafka.enabled")->span,
       .help =
-          "set `redpanda.enabled: true` or `kafka.broker: strimzi`; if a broker named `redpanda` exists, "
-          "set `redpanda.enabled: false`",
+          "set `redpanda.enabled: true` or `kafka.broker: strimzi`; if brokers exist already, set "
+          "`kafka.broker: external` and `kafka.external.hosts`",
       .path = "kafka.enabled"};
   add_related(target, finding, broker, "Redpanda is selected here");
+  add_related(target, finding, redpanda, "it is disabled here");
   findings.push_back(std::move(finding));
 }
 

@@ -9,6 +9,10 @@ metadata:
   name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   scaleTargetRef:
     apiVersion: apps/v1
@@ -38,6 +42,10 @@ spec:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- end }}
+  {{- with .values.autoscaling.behavior }}
+  behavior:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -50,7 +58,7 @@ metadata:
   name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.ingress.annotations }}
+  {{- with merge (dict) .values.ingress.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -89,6 +97,10 @@ metadata:
   name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if .values.podDisruptionBudget.minAvailable }}
   minAvailable: {{ .values.podDisruptionBudget.minAvailable | toJson }}
@@ -104,6 +116,42 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* `route.yaml` of each component. */}}
+{{- define "todo-chatbot.route" -}}
+{{- if .values.route }}
+{{- if and .values.enabled .values.route.enabled }}
+apiVersion: gateway.networking.k8s.io/v1
+kind: {{ .values.route.kind | quote }}
+metadata:
+  name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
+  labels:
+    {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with merge (dict) .values.route.annotations .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- with .values.route.parentRefs }}
+  parentRefs:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .values.route.hostnames }}
+  hostnames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .values.route.rules }}
+  rules:
+    {{- toYaml .values.route.rules | nindent 4 }}
+  {{- else }}
+  rules:
+    - backendRefs:
+        - name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
+          port: {{ .values.service.port | toJson }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* `service.yaml` of each component. */}}
 {{- define "todo-chatbot.service" -}}
 {{- if .values.enabled }}
@@ -113,7 +161,7 @@ metadata:
   name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.service.annotations }}
+  {{- with merge (dict) .values.service.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -141,11 +189,50 @@ metadata:
   name: {{ .values.serviceAccount.name | default (printf "%s-%s" (include "todo-chatbot.fullname" .context) .component) | quote }}
   labels:
     {{- include "todo-chatbot.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.serviceAccount.annotations }}
+  {{- with merge (dict) .values.serviceAccount.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 # Pods that need a token mount it themselves.
 automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{/* `servicemonitor.yaml` of each component. */}}
+{{- define "todo-chatbot.servicemonitor" -}}
+{{- if .values.serviceMonitor }}
+{{- if and .values.enabled .values.serviceMonitor.enabled }}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ include "todo-chatbot.fullname" .context }}-{{ .component }}
+  labels:
+    app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+    app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+    app.kubernetes.io/component: {{ .component | quote }}
+    {{- include "todo-chatbot.commonLabels" .context | nindent 4 }}
+    {{- with merge (dict) .values.serviceMonitor.labels .context.Values.global.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "todo-chatbot.selectorLabels" (dict "context" .context "component" .component) | nindent 6 }}
+    matchExpressions:
+      - key: app.kubernetes.io/service
+        operator: DoesNotExist
+  endpoints:
+    - port: {{ .values.serviceMonitor.port | default "http" | quote }}
+      path: {{ .values.serviceMonitor.path | quote }}
+      interval: {{ .values.serviceMonitor.interval | quote }}
+      scrapeTimeout: {{ .values.serviceMonitor.scrapeTimeout | quote }}
+      {{- with .values.serviceMonitor.endpoint }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -42,7 +42,7 @@ PORT: "8000"
 
 {{/*
 Labels of objects for which Strimzi creates pods. Strimzi adds them to the pods, except `app.kubernetes.io/version`:
-any other label that changes with the chart would restart every broker. For `kafka`.
+any other label that changes restarts every broker, so the version of the chart is not among them. For `kafka`.
 */}}
 {{- define "todo-chatbot.kafka.operatedLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -51,6 +51,9 @@ app.kubernetes.io/component: kafka
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+{{- with .Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -69,6 +72,9 @@ app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo-chatbot.commonLabels" .context | nindent 0 }}
+{{- with .context.Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/* Selector labels of a component. Selectors are immutable. */}}

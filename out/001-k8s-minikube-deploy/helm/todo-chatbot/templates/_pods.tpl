@@ -38,6 +38,20 @@ dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | qu
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
+{{/* Paths in `extraVolumeMounts`. */}}
+{{- define "todo-chatbot.extraMountPaths" -}}
+{{- range $mount := .values.extraVolumeMounts }}
+- {{ $mount.mountPath | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Names of the volumes in `extraVolumes`. */}}
+{{- define "todo-chatbot.extraVolumeNames" -}}
+{{- range $volume := .values.extraVolumes }}
+- {{ $volume.name | quote }}
+{{- end }}
+{{- end }}
+
 {{/*
 Labels of pods that do not belong to a single component. None depends on the application's version, because that would
 restart a broker whose image did not change.
@@ -71,8 +85,8 @@ enableServiceLinks: false
 terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds | toJson }}
 {{- if .context.Values.global.imagePullSecrets }}
 imagePullSecrets:
-  {{- range $name := .context.Values.global.imagePullSecrets }}
-  - name: {{ $name | quote }}
+  {{- range $secret := .context.Values.global.imagePullSecrets }}
+  {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 2 }}
   {{- end }}
 {{- end }}
 {{- if .values.priorityClassName }}
@@ -160,7 +174,7 @@ capabilities:
 {{- define "todo-chatbot.topicContainer" -}}
 name: {{ .component | quote }}
 image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .context.Values.redpanda.image.registry) (list .context.Values.redpanda.image.repository .context.Values.redpanda.image.tag | compact | join ":") (.context.Values.redpanda.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
-imagePullPolicy: IfNotPresent
+imagePullPolicy: {{ ternary "Always" "IfNotPresent" (eq .context.Values.global.imagePullPolicy "Always") }}
 # The entry point of the image is rpk. One broker stores one replica of each partition.
 args:
   - topic
@@ -199,8 +213,8 @@ spec:
   enableServiceLinks: false
   {{- if .Values.global.imagePullSecrets }}
   imagePullSecrets:
-    {{- range $name := .Values.global.imagePullSecrets }}
-    - name: {{ $name | quote }}
+    {{- range $secret := .Values.global.imagePullSecrets }}
+    {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 4 }}
     {{- end }}
   {{- end }}
   securityContext:

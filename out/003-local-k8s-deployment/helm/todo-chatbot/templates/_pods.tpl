@@ -21,10 +21,24 @@ dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | qu
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
+{{/* Paths in `extraVolumeMounts`. */}}
+{{- define "todo-chatbot.extraMountPaths" -}}
+{{- range $mount := .values.extraVolumeMounts }}
+- {{ $mount.mountPath | quote }}
+{{- end }}
+{{- end }}
+
 {{/* Names of the variables in `extraEnv`. */}}
 {{- define "todo-chatbot.extraVariables" -}}
 {{- range $variable := .values.extraEnv }}
 - {{ $variable.name | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Names of the volumes in `extraVolumes`. */}}
+{{- define "todo-chatbot.extraVolumeNames" -}}
+{{- range $volume := .values.extraVolumes }}
+- {{ $volume.name | quote }}
 {{- end }}
 {{- end }}
 
@@ -60,8 +74,8 @@ enableServiceLinks: false
 terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds | toJson }}
 {{- if .context.Values.global.imagePullSecrets }}
 imagePullSecrets:
-  {{- range $name := .context.Values.global.imagePullSecrets }}
-  - name: {{ $name | quote }}
+  {{- range $secret := .context.Values.global.imagePullSecrets }}
+  {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 2 }}
   {{- end }}
 {{- end }}
 {{- if .values.priorityClassName }}
@@ -159,7 +173,7 @@ capabilities:
 {{- define "todo-chatbot.topicContainer" -}}
 name: {{ .component | quote }}
 image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .context.Values.redpanda.image.registry) (list .context.Values.redpanda.image.repository .context.Values.redpanda.image.tag | compact | join ":") (.context.Values.redpanda.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
-imagePullPolicy: IfNotPresent
+imagePullPolicy: {{ ternary "Always" "IfNotPresent" (eq .context.Values.global.imagePullPolicy "Always") }}
 # The entry point of the image is rpk. One broker stores one replica of each partition.
 args:
   - topic
@@ -198,8 +212,8 @@ spec:
   enableServiceLinks: false
   {{- if .Values.global.imagePullSecrets }}
   imagePullSecrets:
-    {{- range $name := .Values.global.imagePullSecrets }}
-    - name: {{ $name | quote }}
+    {{- range $secret := .Values.global.imagePullSecrets }}
+    {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 4 }}
     {{- end }}
   {{- end }}
   securityContext:
@@ -220,20 +234,27 @@ spec:
         sizeLimit: 16Mi
 {{- end }}
 
-{{/* What a component's container mounts. */}}
+{{/* What a component's container mounts. `extraVolumeMounts` with the path of a writable directory replace it. */}}
 {{- define "todo-chatbot.volumeMounts" -}}
+{{- if not (has "/tmp" (include "todo-chatbot.extraMountPaths" (dict "context" .context "component" .component "values" .values) | fromYamlArray)) }}
 - name: tmp
   mountPath: /tmp
+{{- end }}
 {{- with .values.extraVolumeMounts }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
 {{- end }}
 
-{{/* Volumes of a component's pods, with writable directories: the root filesystem is read-only. */}}
+{{/*
+Volumes of a component's pods, with writable directories: the root filesystem is read-only. `extraVolumes` of the
+same name replace those.
+*/}}
 {{- define "todo-chatbot.volumes" -}}
+{{- if not (has "tmp" (include "todo-chatbot.extraVolumeNames" (dict "context" .context "component" .component "values" .values) | fromYamlArray)) }}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- end }}
 {{- with .values.extraVolumes }}
 {{- toYaml . | nindent 0 }}
 {{- end }}

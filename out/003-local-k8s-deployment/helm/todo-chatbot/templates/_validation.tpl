@@ -6,19 +6,25 @@
 {{- if or (not $yaml) (regexMatch "[\u2028\u2029]" $yaml) }}
   a string contains U+2028, U+2029 or a control character, which YAML cannot represent
 {{- end }}
-{{- include "todo-chatbot.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
-{{- include "todo-chatbot.check-component" (dict "at" "backend" "values" .Values.backend) }}
-{{- include "todo-chatbot.check-component" (dict "at" "mcp" "values" .Values.mcp) }}
+{{- if .Values.frontend.enabled }}{{- include "todo-chatbot.check-component" (dict "at" "frontend" "values" .Values.frontend) }}{{ end }}
+{{- if .Values.backend.enabled }}{{- include "todo-chatbot.check-component" (dict "at" "backend" "values" .Values.backend) }}{{ end }}
+{{- if .Values.mcp.enabled }}{{- include "todo-chatbot.check-component" (dict "at" "mcp" "values" .Values.mcp) }}{{ end }}
 {{- if and (eq .Values.secrets.source "external") (eq .Values.secrets.store.name "") }}{{ println }}secrets.store.name: `secrets.source: external` requires the name of a store{{ end }}
-{{- include "todo-chatbot.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
-{{- include "todo-chatbot.check-maximum" (list "redpanda.memory" .Values.redpanda.memory .Values.redpanda.resources.limits.memory "the broker's `memory` cannot exceed the limit of its container") }}
-{{- include "todo-chatbot.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
-{{- include "todo-chatbot.check-requests" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
-{{- include "todo-chatbot.check-maximum" (list "strimzi.topicReplicas" .Values.strimzi.topicReplicas .Values.strimzi.replicas "a partition cannot have more replicas than there are brokers") }}
-{{- include "todo-chatbot.check-maximum" (list "strimzi.minInSyncReplicas" .Values.strimzi.minInSyncReplicas .Values.strimzi.topicReplicas "`minInSyncReplicas` cannot exceed `topicReplicas`") }}
-{{- include "todo-chatbot.check-requests" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
-{{- include "todo-chatbot.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
-{{- if eq .Values.secrets.source "install" }}
+{{- if .Values.dapr.enabled }}{{- include "todo-chatbot.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}{{ end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "external") (lt (len .Values.kafka.external.hosts) 1) }}{{ println }}kafka.external.hosts: `kafka.broker: external` requires the hosts of the brokers{{ end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "redpanda") }}
+  {{- include "todo-chatbot.check-maximum" (list "redpanda.memory" .Values.redpanda.memory .Values.redpanda.resources.limits.memory "the broker's `memory` cannot exceed the limit of its container") }}
+  {{- include "todo-chatbot.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
+  {{- include "todo-chatbot.check-requests" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
+{{- end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "strimzi") }}
+  {{- include "todo-chatbot.check-maximum" (list "strimzi.topicReplicas" .Values.strimzi.topicReplicas .Values.strimzi.replicas "a partition cannot have more replicas than there are brokers") }}
+  {{- include "todo-chatbot.check-maximum" (list "strimzi.minInSyncReplicas" .Values.strimzi.minInSyncReplicas .Values.strimzi.topicReplicas "`minInSyncReplicas` cannot exceed `topicReplicas`") }}
+  {{- include "todo-chatbot.check-requests" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
+  {{- include "todo-chatbot.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
+{{- end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "redpanda") (not .Values.redpanda.enabled) }}{{ println }}redpanda.enabled: Kafka needs a broker: this one, or `kafka.broker: strimzi` or `external`{{ end }}
+{{- if and (eq .Values.secrets.source "install") (or .Values.backend.enabled .Values.mcp.enabled .Values.dapr.enabled) }}
   {{- if not .Values.secrets.databaseUrl }}{{ println }}secrets.databaseUrl: Database URL is required{{ end }}
   {{- if lt (len .Values.secrets.betterAuthSecret) 32 }}{{ println }}secrets.betterAuthSecret: Better Auth secret of at least 32 characters is required{{ end }}
   {{- if not .Values.secrets.openaiApiKey }}{{ println }}secrets.openaiApiKey: OpenAI API key is required{{ end }}
@@ -37,7 +43,7 @@
   {{ .at }}.autoscaling: autoscaling needs a metric: without one, Kubernetes assumes 80 % of the CPU request
 {{- end }}
 {{- if and .values.ingress.enabled (eq .values.ingress.host "") }}{{ println }}{{ .at }}.ingress.host: an Ingress needs a host name{{ end }}
-{{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}{{ println }}{{ .at }}.serviceAccount.name: `name` is required if `create` is false{{ end }}
+{{- if and .values.route.enabled (lt (len .values.route.parentRefs) 1) }}{{ println }}{{ .at }}.route.parentRefs: `route` needs `parentRefs`{{ end }}
 {{- include "todo-chatbot.check-maximum" (list (printf "%s.preStopSleepSeconds" .at) .values.preStopSleepSeconds .values.terminationGracePeriodSeconds "`preStopSleepSeconds` cannot exceed `terminationGracePeriodSeconds`") }}
 {{- end }}
 

@@ -9,9 +9,9 @@ metadata:
   name: {{ include "todo.fullname" .context }}-{{ .component }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- if or .context.Values.secrets.reload .context.Values.global.annotations }}
+  {{- if or (and .context.Values.secrets.reload (not (hasKey .context.Values.global.annotations "secret.reloader.stakater.com/auto"))) .context.Values.global.annotations }}
   annotations:
-    {{- if .context.Values.secrets.reload }}
+    {{- if and .context.Values.secrets.reload (not (hasKey .context.Values.global.annotations "secret.reloader.stakater.com/auto")) }}
     secret.reloader.stakater.com/auto: "true"
     {{- end }}
     {{- with .context.Values.global.annotations }}
@@ -40,7 +40,7 @@ spec:
       annotations:
         {{- include (printf "todo.%s.podAnnotations" .component) .context | nindent 8 }}
     spec:
-      serviceAccountName: {{ .values.serviceAccount.name | default (printf "%s-%s" (include "todo.fullname" .context) .component) | quote }}
+      serviceAccountName: {{ .values.serviceAccount.name | default (ternary (printf "%s-%s" (include "todo.fullname" .context) .component) "default" .values.serviceAccount.create) | quote }}
       automountServiceAccountToken: {{ or .values.serviceAccount.automountToken (and .context.Values.dapr.enabled .values.dapr.enabled) | toJson }}
       {{- include "todo.podSettings" (dict "context" .context "component" .component "values" .values) | nindent 6 }}
       securityContext:

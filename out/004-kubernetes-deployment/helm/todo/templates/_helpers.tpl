@@ -39,7 +39,7 @@ NODE_ENV: production
 
 {{/*
 Labels of objects for which Strimzi creates pods. Strimzi adds them to the pods, except `app.kubernetes.io/version`:
-any other label that changes with the chart would restart every broker. For `kafka`.
+any other label that changes restarts every broker, so the version of the chart is not among them. For `kafka`.
 */}}
 {{- define "todo.kafka.operatedLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -48,6 +48,9 @@ app.kubernetes.io/component: kafka
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+{{- with .Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/*

@@ -21,11 +21,50 @@ spec:
     - name: brokers
       {{- if eq .Values.kafka.broker "strimzi" }}
       value: "{{ include "todo.fullname" . }}-kafka-bootstrap:9092"
+      {{- else if and .Values.kafka.external (eq .Values.kafka.broker "external") }}
+      value: {{ printf "%s:%v" (.Values.kafka.external.hosts | join (":PORT," | replace "PORT" (.Values.kafka.external.port | toString))) .Values.kafka.external.port | quote }}
       {{- else }}
       value: {{ printf "%s:%v" .Values.redpanda.name .Values.redpanda.service.port | quote }}
       {{- end }}
+    {{- if .Values.kafka.external }}
+    - name: authType
+      {{- if and (eq .Values.kafka.broker "external") .Values.kafka.external.sasl.mechanism }}
+      value: password
+      {{- else if and (eq .Values.kafka.broker "external") .Values.kafka.external.tls.enabled }}
+      value: certificate
+      {{- else }}
+      value: "none"
+      {{- end }}
+    {{- if and (eq .Values.kafka.broker "external") .Values.kafka.external.sasl.mechanism .Values.kafka.external.sasl.secret }}
+    - name: saslMechanism
+      {{- if eq .Values.kafka.external.sasl.mechanism "PLAIN" }}
+      value: PLAINTEXT
+      {{- else }}
+      value: {{ .Values.kafka.external.sasl.mechanism | trimPrefix "SCRAM-" | quote }}
+      {{- end }}
+    - name: saslUsername
+      secretKeyRef:
+        name: {{ .Values.kafka.external.sasl.secret | quote }}
+        key: {{ .Values.kafka.external.sasl.usernameKey | quote }}
+    - name: saslPassword
+      secretKeyRef:
+        name: {{ .Values.kafka.external.sasl.secret | quote }}
+        key: {{ .Values.kafka.external.sasl.passwordKey | quote }}
+    {{- end }}
+    {{- if and (eq .Values.kafka.broker "external") .Values.kafka.external.tls.enabled .Values.kafka.external.tls.caSecret }}
+    - name: caCert
+      secretKeyRef:
+        name: {{ .Values.kafka.external.tls.caSecret | quote }}
+        key: {{ .Values.kafka.external.tls.caKey | quote }}
+    {{- end }}
+    {{- if and (eq .Values.kafka.broker "external") (not .Values.kafka.external.tls.enabled) .Values.kafka.external.sasl.mechanism }}
+    - name: disableTls
+      value: "true"
+    {{- end }}
+    {{- else }}
     - name: authType
       value: "none"
+    {{- end }}
     # Must have three numbers, or the client fails to start.
     - name: version
       value: "2.8.0"
@@ -64,12 +103,12 @@ scopes:
 {{- define "todo.secretReaders" -}}
 {{- if and .Values.backend.enabled .Values.backend.dapr.enabled }}
 - kind: ServiceAccount
-  name: {{ .Values.backend.serviceAccount.name | default (printf "%s-backend" (include "todo.fullname" .)) | quote }}
+  name: {{ .Values.backend.serviceAccount.name | default (ternary (printf "%s-backend" (include "todo.fullname" .)) "default" .Values.backend.serviceAccount.create) | quote }}
   namespace: {{ .Release.Namespace | quote }}
 {{- end }}
 {{- if and .Values.frontend.enabled .Values.frontend.dapr.enabled }}
 - kind: ServiceAccount
-  name: {{ .Values.frontend.serviceAccount.name | default (printf "%s-frontend" (include "todo.fullname" .)) | quote }}
+  name: {{ .Values.frontend.serviceAccount.name | default (ternary (printf "%s-frontend" (include "todo.fullname" .)) "default" .Values.frontend.serviceAccount.create) | quote }}
   namespace: {{ .Release.Namespace | quote }}
 {{- end }}
 {{- end }}

@@ -96,20 +96,27 @@ dapr.io/app-protocol: http
 {{- end }}
 {{- end }}
 
-{{/* What a component's container mounts. For `backend`. */}}
+{{/* What a component's container mounts. `extraVolumeMounts` with the path of a writable directory replace it. For `backend`. */}}
 {{- define "todo.backend.volumeMounts" -}}
+{{- if not (has "/tmp" (include "todo.extraMountPaths" (dict "context" . "component" "backend" "values" .Values.backend) | fromYamlArray)) }}
 - name: tmp
   mountPath: /tmp
+{{- end }}
 {{- with .Values.backend.extraVolumeMounts }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
 {{- end }}
 
-{{/* Volumes of a component's pods, with writable directories: the root filesystem is read-only. For `backend`. */}}
+{{/*
+Volumes of a component's pods, with writable directories: the root filesystem is read-only. `extraVolumes` of the
+same name replace those. For `backend`.
+*/}}
 {{- define "todo.backend.volumes" -}}
+{{- if not (has "tmp" (include "todo.extraVolumeNames" (dict "context" . "component" "backend" "values" .Values.backend) | fromYamlArray)) }}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- end }}
 {{- with .Values.backend.extraVolumes }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
@@ -136,10 +143,24 @@ dapr.io/graceful-shutdown-seconds: {{ .values.terminationGracePeriodSeconds | qu
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
+{{/* Paths in `extraVolumeMounts`. */}}
+{{- define "todo.extraMountPaths" -}}
+{{- range $mount := .values.extraVolumeMounts }}
+- {{ $mount.mountPath | quote }}
+{{- end }}
+{{- end }}
+
 {{/* Names of the variables in `extraEnv`. */}}
 {{- define "todo.extraVariables" -}}
 {{- range $variable := .values.extraEnv }}
 - {{ $variable.name | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Names of the volumes in `extraVolumes`. */}}
+{{- define "todo.extraVolumeNames" -}}
+{{- range $volume := .values.extraVolumes }}
+- {{ $volume.name | quote }}
 {{- end }}
 {{- end }}
 
@@ -200,25 +221,36 @@ dapr.io/app-protocol: http
 {{- end }}
 {{- end }}
 
-{{/* What a component's container mounts. For `frontend`. */}}
+{{/* What a component's container mounts. `extraVolumeMounts` with the path of a writable directory replace it. For `frontend`. */}}
 {{- define "todo.frontend.volumeMounts" -}}
+{{- if not (has "/app/.next/cache" (include "todo.extraMountPaths" (dict "context" . "component" "frontend" "values" .Values.frontend) | fromYamlArray)) }}
 - name: app-next-cache
   mountPath: /app/.next/cache
+{{- end }}
+{{- if not (has "/tmp" (include "todo.extraMountPaths" (dict "context" . "component" "frontend" "values" .Values.frontend) | fromYamlArray)) }}
 - name: tmp
   mountPath: /tmp
+{{- end }}
 {{- with .Values.frontend.extraVolumeMounts }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
 {{- end }}
 
-{{/* Volumes of a component's pods, with writable directories: the root filesystem is read-only. For `frontend`. */}}
+{{/*
+Volumes of a component's pods, with writable directories: the root filesystem is read-only. `extraVolumes` of the
+same name replace those. For `frontend`.
+*/}}
 {{- define "todo.frontend.volumes" -}}
+{{- if not (has "app-next-cache" (include "todo.extraVolumeNames" (dict "context" . "component" "frontend" "values" .Values.frontend) | fromYamlArray)) }}
 - name: app-next-cache
   emptyDir:
     sizeLimit: 128Mi
+{{- end }}
+{{- if not (has "tmp" (include "todo.extraVolumeNames" (dict "context" . "component" "frontend" "values" .Values.frontend) | fromYamlArray)) }}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- end }}
 {{- with .Values.frontend.extraVolumes }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
@@ -256,8 +288,8 @@ enableServiceLinks: false
 terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds | toJson }}
 {{- if .context.Values.global.imagePullSecrets }}
 imagePullSecrets:
-  {{- range $name := .context.Values.global.imagePullSecrets }}
-  - name: {{ $name | quote }}
+  {{- range $secret := .context.Values.global.imagePullSecrets }}
+  {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 2 }}
   {{- end }}
 {{- end }}
 {{- if .values.priorityClassName }}
@@ -345,7 +377,7 @@ capabilities:
 {{- define "todo.topicContainer" -}}
 name: {{ .component | quote }}
 image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .context.Values.redpanda.image.registry) (list .context.Values.redpanda.image.repository .context.Values.redpanda.image.tag | compact | join ":") (.context.Values.redpanda.image.digest | default "") | trimPrefix "/" | trimSuffix "@" | quote }}
-imagePullPolicy: IfNotPresent
+imagePullPolicy: {{ ternary "Always" "IfNotPresent" (eq .context.Values.global.imagePullPolicy "Always") }}
 # The entry point of the image is rpk. One broker stores one replica of each partition.
 args:
   - topic
@@ -384,8 +416,8 @@ spec:
   enableServiceLinks: false
   {{- if .Values.global.imagePullSecrets }}
   imagePullSecrets:
-    {{- range $name := .Values.global.imagePullSecrets }}
-    - name: {{ $name | quote }}
+    {{- range $secret := .Values.global.imagePullSecrets }}
+    {{- toYaml (list (kindIs "string" $secret | ternary (dict "name" $secret) $secret)) | nindent 4 }}
     {{- end }}
   {{- end }}
   securityContext:

@@ -6,18 +6,24 @@
 {{- if or (not $yaml) (regexMatch "[\u2028\u2029]" $yaml) }}
   a string contains U+2028, U+2029 or a control character, which YAML cannot represent
 {{- end }}
-{{- include "todo.check-component" (dict "at" "backend" "values" .Values.backend) }}
-{{- include "todo.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
+{{- if .Values.backend.enabled }}{{- include "todo.check-component" (dict "at" "backend" "values" .Values.backend) }}{{ end }}
+{{- if .Values.frontend.enabled }}{{- include "todo.check-component" (dict "at" "frontend" "values" .Values.frontend) }}{{ end }}
 {{- if and (eq .Values.secrets.source "external") (eq .Values.secrets.store.name "") }}{{ println }}secrets.store.name: `secrets.source: external` requires the name of a store{{ end }}
-{{- include "todo.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
-{{- include "todo.check-maximum" (list "redpanda.memory" .Values.redpanda.memory .Values.redpanda.resources.limits.memory "the broker's `memory` cannot exceed the limit of its container") }}
-{{- include "todo.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
-{{- include "todo.check-requests" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
-{{- include "todo.check-maximum" (list "strimzi.topicReplicas" .Values.strimzi.topicReplicas .Values.strimzi.replicas "a partition cannot have more replicas than there are brokers") }}
-{{- include "todo.check-maximum" (list "strimzi.minInSyncReplicas" .Values.strimzi.minInSyncReplicas .Values.strimzi.topicReplicas "`minInSyncReplicas` cannot exceed `topicReplicas`") }}
-{{- include "todo.check-requests" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
-{{- include "todo.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
-{{- if eq .Values.secrets.source "install" }}
+{{- if .Values.dapr.enabled }}{{- include "todo.check-requests" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}{{ end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "external") (lt (len .Values.kafka.external.hosts) 1) }}{{ println }}kafka.external.hosts: `kafka.broker: external` requires the hosts of the brokers{{ end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "redpanda") }}
+  {{- include "todo.check-maximum" (list "redpanda.memory" .Values.redpanda.memory .Values.redpanda.resources.limits.memory "the broker's `memory` cannot exceed the limit of its container") }}
+  {{- include "todo.check-requests" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
+  {{- include "todo.check-requests" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
+{{- end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "strimzi") }}
+  {{- include "todo.check-maximum" (list "strimzi.topicReplicas" .Values.strimzi.topicReplicas .Values.strimzi.replicas "a partition cannot have more replicas than there are brokers") }}
+  {{- include "todo.check-maximum" (list "strimzi.minInSyncReplicas" .Values.strimzi.minInSyncReplicas .Values.strimzi.topicReplicas "`minInSyncReplicas` cannot exceed `topicReplicas`") }}
+  {{- include "todo.check-requests" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
+  {{- include "todo.check-requests" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
+{{- end }}
+{{- if and .Values.kafka.enabled (eq .Values.kafka.broker "redpanda") (not .Values.redpanda.enabled) }}{{ println }}redpanda.enabled: Kafka needs a broker: this one, or `kafka.broker: strimzi` or `external`{{ end }}
+{{- if and (eq .Values.secrets.source "install") (or .Values.backend.enabled .Values.dapr.enabled) }}
   {{- if not .Values.secrets.databaseUrl }}{{ println }}secrets.databaseUrl: Database URL is required{{ end }}
   {{- if not .Values.secrets.cohereApiKey }}{{ println }}secrets.cohereApiKey: Cohere API key is required{{ end }}
   {{- if not .Values.secrets.geminiApiKey }}{{ println }}secrets.geminiApiKey: Gemini API key is required{{ end }}
@@ -37,7 +43,6 @@
 {{- end }}
 {{- if and .values.ingress.enabled (eq .values.ingress.host "") }}{{ println }}{{ .at }}.ingress.host: an Ingress needs a host name{{ end }}
 {{- if and .values.route.enabled (lt (len .values.route.parentRefs) 1) }}{{ println }}{{ .at }}.route.parentRefs: `route` needs `parentRefs`{{ end }}
-{{- if and (not .values.serviceAccount.create) (not (hasKey .values.serviceAccount "name")) }}{{ println }}{{ .at }}.serviceAccount.name: `name` is required if `create` is false{{ end }}
 {{- include "todo.check-maximum" (list (printf "%s.preStopSleepSeconds" .at) .values.preStopSleepSeconds .values.terminationGracePeriodSeconds "`preStopSleepSeconds` cannot exceed `terminationGracePeriodSeconds`") }}
 {{- end }}
 

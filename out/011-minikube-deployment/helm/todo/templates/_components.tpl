@@ -6,12 +6,17 @@
 apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- if .context.Values.secrets.reload }}
+  {{- if or (and .context.Values.secrets.reload (not (hasKey .context.Values.global.annotations "secret.reloader.stakater.com/auto"))) .context.Values.global.annotations }}
   annotations:
+    {{- if and .context.Values.secrets.reload (not (hasKey .context.Values.global.annotations "secret.reloader.stakater.com/auto")) }}
     secret.reloader.stakater.com/auto: "true"
+    {{- end }}
+    {{- with .context.Values.global.annotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   {{- end }}
 spec:
   {{- if not .values.autoscaling.enabled }}
@@ -35,7 +40,7 @@ spec:
       annotations:
         {{- include (printf "todo.%s.podAnnotations" .component) .context | nindent 8 }}
     spec:
-      serviceAccountName: {{ .values.serviceAccount.name | default (printf "%s%s" (include "todo.fullname" .context | trimSuffix "todo") .component) | quote }}
+      serviceAccountName: {{ .values.serviceAccount.name | default (ternary (printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-") "default" .values.serviceAccount.create) | quote }}
       automountServiceAccountToken: {{ or .values.serviceAccount.automountToken (and .context.Values.dapr.enabled .values.dapr.enabled) | toJson }}
       {{- include "todo.podSettings" (dict "context" .context "component" .component "values" .values) | nindent 6 }}
       securityContext:
@@ -64,12 +69,17 @@ spec:
         - name: {{ .component | quote }}
           {{- include "todo.componentImage" (dict "context" .context "component" .component "values" .values) | nindent 10 }}
           imagePullPolicy: {{ .context.Values.global.imagePullPolicy | quote }}
+          {{- if .values.lifecycle }}
+          lifecycle:
+            {{- toYaml .values.lifecycle | nindent 12 }}
+          {{- else }}
           {{- if .values.preStopSleepSeconds }}
           lifecycle:
             # Until endpoints and load balancers have stopped sending requests.
             preStop:
               sleep:
                 seconds: {{ .values.preStopSleepSeconds | toJson }}
+          {{- end }}
           {{- end }}
           ports:
             - name: http
@@ -108,14 +118,18 @@ spec:
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
-  name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   scaleTargetRef:
     apiVersion: apps/v1
     kind: Deployment
-    name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+    name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   minReplicas: {{ .values.autoscaling.minReplicas | toJson }}
   maxReplicas: {{ .values.autoscaling.maxReplicas | toJson }}
   {{- if or .values.autoscaling.targetCPUUtilizationPercentage .values.autoscaling.targetMemoryUtilizationPercentage .values.autoscaling.metrics }}
@@ -140,6 +154,10 @@ spec:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- end }}
+  {{- with .values.autoscaling.behavior }}
+  behavior:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -149,10 +167,10 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
-  name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.ingress.annotations }}
+  {{- with merge (dict) .values.ingress.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -165,7 +183,7 @@ spec:
       {{- if .values.ingress.tls.secretName }}
       secretName: {{ .values.ingress.tls.secretName | quote }}
       {{- else }}
-      secretName: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}-tls
+      secretName: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" }}-tls
       {{- end }}
   {{- end }}
   rules:
@@ -176,7 +194,7 @@ spec:
             pathType: {{ .values.ingress.pathType | quote }}
             backend:
               service:
-                name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+                name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
                 port:
                   name: http
 {{- end }}
@@ -188,9 +206,13 @@ spec:
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
-  name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if .values.podDisruptionBudget.minAvailable }}
   minAvailable: {{ .values.podDisruptionBudget.minAvailable | toJson }}
@@ -206,16 +228,52 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* `route.yaml` of each component. */}}
+{{- define "todo.route" -}}
+{{- if .values.route }}
+{{- if and .values.enabled .values.route.enabled }}
+apiVersion: gateway.networking.k8s.io/v1
+kind: {{ .values.route.kind | quote }}
+metadata:
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
+  labels:
+    {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
+  {{- with merge (dict) .values.route.annotations .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- with .values.route.parentRefs }}
+  parentRefs:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .values.route.hostnames }}
+  hostnames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .values.route.rules }}
+  rules:
+    {{- toYaml .values.route.rules | nindent 4 }}
+  {{- else }}
+  rules:
+    - backendRefs:
+        - name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
+          port: {{ .values.service.port | toJson }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* `service.yaml` of each component. */}}
 {{- define "todo.service" -}}
 {{- if .values.enabled }}
 apiVersion: v1
 kind: Service
 metadata:
-  name: {{ include "todo.fullname" .context | trimSuffix "todo" }}{{ .component }}
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.service.annotations }}
+  {{- with merge (dict) .values.service.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -240,14 +298,53 @@ spec:
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  name: {{ .values.serviceAccount.name | default (printf "%s%s" (include "todo.fullname" .context | trimSuffix "todo") .component) | quote }}
+  name: {{ .values.serviceAccount.name | default (printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-") | quote }}
   labels:
     {{- include "todo.labels" (dict "context" .context "component" .component) | nindent 4 }}
-  {{- with .values.serviceAccount.annotations }}
+  {{- with merge (dict) .values.serviceAccount.annotations .context.Values.global.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 # Pods that need a token mount it themselves.
 automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{/* `servicemonitor.yaml` of each component. */}}
+{{- define "todo.servicemonitor" -}}
+{{- if .values.serviceMonitor }}
+{{- if and .values.enabled .values.serviceMonitor.enabled }}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
+  labels:
+    app.kubernetes.io/name: {{ .component | quote }}
+    app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+    app.kubernetes.io/component: {{ .component | quote }}
+    {{- include "todo.commonLabels" .context | nindent 4 }}
+    {{- with merge (dict) .values.serviceMonitor.labels .context.Values.global.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with .context.Values.global.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 6 }}
+    matchExpressions:
+      - key: app.kubernetes.io/service
+        operator: DoesNotExist
+  endpoints:
+    - port: {{ .values.serviceMonitor.port | default "http" | quote }}
+      path: {{ .values.serviceMonitor.path | quote }}
+      interval: {{ .values.serviceMonitor.interval | quote }}
+      scrapeTimeout: {{ .values.serviceMonitor.scrapeTimeout | quote }}
+      {{- with .values.serviceMonitor.endpoint }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -32,7 +32,7 @@ image: {{ printf "%s/%s@%s" (.context.Values.global.imageRegistry | default .val
 
 {{/*
 Labels of objects for which Strimzi creates pods. Strimzi adds them to the pods, except `app.kubernetes.io/version`:
-any other label that changes with the chart would restart every broker. For `kafka`.
+any other label that changes restarts every broker, so the version of the chart is not among them. For `kafka`.
 */}}
 {{- define "todo.kafka.operatedLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -41,6 +41,9 @@ app.kubernetes.io/component: kafka
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+{{- with .Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -59,6 +62,9 @@ app.kubernetes.io/name: {{ .component | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo.commonLabels" .context | nindent 0 }}
+{{- with .context.Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/* Labels of objects that do not belong to a single component. */}}
@@ -67,6 +73,9 @@ app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo.commonLabels" .context | nindent 0 }}
+{{- with .context.Values.global.labels }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{/* Selector labels of a component. Selectors are immutable. */}}
