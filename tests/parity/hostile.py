@@ -27,8 +27,8 @@ import systems
 import texts
 
 DRIVER = outputs.REPOSITORY / "build/tests/values_schema_driver"
-ROUNDS = 8
-BROKERS = ("redpanda", "strimzi")
+ROUNDS = 12
+BROKERS = ("redpanda", "strimzi", "external")
 NO_STRINGS = 4  # one of so many values that are not strings is set at a time, as other values may depend on it
 MAPS = ("array", "object")
 LIKE_MAPS = [texts.HOSTILE[0], "x: y", "a: b\nc: d", '{"x": "y"}']
@@ -36,7 +36,7 @@ SWITCH = re.compile(r"(^|\.)(enabled|create|createNamespace|persistent|bindLowPo
 # Values that no object contains unchanged: they are only compared, or another value replaces them.
 NOWHERE = {"global.namespace", "capacity.cpu", "capacity.memory", "*.podDisruptionBudget.maxUnavailable"}
 # Values that hide others: omitted in every second round.
-HIDING = re.compile(r"global\.imageRegistry|(?!global\.).*\.image\.(tag|digest)")
+HIDING = re.compile(r"global\.imageRegistry|(?!global\.).*\.image\.(tag|digest)|.*\.lifecycle\..*")
 CHECKED = {"nameOverride", "fullnameOverride"}  # part of names: the template that prints them rejects what is not a name
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LAST = ("*.tolerations.[].value", "*.extraVolumes.[].name")  # the end of a document, where Helm removes blank lines
@@ -119,7 +119,7 @@ def rounds(chart, turns, rng):
                 text = turns.next(place.kind)
             keys |= {text} if place.path[-1] == "{}" else set()
             given[place] = text
-        yield BROKERS[turn // NO_STRINGS % 2], {
+        yield BROKERS[turn // NO_STRINGS % len(BROKERS)], {
             place: text.rstrip("\n") if place.kind in LAST else text for place, text in given.items()}
 
 

@@ -139,6 +139,9 @@ def switched_on(schema, broker):
     if "kafka" in values:
         values["kafka"]["broker"] = broker
         values["redpanda"]["enabled"] = broker == "redpanda"
+    if broker == "external":
+        values["kafka"]["external"] = {"hosts": ["kafka.example.com"], "tls": {"enabled": True, "caSecret": "ca"},
+                                       "sasl": {"mechanism": "PLAIN", "secret": "user"}}
     if broker == "strimzi":
         values["secrets"] = {"source": "external", "store": {"name": "vault"}}
     return values

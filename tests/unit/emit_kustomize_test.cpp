@@ -465,8 +465,8 @@ TEST_CASE("operations of JSON patches are applied in order") {
         R"({"a":[0,1,2,3],"b/c":{"d~e":"x"}})");
   CHECK(after("[{op: replace, path: /a/1, value: 3}, {op: remove, path: /a/0}]") ==
         R"({"a":[3],"b/c":{"d~e":"x"}})");
-  CHECK(after("[{op: add, path: /b~1c/f, value: y}, {op: remove, path: /b~1c/d~0e}]") ==
-        R"({"a":[1,2],"b/c":{"f":"y"}})");
+  CHECK(after("[{op: add, path: /b~1c/f, value: z}, {op: remove, path: /b~1c/d~0e}]") ==
+        R"({"a":[1,2],"b/c":{"f":"z"}})");
   CHECK(after("[{op: add, path: /b~1c, value: {}}]") == R"({"a":[1,2],"b/c":{}})");
   for (const std::string wrong :
        {"{op: add, path: /a/3, value: 0}", "{op: remove, path: /a/2}", "{op: replace, path: /x, value: 0}",

@@ -103,12 +103,12 @@ scopes:
 {{- define "todo-chatbot.secretReaders" -}}
 {{- if and .Values.backend.enabled .Values.backend.dapr.enabled }}
 - kind: ServiceAccount
-  name: {{ .Values.backend.serviceAccount.name | default (ternary (printf "%s-backend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) "default" .Values.backend.serviceAccount.create) | quote }}
+  name: {{ .Values.backend.serviceAccount.name | default (ternary "default" (printf "%s-backend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) (not .Values.backend.serviceAccount.create)) | quote }}
   namespace: {{ .Release.Namespace | quote }}
 {{- end }}
 {{- if and .Values.frontend.enabled .Values.frontend.dapr.enabled }}
 - kind: ServiceAccount
-  name: {{ .Values.frontend.serviceAccount.name | default (ternary (printf "%s-frontend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) "default" .Values.frontend.serviceAccount.create) | quote }}
+  name: {{ .Values.frontend.serviceAccount.name | default (ternary "default" (printf "%s-frontend" (include "todo-chatbot.fullname" . | trimSuffix "-chatbot")) (not .Values.frontend.serviceAccount.create)) | quote }}
   namespace: {{ .Release.Namespace | quote }}
 {{- end }}
 {{- end }}

@@ -40,7 +40,7 @@ spec:
       annotations:
         {{- include (printf "todo.%s.podAnnotations" .component) .context | nindent 8 }}
     spec:
-      serviceAccountName: {{ .values.serviceAccount.name | default (ternary (printf "%s-%s" (include "todo.fullname" .context) .component) "default" .values.serviceAccount.create) | quote }}
+      serviceAccountName: {{ .values.serviceAccount.name | default (ternary "default" (printf "%s-%s" (include "todo.fullname" .context) .component) (not .values.serviceAccount.create)) | quote }}
       automountServiceAccountToken: {{ or .values.serviceAccount.automountToken (and .context.Values.dapr.enabled .values.dapr.enabled) | toJson }}
       {{- include "todo.podSettings" (dict "context" .context "component" .component "values" .values) | nindent 6 }}
       securityContext:

@@ -40,7 +40,7 @@ spec:
       annotations:
         {{- include (printf "todo.%s.podAnnotations" .component) .context | nindent 8 }}
     spec:
-      serviceAccountName: {{ .values.serviceAccount.name | default (ternary (printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-") "default" .values.serviceAccount.create) | quote }}
+      serviceAccountName: {{ .values.serviceAccount.name | default (ternary "default" (printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-") (not .values.serviceAccount.create)) | quote }}
       automountServiceAccountToken: {{ or .values.serviceAccount.automountToken (and .context.Values.dapr.enabled .values.dapr.enabled) | toJson }}
       {{- include "todo.podSettings" (dict "context" .context "component" .component "values" .values) | nindent 6 }}
       securityContext:
@@ -319,7 +319,7 @@ kind: ServiceMonitor
 metadata:
   name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
   labels:
-    app.kubernetes.io/name: {{ .component | quote }}
+    app.kubernetes.io/name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
     app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
     app.kubernetes.io/component: {{ .component | quote }}
     {{- include "todo.commonLabels" .context | nindent 4 }}

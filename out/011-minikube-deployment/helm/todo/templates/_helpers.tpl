@@ -58,7 +58,7 @@ kustomize.toolkit.fluxcd.io/prune: disabled
 
 {{/* Labels of a component's objects. */}}
 {{- define "todo.labels" -}}
-app.kubernetes.io/name: {{ .component | quote }}
+app.kubernetes.io/name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 {{- include "todo.commonLabels" .context | nindent 0 }}
@@ -80,7 +80,7 @@ app.kubernetes.io/component: {{ .component | quote }}
 
 {{/* Selector labels of a component. Selectors are immutable. */}}
 {{- define "todo.selectorLabels" -}}
-app.kubernetes.io/name: {{ .component | quote }}
+app.kubernetes.io/name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
 {{- end }}
 
 {{/* Selector labels of pods that do not belong to a single component. Selectors are immutable. */}}

@@ -223,7 +223,7 @@ Labels of a component's pods: the selector labels, and labels that do not depend
 so that only components whose image changed are restarted.
 */}}
 {{- define "todo.podLabels" -}}
-app.kubernetes.io/name: {{ .component | quote }}
+app.kubernetes.io/name: {{ printf "%s-%s" (include "todo.fullname" .context) .component | trimPrefix "todo-" | quote }}
 app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | quote }}
 app.kubernetes.io/part-of: {{ .context.Chart.Name | quote }}
