@@ -493,6 +493,11 @@ def inputs_are_not_overwritten(folder):
     (folder / "k").mkdir()
     (folder / "k/good.yaml").write_text(GOOD)
     (folder / "leads-out").symlink_to("../new")
+    (folder / "k/shared.yaml").hardlink_to(folder / "k/good.yaml")
+    (folder / "hard").hardlink_to(folder / "k/good.yaml")
+    (folder / "hard-values").hardlink_to(folder / f"environments/{SYSTEM}/values.yaml")
+    (folder / "soft").symlink_to("hard")
+    (folder / "soft-values").symlink_to("hard-values")
     before = {path: path.read_bytes() for path in files_below(folder)}
     values = f"environments/{SYSTEM}/values.yaml"
     for arguments in (["generate", "--output", f"sarif={values}"], ["report", "--output", values],
@@ -500,7 +505,11 @@ def inputs_are_not_overwritten(folder):
                       ["lint", "k/good.yaml", "--write-baseline", "k/good.yaml"],
                       ["lint", "k", "--write-baseline", "k/good.yaml"],
                       ["lint", "k", "--output", "json=k/good.yaml"],
-                      ["lint", "k", "--write-baseline", "leads-out"]):
+                      ["lint", "k", "--write-baseline", "leads-out"],
+                      ["lint", "k", "--write-baseline", "hard"], ["lint", "k", "--output", "json=hard"],
+                      ["lint", "k/good.yaml", "--output", "json=hard"], ["lint", "k", "--output", "json=soft"],
+                      ["validate", "--output", "json=hard-values"], ["generate", "--check", "--output", "json=hard-values"],
+                      ["report", "--output", "soft-values"], ["validate", "--output", "json=soft-values"]):
         refused(run(folder, *arguments), "cannot be written")
     assert before == {path: path.read_bytes() for path in files_below(folder)}
     assert not (folder.parent / "new").exists()

@@ -49,6 +49,8 @@ class FileSystem {
   virtual FileType type_of(const std::string& path) = 0;
   /// The absolute path with links resolved; empty if it does not exist.
   virtual std::string real(const std::string& path) { return path; }
+  /// What identifies a file that has several names (hard links); empty for all others. Links are followed.
+  virtual std::string shared_identity(const std::string&) { return {}; }
   /// Whether the path leaves the readable directories through links; never, if reading is not confined.
   virtual bool leads_out(const std::string&) { return false; }
   /// Replaces or creates a file through a temporary file next to it and a rename; creates missing

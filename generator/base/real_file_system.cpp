@@ -125,6 +125,12 @@ class Disk final : public FileSystem {
 
   std::string real(const std::string& path) override { return real_path(path); }
 
+  std::string shared_identity(const std::string& path) override {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_nlink < 2) return {};
+    return std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+  }
+
   std::string write(const std::string& path, std::string_view text) override {
     const std::size_t name = name_begin(path);
     const Descriptor directory = open_directory(path.substr(0, name), true);

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,7 +20,9 @@
 #include "commands/output.h"
 #include "diagnostic/ansi_style.h"
 #include "diagnostic/json_text.h"
+#include "kubernetes/secret_values.h"
 #include "kustomize/build.h"
+#include "lint/secrets/secrets.h"
 #include "yaml/node_json.h"
 #include "yaml/reader.h"
 #include "yaml/writer.h"
@@ -80,6 +85,42 @@ source::Span shown_span(const Node& value, const yaml::Entry* entry) {
   return entry != nullptr && (nested || empty) ? entry->key_span : value.span;
 }
 
+/// What an object must not show: the values of its Secrets.
+class SecretParts {
+ public:
+  explicit SecretParts(const Node& object) {
+    for (const kubernetes::SecretValue& value : kubernetes::secret_values(object)) add(*value.node);
+  }
+
+  /// Source lines of a Secret can contain its values.
+  bool any() const { return !nodes_.empty(); }
+
+  std::string text(const Node& node) const { return nodes_.contains(&node) ? "(a secret)" : brief(node); }
+
+  /// The value without what is secret in it, which becomes null.
+  ordered_json json(const Node& node) const {
+    if (nodes_.contains(&node)) return nullptr;
+    if (node.is(Kind::list)) {
+      ordered_json out = ordered_json::array();
+      for (const Node* item : node.items) out.push_back(json(*item));
+      return out;
+    }
+    if (!node.is(Kind::map)) return yaml::to_json(node);
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : node.entries) out[std::string(entry.key)] = json(*entry.value);
+    return out;
+  }
+
+ private:
+  void add(const Node& node) {
+    nodes_.insert(&node);
+    for (const yaml::Entry& entry : node.entries) add(*entry.value);
+    for (const Node* item : node.items) add(*item);
+  }
+
+  std::set<const Node*> nodes_;
+};
+
 /// A rendered chart or a built kustomization.
 class Rendering {
  public:
@@ -100,6 +141,16 @@ class Rendering {
     diagnostic::Sink sink;
     sink.add(built_.findings);
     return sink.has_errors() ? print_findings(options_, sink, files, {}, false, {}, stderr) : ExitCode::ok;
+  }
+
+  /// The values of all Secrets, which other objects can repeat.
+  std::vector<std::string> secrets() const {
+    std::vector<std::string> out;
+    for (const Subject& one : objects) {
+      std::vector<std::string> found = lint::real_secrets(*one.root);
+      std::move(found.begin(), found.end(), std::back_inserter(out));
+    }
+    return out;
   }
 
   Steps steps(const Subject& subject, const Node& value) {
@@ -193,10 +244,10 @@ std::string location_of(const Steps& steps, const source::Files& files) {
 
 /// The keys or items of a map or list, with the locations that printed them.
 std::string members_text(Rendering& rendering, const Subject& subject, const Node& node,
-                         const diagnostic::AnsiStyle& paint) {
+                         const SecretParts& secret, const diagnostic::AnsiStyle& paint) {
   std::vector<std::pair<std::string, std::string>> rows;
   const auto add = [&](std::string name, const Node& value) {
-    rows.emplace_back(fmt::format("  {}: {}", name, brief(value)),
+    rows.emplace_back(fmt::format("  {}: {}", name, secret.text(value)),
                       location_of(rendering.steps(subject, value), rendering.files));
   };
   for (const yaml::Entry& entry : node.entries) add(std::string(entry.key), *entry.value);
@@ -216,11 +267,12 @@ std::string field_text(Rendering& rendering, const Subject& subject, const model
                        const diagnostic::AnsiStyle& paint) {
   const Node& node = *found.node;
   const std::string name = name_of(*subject.root);
+  const SecretParts secret(*subject.root);
   const std::string head = found.path.empty() ? name : fmt::format("{} of {}", found.path, name);
   std::string out =
-      fmt::format("{}{}{}\n", paint.bold, base::escape_for_display(fmt::format("{}: {}", head, brief(node))),
-                  paint.reset);
-  const std::string members = members_text(rendering, subject, node, paint);
+      fmt::format("{}{}{}\n", paint.bold,
+                  base::escape_for_display(fmt::format("{}: {}", head, secret.text(node))), paint.reset);
+  const std::string members = members_text(rendering, subject, node, secret, paint);
   out.append(members.empty() ? "" : "\n").append(members);
   const Steps steps = rendering.steps(subject, node);
   if (!steps.empty()) out += '\n';
@@ -229,7 +281,7 @@ std::string field_text(Rendering& rendering, const Subject& subject, const model
     if (step.span.known()) {
       out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::format_location(step.span, rendering.files),
                          paint.reset, base::escape_for_display(step.what));
-      diagnostic::append_snippet(out, step.span, rendering.files, first ? '^' : '~', paint);
+      if (!secret.any()) diagnostic::append_snippet(out, step.span, rendering.files, first ? '^' : '~', paint);
     } else {
       out += base::escape_for_display(step.what) + '\n';
     }
@@ -238,21 +290,23 @@ std::string field_text(Rendering& rendering, const Subject& subject, const model
   return out;
 }
 
-ordered_json steps_json(const Steps& steps, const source::Files& files) {
+/// `whole`: with the ends, which show the length of a value.
+ordered_json steps_json(const Steps& steps, const source::Files& files, bool whole) {
   ordered_json out = ordered_json::array();
   for (const Step& step : steps) {
     ordered_json row = {{"role", step.role}};
     if (step.span.known()) {
       const source::Position begin = files.position(step.span.file, step.span.begin);
-      const source::Position end = files.position(step.span.file, step.span.end);
       row["file"] = files.path(step.span.file);
       row["line"] = begin.line;
       row["column"] = begin.column;
+    }
+    if (step.span.known() && whole) {
+      const source::Position end = files.position(step.span.file, step.span.end);
       row["endLine"] = end.line;
       row["endColumn"] = end.column;
-    } else {
-      row["message"] = step.what;
     }
+    if (!step.span.known()) row["message"] = step.what;
     out.push_back(std::move(row));
   }
   return out;
@@ -279,7 +333,8 @@ bool is_of_rendered_object(const Options& options, base::FileSystem& fs) {
 ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   Rendering rendering(options, fs);
   if (options.topic.size() < 2) {
-    const ExitCode shown = print_redacted(objects_text(rendering, options), rendering.files, options.jobs);
+    const ExitCode shown = print_redacted(objects_text(rendering, options), rendering.files, options.jobs,
+                                          rendering.secrets());
     return shown == ExitCode::ok ? rendering.report_missing() : shown;
   }
   const std::optional<Subject> subject = find_object(rendering.objects, options.topic[1]);
@@ -294,14 +349,17 @@ ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   if (!found.unknown.empty() || found.node == nullptr) return unknown_path(found, name_of(*subject->root));
   if (options.format == diagnostic::Format::text) {
     const diagnostic::AnsiStyle& paint = diagnostic::ansi_style_for(colored(options));
-    return print_redacted(field_text(rendering, *subject, found, paint), rendering.files, options.jobs);
+    return print_redacted(field_text(rendering, *subject, found, paint), rendering.files, options.jobs,
+                          rendering.secrets());
   }
+  const SecretParts secret(*subject->root);
   ordered_json field = {{"object", full_name_of(*subject->root)},
                         {"path", found.path},
-                        {"value", yaml::to_json(*found.node)},
-                        {"locations", steps_json(rendering.steps(*subject, *found.node), rendering.files)}};
+                        {"value", secret.json(*found.node)},
+                        {"locations", steps_json(rendering.steps(*subject, *found.node), rendering.files,
+                                                 !secret.any())}};
   return print_redacted(diagnostic::to_json_text({{"version", 1}, {"field", std::move(field)}}),
-                        rendering.files, options.jobs);
+                        rendering.files, options.jobs, rendering.secrets());
 }
 
 }  // namespace twinhull::commands

@@ -129,9 +129,10 @@ ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, co
   return errors == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
-ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs) {
+ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs,
+                        const std::vector<std::string>& values) {
   const std::string safe = diagnostic::without_log_commands(
-      lint::mask_of(files, pipeline::kBuiltin, jobs).hide(text), diagnostic::Format::text);
+      lint::mask_of(files, pipeline::kBuiltin, jobs, {}, values).hide(text), diagnostic::Format::text);
   std::fwrite(safe.data(), 1, safe.size(), stdout);
   return std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed;
 }

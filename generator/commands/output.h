@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "commands/command.h"
 #include "diagnostic/finding.h"
@@ -20,8 +21,9 @@ ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, co
                         const std::string& summary_prefix = {}, std::FILE* stream = stdout,
                         const std::string& summary_suffix = {}, const lint::SecretMatches& secrets = {});
 
-/// Prints text to standard output, without the secrets of the files read.
-ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs);
+/// Prints text to standard output, without the secrets of the files read and without other secret `values`.
+ExitCode print_redacted(const std::string& text, const source::Files& files, int jobs,
+                        const std::vector<std::string>& values = {});
 
 /// "1 file", "2 files".
 std::string counted(std::size_t count, std::string_view what);

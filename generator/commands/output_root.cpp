@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <vector>
@@ -76,6 +77,22 @@ std::vector<std::string> files_to_write(const Options& options) {
   return out;
 }
 
+/// Whether two paths are of one file, by its location or as hard links.
+class SameFile {
+ public:
+  SameFile(base::FileSystem& fs, const std::string& file)
+      : fs_(fs), location_(resolved(file)), identity_(fs.shared_identity(file)) {}
+
+  bool operator()(const std::string& path) const {
+    return resolved(path) == location_ || (!identity_.empty() && fs_.shared_identity(path) == identity_);
+  }
+
+ private:
+  base::FileSystem& fs_;
+  std::string location_;
+  std::string identity_;
+};
+
 bool refuse(const std::string& file, const std::string& why) {
   fail(fmt::format("`{}` cannot be written: {}", file, why), "choose another file");
   return false;
@@ -118,21 +135,25 @@ std::optional<OutputDirectory> open_output(const Options& options, base::FileSys
 bool check_output_files(const Options& options, base::FileSystem& fs) {
   for (const std::string& file : files_to_write(options)) {
     const std::string location = resolved(file);
+    const SameFile same(fs, file);
     if (const std::string input = input_at(fs, location); !input.empty())
       return refuse(file, fmt::format("it is inside the inputs, in `{}`", input));
     for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed}) {
       const bool named = std::ranges::any_of(
-          *list, [&](const std::string& input) { return input != "-" && resolved(input) == location; });
+          *list, [&](const std::string& input) { return input != "-" && same(input); });
       if (named) return refuse(file, "it is one of the files to check");
     }
     for (const std::string* input : {&options.config, &options.env_file}) {
-      if (!input->empty() && *input != "-" && resolved(*input) == location)
+      if (!input->empty() && *input != "-" && same(*input))
         return refuse(file, "it is one of the input files");
     }
+    if (fs.type_no_follow(file) != base::FileType::symlink) continue;
+    // What is behind a link is overwritten where it is, for all of its names.
+    if (!fs.shared_identity(file).empty())
+      return refuse(file, "it is a link to a file with several hard links, which can be an input");
     // A link in the checked repository is not followed out of it.
     const std::string around = base::enclosing_root(fs, ".");
-    if (fs.type_no_follow(file) == base::FileType::symlink && is_inside(absolute(file), around) &&
-        !is_inside(location, around))
+    if (is_inside(absolute(file), around) && !is_inside(location, around))
       return refuse(file, "it is a link to a file outside of the working directory");
   }
   return true;
@@ -140,6 +161,12 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
 
 bool write_named(base::FileSystem& fs, const std::string& path, std::string_view text,
                  const source::Files& files) {
+  if (const std::string identity = fs.shared_identity(path); !identity.empty()) {
+    for (std::uint32_t file = 1; file <= files.size(); ++file) {
+      if (fs.shared_identity(files.path(file)) == identity)
+        return refuse(path, "it is a hard link of one of the checked files");
+    }
+  }
   if (const std::string location = fs.real(path); !location.empty()) {
     const std::string_view name = std::string_view(location).substr(location.rfind('/') + 1);
     for (std::uint32_t file = 1; file <= files.size(); ++file) {

@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/diff.h"
 #include "base/text.h"
+#include "kubernetes/secret_values.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -79,19 +80,6 @@ struct Reading {
   std::vector<source::Span> secrets;  ///< sorted, disjoint
 };
 
-void find_secrets(const yaml::Node& node, std::vector<source::Span>& out) {
-  const yaml::Node* kind = node.get("kind");
-  const bool secret = kind != nullptr && kind->text == "Secret";
-  for (const yaml::Entry& entry : node.entries) {
-    if (secret && (entry.key == "data" || entry.key == "stringData")) {
-      for (const yaml::Entry& value : entry.value->entries) out.push_back(value.value->span);
-    } else {
-      find_secrets(*entry.value, out);
-    }
-  }
-  for (const yaml::Node* item : node.items) find_secrets(*item, out);
-}
-
 Reading read(std::string_view text) {
   source::Files files;
   base::Arena arena;
@@ -99,7 +87,9 @@ Reading read(std::string_view text) {
       yaml::read(files, files.add("mended", std::string(text)), arena, {.accept_yaml11_scalars = true});
   Reading reading{.complaints = result.findings.size()};
   for (const yaml::Document& document : result.documents) {
-    if (document.root != nullptr) find_secrets(*document.root, reading.secrets);
+    if (document.root == nullptr) continue;
+    for (const kubernetes::SecretValue& value : kubernetes::secret_values(*document.root))
+      reading.secrets.push_back(value.node->span);
   }
   std::ranges::sort(reading.secrets, {}, &source::Span::begin);
   return reading;

@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "base/base64.h"
+#include "kubernetes/secret_values.h"
 #include "lint/secrets/checks.h"
 #include "lint/secrets/scan.h"
+#include "lint/secrets/secrets.h"
 #include "lint/secrets/values.h"
 
 namespace twinhull::lint {
@@ -36,6 +39,20 @@ const yaml::Entry* first_real(const Node* map, bool encoded) {
 }
 
 }  // namespace
+
+std::vector<std::string> real_secrets(const Node& document) {
+  std::vector<std::string> out;
+  for (const kubernetes::SecretValue& value : kubernetes::secret_values(document)) {
+    const std::string plain =
+        value.encoded ? base::decode_base64(value.node->text) : std::string(value.node->text);
+    // What is no text, such as a binary key, is only recognized as it is written.
+    const bool binary = value.encoded && plain.empty();
+    if (!binary && !is_real(value.key, plain)) continue;
+    out.emplace_back(value.node->text);
+    if (value.encoded && !binary) out.push_back(plain);
+  }
+  return out;
+}
 
 void check_plaintext_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Secret" || !object.id.group.empty()) return;

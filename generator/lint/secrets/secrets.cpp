@@ -168,9 +168,9 @@ void add_secret(std::string_view text, const SecretMatch& hit, std::vector<std::
 }  // namespace
 
 diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs,
-                         const SecretMatches& known) {
+                         const SecretMatches& known, const std::vector<std::string>& values) {
   const SecretMatches hits = scan_files(files, trusted, jobs, known);
-  std::vector<std::string> secrets;
+  std::vector<std::string> secrets = values;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) add_secret(files.text(file), hit, secrets);
     // The name of a file is part of each of its findings.

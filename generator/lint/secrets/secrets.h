@@ -11,6 +11,7 @@
 #include "lint/engine/check.h"
 #include "lint/secrets/scan.h"
 #include "source/files.h"
+#include "yaml/node.h"
 
 namespace twinhull::lint {
 
@@ -27,9 +28,11 @@ using SecretMatches = std::vector<std::vector<SecretMatch>>;
 SecretMatches scan_files(const source::Files& files, std::string_view trusted = {}, int jobs = 1,
                          const SecretMatches& known = {});
 
-/// Redacts the likely secrets of all files of a run except built-in ones.
+/// Redacts the likely secrets of all files of a run except built-in ones, and other `values` that are secret.
 diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs,
-                         const SecretMatches& known = {});
+                         const SecretMatches& known = {}, const std::vector<std::string>& values = {});
+/// The values of the Secrets in a document that are real secrets: no user names, certificates or placeholders.
+std::vector<std::string> real_secrets(const yaml::Node& document);
 /// Replaces everything in a text that looks like a real secret by `…`.
 std::string without_secrets(std::string_view text);
 
