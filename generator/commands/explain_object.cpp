@@ -281,7 +281,8 @@ std::string field_text(Rendering& rendering, const Subject& subject, const model
     if (step.span.known()) {
       out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::format_location(step.span, rendering.files),
                          paint.reset, base::escape_for_display(step.what));
-      if (!secret.any()) diagnostic::append_snippet(out, step.span, rendering.files, first ? '^' : '~', paint);
+      if (!secret.any())
+        diagnostic::append_snippet(out, step.span, rendering.files, first ? '^' : '~', paint);
     } else {
       out += base::escape_for_display(step.what) + '\n';
     }
@@ -333,8 +334,8 @@ bool is_of_rendered_object(const Options& options, base::FileSystem& fs) {
 ExitCode explain_object(const Options& options, base::FileSystem& fs) {
   Rendering rendering(options, fs);
   if (options.topic.size() < 2) {
-    const ExitCode shown = print_redacted(objects_text(rendering, options), rendering.files, options.jobs,
-                                          rendering.secrets());
+    const ExitCode shown =
+        print_redacted(objects_text(rendering, options), rendering.files, options.jobs, rendering.secrets());
     return shown == ExitCode::ok ? rendering.report_missing() : shown;
   }
   const std::optional<Subject> subject = find_object(rendering.objects, options.topic[1]);
@@ -353,11 +354,11 @@ ExitCode explain_object(const Options& options, base::FileSystem& fs) {
                           rendering.secrets());
   }
   const SecretParts secret(*subject->root);
-  ordered_json field = {{"object", full_name_of(*subject->root)},
-                        {"path", found.path},
-                        {"value", secret.json(*found.node)},
-                        {"locations", steps_json(rendering.steps(*subject, *found.node), rendering.files,
-                                                 !secret.any())}};
+  ordered_json field = {
+      {"object", full_name_of(*subject->root)},
+      {"path", found.path},
+      {"value", secret.json(*found.node)},
+      {"locations", steps_json(rendering.steps(*subject, *found.node), rendering.files, !secret.any())}};
   return print_redacted(diagnostic::to_json_text({{"version", 1}, {"field", std::move(field)}}),
                         rendering.files, options.jobs, rendering.secrets());
 }

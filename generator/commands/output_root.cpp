@@ -139,8 +139,8 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
     if (const std::string input = input_at(fs, location); !input.empty())
       return refuse(file, fmt::format("it is inside the inputs, in `{}`", input));
     for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed}) {
-      const bool named = std::ranges::any_of(
-          *list, [&](const std::string& input) { return input != "-" && same(input); });
+      const bool named =
+          std::ranges::any_of(*list, [&](const std::string& input) { return input != "-" && same(input); });
       if (named) return refuse(file, "it is one of the files to check");
     }
     for (const std::string* input : {&options.config, &options.env_file}) {

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/confined_files.h"
+#include "base/limits.h"
 #include "commands/output.h"
 #include "commands/render.h"
 #include "commands/show_origins.h"
@@ -21,10 +23,15 @@ ExitCode render_tree(const Options& options, base::FileSystem& fs) {
   ExitCode shown = ExitCode::ok;
   if (built.complete()) {
     std::string text;
+    const std::uint64_t most = base::limit(base::Limit::render_output);
     for (const kustomize::BuiltObject& object : built.objects) {
       const std::optional<std::string> one = yaml::write_go_yaml(*object.node, yaml::LargeIntegers::exact);
       if (!text.empty()) text += "---\n";
       text += options.show_origins ? with_origins(one.value_or(""), object, files) : one.value_or("");
+      if (text.size() > most) {
+        return fail(fmt::format("the output takes more than {}", base::display(base::Limit::render_output)),
+                    "build fewer objects, or " + base::how_to_raise(base::Limit::render_output));
+      }
     }
     shown = write_output(options, fs, text);
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+
 #include "base/arena.h"
 #include "kubernetes/patch_schema.h"
 #include "yaml/node.h"
@@ -30,7 +33,10 @@ struct PatchResult {
 /// a text are removed where the patch comes along. `spelled_out`: all of them are.
 enum class Nulls { spelled_out, as_written };
 
+/// Spends a number of steps; false if that ends the merge, which then fails.
+using Spend = std::function<bool(std::uint64_t)>;
+
 PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena,
-                  Nulls nulls = Nulls::spelled_out, const PatchSchema& schema = {});
+                  Nulls nulls = Nulls::spelled_out, const PatchSchema& schema = {}, const Spend& spend = {});
 
 }  // namespace twinhull::kubernetes

@@ -6,55 +6,21 @@
 #include "kubernetes/strategic_merge_apply.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "kubernetes/strategic_merge_keys.h"
+#include "kubernetes/strategic_merge_nodes.h"
 #include "yaml/resolve.h"
 #include "yaml/writer.h"
 
 namespace twinhull::kubernetes {
 namespace {
-
-struct MutableNode;
-
-/// An entry of a map, and where its key was written.
-struct MutableEntry {
-  std::string_view key;
-  MutableNode* value = nullptr;
-  source::Span key_span;
-};
-
-/// A mutable node. `leaf` is its original: all of a scalar or empty node, of others the location.
-struct MutableNode {
-  yaml::Kind kind = yaml::Kind::null;
-  const yaml::Node* leaf = nullptr;
-  std::string_view text;
-  std::vector<MutableEntry> fields;
-  std::vector<MutableNode*> items;
-  bool keep = false;  ///< a null that is kept although null means absent
-};
-
-using Texts = std::vector<std::string_view>;
-
-bool missing(const MutableNode* part) { return part == nullptr || part->kind == yaml::Kind::null; }
-bool is_map(const MutableNode* part) { return part != nullptr && part->kind == yaml::Kind::map; }
-bool is_list(const MutableNode* part) { return part != nullptr && part->kind == yaml::Kind::list; }
-bool is_scalar(const MutableNode* part) { return !missing(part) && !is_map(part) && !is_list(part); }
-bool empty_map(const MutableNode* part) { return missing(part) || (is_map(part) && part->fields.empty()); }
-
-MutableNode* get(const MutableNode* map, std::string_view key) {
-  if (!is_map(map)) return nullptr;
-  const auto found = std::find_if(map->fields.begin(), map->fields.end(),
-                                  [&](const MutableEntry& f) { return f.key == key; });
-  return found == map->fields.end() ? nullptr : found->value;
-}
-
-void remove(MutableNode& map, std::string_view key) {
-  std::erase_if(map.fields, [&](const MutableEntry& f) { return f.key == key; });
-}
 
 enum class Directive { merge, replace, erase };
 
@@ -62,6 +28,7 @@ struct Walker {
   base::Arena& arena;
   const PatchSchema& schema;
   Nulls nulls = Nulls::spelled_out;
+  const Spend& spend;
   std::deque<MutableNode> parts = {};
   bool failed = false;
 
@@ -188,36 +155,45 @@ struct Walker {
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    const FieldIndex old(dest);
+    const FieldIndex changes(patch);
+    bool removes = false;
     for (const std::string_view key : keys) {
-      MutableNode* value = walk_field(schema.field(type, key), get(dest, key), get(patch, key));
+      const MutableEntry* before = old.find(key);
+      const MutableEntry* change = changes.find(key);
+      MutableNode* value = walk_field(schema.field(type, key), before == nullptr ? nullptr : before->value,
+                                      change == nullptr ? nullptr : change->value);
       if (failed) return nullptr;
+      const auto at =
+          before == nullptr ? dest->fields.size() : static_cast<std::size_t>(before - dest->fields.data());
       if (value == nullptr || (missing(value) && !value->keep)) {
-        remove(*dest, key);
+        if (before != nullptr) dest->fields[at].value = nullptr;
+        removes = removes || before != nullptr;
+      } else if (before == nullptr) {
+        dest->fields.push_back({key, value, change == nullptr ? source::Span() : change->key_span});
       } else {
-        set_field(*dest, key, value, key_span_of(patch, key));
+        replace_value(dest->fields[at], value, change == nullptr ? source::Span() : change->key_span);
       }
     }
+    if (removes)
+      std::erase_if(dest->fields, [](const MutableEntry& field) { return field.value == nullptr; });
     return dest;
   }
 
-  static source::Span key_span_of(const MutableNode* map, std::string_view key) {
-    if (!is_map(map)) return {};
-    const auto found = std::find_if(map->fields.begin(), map->fields.end(),
-                                    [&](const MutableEntry& f) { return f.key == key; });
-    return found == map->fields.end() ? source::Span() : found->key_span;
+  /// `key_span` is where the key of the value was written.
+  static void replace_value(MutableEntry& field, MutableNode* value, const source::Span& key_span) {
+    // A scalar of a patch is set there, with its key.
+    if (field.value != value && is_scalar(value) && key_span.known()) field.key_span = key_span;
+    field.value = value;
   }
 
-  /// `key_span` is where the key of a new field was written.
-  static void set_field(MutableNode& map, std::string_view key, MutableNode* value,
-                        const source::Span& key_span = {}) {
+  static void set_field(MutableNode& map, std::string_view key, MutableNode* value) {
     for (MutableEntry& field : map.fields) {
       if (field.key != key) continue;
-      // A scalar of a patch is set there, with its key.
-      if (field.value != value && is_scalar(value) && key_span.known()) field.key_span = key_span;
       field.value = value;
       return;
     }
-    map.fields.push_back({key, value, key_span});
+    map.fields.push_back({key, value, {}});
   }
 
   MutableNode* walk_list(const PatchStrategy& rule, MutableNode* dest, MutableNode* patch) {
@@ -232,67 +208,6 @@ struct Walker {
     if (rule.key_count() == 0) return merge_items(rule, {""}, plain_values(dest, patch), dest, patch);
     const Texts keys(rule.keys.begin(), rule.keys.begin() + static_cast<std::ptrdiff_t>(rule.key_count()));
     return merge_items(rule, keys, key_values(keys, dest, patch), dest, patch);
-  }
-
-  /// The merge key values of all items, those of the patch first, without duplicates.
-  static std::vector<Texts> key_values(const Texts& keys, const MutableNode* dest, const MutableNode* patch) {
-    std::vector<Texts> all;
-    for (const MutableNode* list : {patch, dest}) {
-      if (!is_list(list)) continue;
-      for (const MutableNode* item : list->items) {
-        Texts values;
-        for (const std::string_view key : keys) {
-          const MutableNode* value = get(item, key);
-          values.push_back(is_scalar(value) ? value->text : std::string_view());
-        }
-        if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
-      }
-    }
-    return all;
-  }
-
-  static std::vector<Texts> plain_values(const MutableNode* dest, const MutableNode* patch) {
-    std::vector<Texts> all;
-    for (const MutableNode* list : {patch, dest}) {
-      if (!is_list(list)) continue;
-      for (const MutableNode* item : list->items) {
-        const Texts value = {item->text};
-        if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
-      }
-    }
-    return all;
-  }
-
-  /// Unifies key values that agree where both are set and agree at least once: a port without a protocol is
-  /// the same port with one.
-  static void unite(std::vector<Texts>& all) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Texts first = all[i];  // not re-read when it changes below
-      for (std::size_t j = 0; j < all.size(); ++j) {
-        Texts united;
-        bool common = false;
-        bool conflict = false;
-        for (std::size_t k = 0; k < first.size() && !conflict; ++k) {
-          const std::string_view a = first[k];
-          const std::string_view b = all[j][k];
-          common = common || a == b;
-          conflict = a != b && !a.empty() && !b.empty();
-          united.push_back(a.empty() ? b : a);
-        }
-        if (common && !conflict) all[i] = all[j] = united;
-      }
-    }
-  }
-
-  /// Drops the keys that no item of `all` has; keeps all keys if none has any.
-  static std::pair<Texts, Texts> used(const std::vector<Texts>& all, const Texts& values, const Texts& keys) {
-    std::pair<Texts, Texts> result;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (std::none_of(all.begin(), all.end(), [&](const Texts& v) { return !v[i].empty(); })) continue;
-      result.first.push_back(keys[i]);
-      result.second.push_back(values[i]);
-    }
-    return result.first.empty() ? std::pair(keys, values) : result;
   }
 
   static MutableNode* find_item(const MutableNode* list, const Texts& all_keys, const Texts& all_values) {
@@ -375,11 +290,18 @@ struct Walker {
     }
   }
 
+  /// Items are found by indexes if one key with a value identifies all of them; otherwise each is compared
+  /// with each.
   MutableNode* merge_items(const PatchStrategy& rule, const Texts& all_keys, std::vector<Texts> all,
                            MutableNode* dest, MutableNode* patch) {
-    MutableNode* result = &parts.emplace_back();
-    result->kind = yaml::Kind::list;
-    result->leaf = missing(dest) ? (missing(patch) ? nullptr : patch->leaf) : dest->leaf;
+    if (all_keys.size() == 1 && !all_keys[0].empty() &&
+        std::none_of(all.begin(), all.end(), [](const Texts& values) { return values[0].empty(); }))
+      return merge_keyed(rule, all_keys[0], all, dest, patch);
+    constexpr std::uint64_t few = 32, steps_of_pair = 4;
+    if (all.size() > few && spend && !spend(steps_of_pair * all.size() * all.size() * all_keys.size()))
+      failed = true;
+    if (failed) return nullptr;
+    MutableNode* result = new_list(dest, patch);
     if (all_keys.size() > 1) unite(all);
     Texts keys;
     Texts values;
@@ -394,14 +316,7 @@ struct Walker {
         if (is_list(dest)) set_item(*dest, nullptr, keys, values);
         continue;
       }
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (is_map(item) && get(item, keys[i]) == nullptr && !values[i].empty()) {
-          yaml::Node* value = arena.make<yaml::Node>();
-          value->kind = yaml::resolve(values[i]);
-          value->text = values[i];
-          set_field(*item, keys[i], import(*value));
-        }
-      }
+      complete(item, keys, values);
       set_item(*result, item, keys, values);
     }
     if (all.empty()) return dest;
@@ -409,6 +324,58 @@ struct Walker {
          is_list(dest) ? std::vector<MutableNode*>(dest->items) : std::vector<MutableNode*>())
       append(*result, item, keys);
     return failed ? nullptr : result;
+  }
+
+  MutableNode* merge_keyed(const PatchStrategy& rule, std::string_view key, const std::vector<Texts>& all,
+                           MutableNode* dest, MutableNode* patch) {
+    MutableNode* result = new_list(dest, patch);
+    const Texts keys = {key};
+    const ItemIndex old_items(dest, key);
+    const ItemIndex changes(patch, key);
+    KeyedList keyed(*result, key);
+    std::unordered_set<std::string_view> removed;
+    const auto put = [&](MutableNode* item, const Texts& values) {
+      if (!keyed.put(item, values[0])) set_item(*result, item, keys, values);
+    };
+    for (const Texts& each : all) {
+      MutableNode* old = old_items.find(each[0]);
+      const std::vector<MutableEntry> addresses = addresses_of(old, keys);
+      MutableNode* item = walk(rule.items, old, changes.find(each[0]));
+      if (failed) return nullptr;
+      keep_addresses(item, addresses);
+      if (empty_map(item)) {
+        removed.insert(each[0]);
+        continue;
+      }
+      complete(item, keys, each);
+      put(item, each);
+    }
+    if (all.empty()) return dest;
+    if (!is_list(dest)) return failed ? nullptr : result;
+    if (!removed.empty()) remove_items(*dest, key, removed);
+    for (MutableNode* item : std::vector<MutableNode*>(dest->items)) {
+      const MutableNode* value = get(item, key);
+      if (!keyed.put(item, value == nullptr ? std::string_view() : value->text)) append(*result, item, keys);
+    }
+    return failed ? nullptr : result;
+  }
+
+  MutableNode* new_list(const MutableNode* dest, const MutableNode* patch) {
+    MutableNode* list = &parts.emplace_back();
+    list->kind = yaml::Kind::list;
+    list->leaf = missing(dest) ? (missing(patch) ? nullptr : patch->leaf) : dest->leaf;
+    return list;
+  }
+
+  /// Adds merge keys that a map lacks.
+  void complete(MutableNode* item, const Texts& keys, const Texts& values) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (!is_map(item) || get(item, keys[i]) != nullptr || values[i].empty()) continue;
+      yaml::Node* value = arena.make<yaml::Node>();
+      value->kind = yaml::resolve(values[i]);
+      value->text = values[i];
+      set_field(*item, keys[i], import(*value));
+    }
   }
 
   /// Puts an item of the original list over its merged copy, or appends it.
@@ -436,8 +403,8 @@ struct Walker {
 }  // namespace
 
 PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena, Nulls nulls,
-                  const PatchSchema& schema) {
-  Walker walker{arena, schema, nulls};
+                  const PatchSchema& schema, const Spend& spend) {
+  Walker walker{arena, schema, nulls, spend};
   MutableNode* object = walker.import(base);
   MutableNode* changes = walker.import(patch);
   MutableNode* merged = walker.walk(walker.type_of_map(*object), object, changes);
@@ -470,7 +437,8 @@ PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& 
 PatchResult apply_list(const yaml::Node& base, const yaml::Node& patch, const PatchStrategy& rule,
                        base::Arena& arena) {
   const PatchSchema schema;
-  Walker walker{arena, schema};
+  const Spend unlimited;
+  Walker walker{arena, schema, Nulls::spelled_out, unlimited};
   const MutableNode* merged = walker.walk_list(rule, walker.import(base), walker.import(patch));
   if (walker.failed) return {false, nullptr};
   return {true, merged == nullptr ? nullptr : walker.finish(*merged)};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,7 +56,14 @@ struct Generator {
   bool secret = false;
   std::map<std::string_view, Source> data = {};
 
+  /// Limits what one file in many generators becomes: its text is copied, encoded and hashed for each.
+  bool spend(std::string_view key, std::string_view value) const {
+    constexpr std::uint64_t for_key = 160, for_text = 4;
+    return context.spend(for_key + for_text * (key.size() + value.size()) / bytes_of_step);
+  }
+
   void add(std::string_view key, std::string_view value, const source::Span& span) {
+    if (!spend(key, value)) return;
     const auto [known, added] = data.emplace(key, Source{value, span});
     if (added) return;
     context.report("duplicate-key", span,
@@ -74,9 +82,11 @@ struct Generator {
     const auto file = read_env_file(context, tree, named);
     if (!file) return;
     const std::string_view text = context.files.text(*file);
+    if (!context.spend(1 + text.size() / bytes_of_step)) return;
     std::size_t begin = 0;
     bool first = true;
     for (std::string_view line : base::split_lines(text)) {
+      if (context.exhausted) return;
       begin = static_cast<std::size_t>(line.data() - text.data());
       if (!is_utf8(line)) {
         context.report("invalid-utf8", span_of(*file, begin, line.size()),
@@ -192,9 +202,11 @@ Resource* generate(Context& context, const Tree& tree, std::string_view kind, co
                    "set `name`");
     return nullptr;
   }
+  if (!context.spend(1)) return nullptr;
   // With errors, the object has the other keys, so that what references it is not reported, too.
   Generator generator{context, tree, entry, secret};
   generator.read();
+  if (context.exhausted) return nullptr;
   const EntryOptions options = options_of(entry.get("options"), global);
   base::Arena& arena = context.arena;
   std::vector<Entry> metadata = {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -139,7 +140,9 @@ struct Operations {
     if (moved == nullptr) return nullptr;
     if (path->size() + levels_of(*moved) > most_levels) return fail("it is nested too deeply");
     // A copy of a copy of a copy grows without end.
-    if (name == "copy" && !context.spend(cost_of(*moved, base::limit(base::Limit::build_steps))))
+    constexpr std::uint64_t steps_of_copy = 32;  // of a node, whose text is written with each copy
+    if (name == "copy" &&
+        !context.spend(steps_of_copy * cost_of(*moved, base::limit(base::Limit::build_steps))))
       return &object;
     const Node* rest = name == "copy" ? &object : change(object, *from, 0, Change::remove, nullptr);
     return rest == nullptr ? nullptr : change(*rest, *path, 0, Change::add, moved);

@@ -27,6 +27,8 @@ bool is_fixed(const Gvk& type) {
                      [&](const Gvk& fixed) { return type.is_selected_by(fixed); });
 }
 
+constexpr std::uint64_t steps_of_spec = 6;  // a field that is looked for in an object
+
 bool is_binding(std::string_view kind) { return kind == "RoleBinding" || kind == "ClusterRoleBinding"; }
 
 void report_wrong(Context& context, const Node* wrong, const FieldSpec& spec) {
@@ -97,7 +99,7 @@ void add_to_names(Context& context, ResourceMap& resources, NameEnd end, std::st
   for (Resource* resource : resources.all()) {
     const Gvk type = resource->original().type;
     if (is_fixed(type)) continue;
-    if (!context.spend(text.size())) return;
+    if (!context.spend(1 + steps_of_spec * specs.size())) return;
     for (const FieldSpec& spec : specs) {
       if (!type.is_selected_by(spec.type)) continue;
       if (spec.path == "metadata/name" && !text.empty()) {
@@ -106,7 +108,9 @@ void add_to_names(Context& context, ResourceMap& resources, NameEnd end, std::st
         resource->append_to_annotations(std::array{Annotation{key, text}});
         resource->store_previous_id();
       }
-      const FieldEdit edit{[&](const Node& old) {
+      const FieldEdit edit{[&](const Node& old) -> const Node* {
+                             if (!context.spend(1 + text.size() + old.text.size() / bytes_of_step))
+                               return &old;
                              const std::string name = prefix ? fmt::format("{}{}", text, old.text)
                                                              : fmt::format("{}{}", old.text, text);
                              return replacing_text(&old, name, context.arena);
@@ -125,6 +129,7 @@ void set_namespace(Context& context, ResourceMap& resources, const NamespaceChan
   const NamespaceSetter setter{context, change};
   for (Resource* resource : resources.all()) {
     if (is_nil_or_empty(resource->root())) continue;
+    if (!context.spend(1 + steps_of_spec * specs.size())) return;
     if (change.renames) resource->store_previous_id();
     resource->set_root(setter.object(*resource, specs));
   }
@@ -144,6 +149,7 @@ void set_namespace(Context& context, ResourceMap& resources, const NamespaceChan
 void add_entries(Context& context, ResourceMap& resources, const Node& pairs, const FieldSpecs& specs) {
   for (const yaml::Entry& pair : pairs.entries) {
     for (Resource* resource : resources.all()) {
+      if (!context.spend(1 + steps_of_spec * specs.size())) return;
       const Node* value =
           set_by(*make_text(pair.value->text, context.arena), pair.value->span, context.arena);
       int uses = 0;
@@ -194,7 +200,7 @@ void set_replicas(Context& context, ResourceMap& resources, const Node& replica,
       report_wrong(context, wrong, spec);
     }
   }
-  if (found) return;
+  if (found || !context.spend(1 + resources.all().size())) return;
   std::vector<std::string_view> names;
   for (const Resource* resource : resources.all()) {
     const Gvk& type = resource->id().type;

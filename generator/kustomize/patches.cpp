@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "kubernetes/strategic_merge.h"
 #include "kustomize/json_number.h"
@@ -34,8 +36,13 @@ void merge(Context& context, Resource& target, const Resource& patch, const Node
   const std::string kind(target.id().type.kind);
   const std::string namespace_name(target.id().namespace_name);
   if (renames || retypes) target.store_previous_id();
-  const kubernetes::PatchResult result = kubernetes::apply(
-      *target.root(), *patch.root(), context.arena, kubernetes::Nulls::as_written, context.patch_schema);
+  constexpr std::uint64_t steps_of_merge = 16;  // of a node that is copied twice
+  const std::uint64_t most = base::limit(base::Limit::build_steps);
+  if (!context.spend(steps_of_merge * (cost_of(*target.root(), most) + cost_of(*patch.root(), most)))) return;
+  const kubernetes::PatchResult result =
+      kubernetes::apply(*target.root(), *patch.root(), context.arena, kubernetes::Nulls::as_written,
+                        context.patch_schema, [&](std::uint64_t steps) { return context.spend(steps); });
+  if (context.exhausted) return;
   if (!result.accepted) {
     context.report("unsupported-patch", named.span,
                    fmt::format("the patch and {} differ in structure: Kustomize fails",

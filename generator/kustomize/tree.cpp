@@ -17,7 +17,10 @@ using yaml::Node;
 namespace {
 
 /// Spends the steps of a copy of a map or list. `Context::spend` ends the build if too few are left.
-void spend_copy(std::size_t bytes) { base::spend(base::Limit::build_steps, bytes / bytes_of_step); }
+void spend_copy(std::size_t bytes) {
+  constexpr std::uint64_t bytes_of_copy = 4;  // of a step: all copies are kept
+  base::spend(base::Limit::build_steps, bytes / bytes_of_copy);
+}
 
 /// A key without quotes, tag or the like as it is written.
 std::string_view key_as_written(const Entry& entry, std::string_view source) {

@@ -249,7 +249,7 @@ def secret_then_findings(n):
 
 
 def tree(n, patches=True):
-    text = "resources: [a.yaml]\npatches:\n" + lines(n, "- {{target: {{kind: ConfigMap, name: c{0}}}, patch: '[{{op: add, path: /data/x, value: y}}]'}}\n")
+    text = "resources: [a.yaml]\npatches:\n" + lines(n, "- {{target: {{kind: ConfigMap, name: c{0}}}, patch: '[{{\"op\": \"add\", \"path\": \"/data/x\", \"value\": \"y\"}}]'}}\n")
     return {"kustomization.yaml": text, **many(n, config_map("  a: b\n", "c{0}").replace("{name", "{{name").replace("}\n", "}}\n"))}
 
 

@@ -31,7 +31,8 @@ SecretMatches scan_files(const source::Files& files, std::string_view trusted = 
 /// Redacts the likely secrets of all files of a run except built-in ones, and other `values` that are secret.
 diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs,
                          const SecretMatches& known = {}, const std::vector<std::string>& values = {});
-/// The values of the Secrets in a document that are real secrets: no user names, certificates or placeholders.
+/// The values of the Secrets in a document that are real secrets: no user names, certificates or
+/// placeholders.
 std::vector<std::string> real_secrets(const yaml::Node& document);
 /// Replaces everything in a text that looks like a real secret by `…`.
 std::string without_secrets(std::string_view text);
