@@ -274,6 +274,36 @@ def names_of_any_kind(folder):
     scratch.commits("It goes again")
 
 
+DRIVER = """import pathlib, sys
+sys.path.insert(0, {0!r})
+from twinhull import hook
+hook.find_program = lambda: {1!r}
+sys.argv = ["hook", "lint", *pathlib.Path("files").read_text().splitlines()]
+sys.exit(hook.main())
+"""
+
+
+def a_program_that_is_killed(folder):
+    """With more files than an argument list can have, and one of several commands that fails: the commit does not
+    pass."""
+    overlay = "out/shop/kustomize/overlays/a.yaml"
+    files = [overlay, *(f"k8s/{'x' * 200}{i}.yaml" for i in range(12_000))]
+    (folder / overlay).parent.mkdir(parents=True)
+    (folder / "out/shop/index.json").write_text("{}")
+    (folder / "files").write_text("".join(f"{file}\n" for file in files))
+    (folder / "driver.py").write_text(DRIVER.format(str(REPOSITORY / "packaging/python"), str(folder / "fake")))
+    run("git", "init", "--quiet", cwd=folder, environment=surroundings(folder))
+    for text, status in (('test "$2" != -- || kill -9 $$', 2), ('test "$2" = -- || kill -9 $$', 2), ("exit 0", 0),
+                         ('test "$2" = -- || exit 1', 1)):
+        program(folder / "fake", f'echo "$(($# - 1))" >>calls; {text}')
+        (folder / "calls").write_text("")
+        ran = call(sys.executable, "driver.py", cwd=folder, environment=surroundings(folder))
+        counts = [int(line) for line in (folder / "calls").read_text().split()]
+        # `--` is one more.
+        if ran.returncode != status or len(counts) < 3 or sum(counts) != len(files) + 1:
+            raise Failed(f"{text}: {ran.returncode} instead of {status}, {counts}\n{ran.stdout[-2000:]}")
+
+
 def other_repositories(folder):
     """Directories with the names of ours, and files whose names begin with a `.`."""
     scratch = Scratch(folder)
@@ -383,7 +413,7 @@ def own_hooks(folder):
 
 def main():
     tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits,
-             what_belongs_together, names_of_any_kind, other_repositories, own_hooks)
+             what_belongs_together, names_of_any_kind, a_program_that_is_killed, other_repositories, own_hooks)
     tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
     with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
         provide(pathlib.Path(name))

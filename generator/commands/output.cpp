@@ -16,6 +16,7 @@
 #include "base/unreadable_paths.h"
 #include "commands/output_root.h"
 #include "diagnostic/log_commands.h"
+#include "diagnostic/shorten.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/builtin_files.h"
 
@@ -89,6 +90,7 @@ ExitCode print_findings(const Options& options, const diagnostic::Sink& sink, co
     for (std::string* text : {&finding.message, &finding.help, &finding.file})
       *text = lint::without_secrets(*text);
   }
+  diagnostic::shorten(findings);
   bool named = false;  // file names can contain secrets, too
   for (std::uint32_t file = 1; file <= files.size() && !mask.empty(); ++file)
     named = named || mask.finds(files.path(file));
@@ -139,8 +141,9 @@ ExitCode print_redacted(const std::string& text, const source::Files& files, int
 
 ExitCode fail(const std::string& message, const std::string& help) {
   const std::string text =
-      fmt::format("twinhull: {}\nhelp: {}\n", base::escape_for_display(lint::without_secrets(message)),
-                  base::escape_for_display(lint::without_secrets(help)));
+      fmt::format("twinhull: {}\nhelp: {}\n",
+                  base::escape_for_display(diagnostic::shortened(lint::without_secrets(message))),
+                  base::escape_for_display(diagnostic::shortened(lint::without_secrets(help))));
   fmt::print(stderr, "{}", diagnostic::without_log_commands(text, diagnostic::Format::text));
   return ExitCode::failed;
 }

@@ -4,6 +4,7 @@
 #include "commands/output.h"
 #include "commands/progress.h"
 #include "diagnostic/ansi_style.h"
+#include "diagnostic/shorten.h"
 #include "html_report/html.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/build.h"
@@ -60,6 +61,7 @@ ExitCode report_page(const Options& options, base::FileSystem& fs) {
   const diagnostic::Mask mask = lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs);
   diagnostic::Findings shown = sink.sorted(inputs->files);
   mask.hide(shown, inputs->files);
+  diagnostic::shorten(shown);
   for (diagnostic::Finding& finding : shown) {
     finding.system = system_of(finding, inputs->files, inputs->selection.systems);
     const auto system = std::ranges::find(page.systems, finding.system, &html_report::SystemReport::id);

@@ -84,6 +84,19 @@ def dotted(path):
     return f"./{path}"
 
 
+def with_words(command, words):
+    """The command with all words: several times, if they are too long for one. No words, no command."""
+    most = 1_000_000  # bytes; Linux allows 2 MiB, with the environment
+    commands, size = [], most
+    for word in words:
+        size += len(os.fsencode(word)) + 1
+        if size > most:
+            commands.append(list(command))
+            size = len(os.fsencode(word)) + 1
+        commands[-1].append(word)
+    return commands
+
+
 def commands_of(hook, repository, files):
     """The command lines of twinhull that check the files."""
     inputs, changed, overlays = [], [], {}
@@ -97,9 +110,9 @@ def commands_of(hook, repository, files):
         elif (not place or place[0] == "out") and is_related(file):
             changed.append(f"--changed={dotted(file)}")
     if hook == "lint":
-        return [command for command, needed in ((["lint", "--", *overlays], overlays), (["lint", *changed], changed)) if needed]
+        return [*with_words(["lint", "--"], overlays), *with_words(["lint"], changed)]
     command = ["validate"] if hook == "validate" else ["generate", "--check"]
-    return [[*command, "--root", str(repository.root), "--", *inputs]] if inputs else []
+    return with_words([*command, "--root", str(repository.root), "--"], inputs)
 
 
 def main():
@@ -112,7 +125,9 @@ def main():
         sys.exit(USAGE)
     commands = commands_of(hook, Repository(root), words + removed_files(root))
     program = find_program() if commands else None
-    return max((subprocess.run([program, *command]).returncode for command in commands), default=0)
+    statuses = [subprocess.run([program, *command]).returncode for command in commands]
+    # A program that a signal ends has a negative status.
+    return max((status if status >= 0 else 2 for status in statuses), default=0)
 
 
 if __name__ == "__main__":
