@@ -220,6 +220,7 @@ def lint_place(place, text, tokens):
     return wrong
 
 
+TREE = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
 CHART = {
     "Chart.yaml": "apiVersion: v2\nname: app\nversion: 0.1.0\n",
     "values.yaml": "token: '@'\nport: '@'\n",
@@ -250,6 +251,34 @@ def chart_place(place, extra, tokens):
             for command in ("render", "explain"):
                 result = subprocess.run([BINARY, command, name], cwd=folder, capture_output=True, text=True, errors="replace")
                 wrong += [f"{command}: chart, {place}: {leaked}" for leaked in shown(result.stderr, tokens)]
+    return wrong
+
+
+def explained(tokens):
+    """The values of Secrets that charts and kustomizations make, and of what repeats them."""
+    wrong = []
+    with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
+        folder = pathlib.Path(scratch)
+        for name, token, secret in tokens:
+            quoted = json.dumps(token)
+            files = {"Chart.yaml": CHART["Chart.yaml"], "values.yaml": f"x: {quoted}\n",
+                     "templates/a.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {x: {{ .Values.x | b64enc }}}\n"
+                                         "stringData: {y: {{ .Values.x | quote }}}\n"}
+            tree = {"kustomization.yaml": TREE + f"secretGenerator:\n- name: s\n  options: {{disableNameSuffixHash: true}}\n"
+                                          f"  literals: [{json.dumps('y=' + token)}]\n  files: [x]\nresources: [r.yaml]\n",
+                    "x": token, "r.yaml": f"apiVersion: v1\nkind: Secret\nmetadata: {{name: t}}\nstringData: {{y: {quoted}}}\n"}
+            for kind, all_files in (("chart", files), ("tree", tree)):
+                for path, text in all_files.items():
+                    (folder / kind / name / path).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / kind / name / path).write_text(text)
+            encoded = base64.b64encode(token.encode()).decode()
+            for words in (["s"], ["s", "data"], ["s", "data.x"], ["s", "stringData.y"], ["s", "data.y"], ["t", "stringData"],
+                          ["t", "stringData.y"]):
+                for kind in ("chart", "tree"):
+                    for form in ("text", "json"):
+                        output, _ = run(folder, "explain", f"{kind}/{name}", f"Secret/{words[0]}", *words[1:], "--format", form)
+                        if shown(output, [(name, token, secret)]) or encoded in output:
+                            wrong.append(f"explain {kind} Secret/{' '.join(words)} --format {form}: {name}")
     return wrong
 
 
@@ -378,7 +407,7 @@ def main():
     work = [(lint_place, place, text, tokens) for place, text in MANIFESTS.items()]
     work += [(system_place, place, replacement, tokens) for place, replacement in SYSTEM.items()]
     work += [(chart_place, place, extra, tokens) for place, extra in CHARTS.items()]
-    work += [(drift, tokens), (surroundings, tokens), (command_line, tokens)]
+    work += [(drift, tokens), (surroundings, tokens), (command_line, tokens), (explained, tokens)]
     if only:
         work = [row for row in work if any(word in str(row[1]) or word in row[0].__name__ for word in only)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -148,3 +148,32 @@ TEST_CASE("merge keys depend on the kind") {
   CHECK_FALSE(field(spec, "tolerations").list.merged);
   CHECK(field(spec, "topologySpreadConstraints").list.key_count() == 2);
 }
+
+TEST_CASE("long lists and wide maps are merged as short ones are") {
+  const auto list = [](int from, int to, const std::string& value) {
+    std::string text =
+        deployment + "spec:\n  template:\n    spec:\n      containers:\n      - name: a\n        env:\n";
+    for (int i = from; i < to; ++i)
+      text += "        - {name: E" + std::to_string(i) + ", value: " + value + std::to_string(i) + "}\n";
+    return text;
+  };
+  // Items of the patch are first, and each replaces the value of its own item.
+  const std::string both = merged(list(0, 100, "old"), list(50, 150, "new"));
+  CHECK(both.find("new50") < both.find("new149"));
+  CHECK(both.find("new149") < both.find("old0"));
+  CHECK(both.find("old50") == std::string::npos);
+  CHECK(both.find("old49") != std::string::npos);
+  const std::string deleted =
+      merged(list(0, 100, "old"), list(0, 0, "") + "        - {name: E7, $patch: delete}\n" +
+                                      "        - {name: E8, value: \"\"}\n");
+  CHECK(deleted.find("old7\n") == std::string::npos);
+  CHECK(deleted.find("old9\n") != std::string::npos);
+
+  const auto map = [](int from, int to, const std::string& value) {
+    std::string text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n";
+    for (int i = from; i < to; ++i) text += "  k" + std::to_string(i) + ": " + value + "\n";
+    return text;
+  };
+  const std::string wide = merged(map(0, 60, "old"), map(30, 60, "null") + "  z: new\n");
+  CHECK(wide == merged(map(0, 30, "old"), map(0, 0, "") + "  z: new\n"));
+}

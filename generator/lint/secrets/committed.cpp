@@ -45,7 +45,7 @@ std::vector<std::string> real_secrets(const Node& document) {
   for (const kubernetes::SecretValue& value : kubernetes::secret_values(document)) {
     const std::string plain =
         value.encoded ? base::decode_base64(value.node->text) : std::string(value.node->text);
-    // What is no text, such as a binary key, is only recognized as it is written.
+    // A value in bytes, such as a key, is only recognized as it is written.
     const bool binary = value.encoded && plain.empty();
     if (!binary && !is_real(value.key, plain)) continue;
     out.emplace_back(value.node->text);
