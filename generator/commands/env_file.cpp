@@ -63,20 +63,21 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
     const std::string_view line = base::trim(whole);
     if (line.empty() || line.starts_with('#')) continue;
     if (std::string fault = read_line(line, variable); !fault.empty()) {
-      out.findings.push_back({.rule = "env-file-syntax",
-                              .message = std::move(fault),
-                              .span = variable.span,
-                              .help = "write `NAME=value` or `NAME='value'`, and comments on separate lines",
-                              .redact_source = true});
+      diagnostic::add_counted(out.findings,
+                              {.rule = "env-file-syntax",
+                               .message = std::move(fault),
+                               .span = variable.span,
+                               .help = "write `NAME=value` or `NAME='value'`, and comments on separate lines",
+                               .redact_source = true});
       continue;
     }
     if (auto [first, fresh] = seen.emplace(variable.name, variable.span); !fresh) {
-      out.findings.push_back({.rule = "duplicate-env-file-variable",
-                              .message = fmt::format("`{}` is set twice", variable.name),
-                              .span = variable.span,
-                              .related = {{"first set here", first->second}},
-                              .help = "remove one of the two lines",
-                              .redact_source = true});
+      diagnostic::add_counted(out.findings, {.rule = "duplicate-env-file-variable",
+                                             .message = fmt::format("`{}` is set twice", variable.name),
+                                             .span = variable.span,
+                                             .related = {{"first set here", first->second}},
+                                             .help = "remove one of the two lines",
+                                             .redact_source = true});
       continue;
     }
     out.variables.push_back(std::move(variable));
