@@ -1,5 +1,7 @@
 // The objects of charts, kustomizations and GitOps objects outside of systems: each of these is a target,
 // rendered in both states.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -105,6 +107,24 @@ class RenderedState {
     });
   }
 
+  /// The directories of charts and kustomizations with errors of which nothing is rendered.
+  std::set<std::string> unrendered() const {
+    std::set<std::string> out;
+    const auto add = [&](const std::string& path) {
+      const std::string directory = relative(path, state_.root);
+      const bool rendered = std::ranges::any_of(
+          targets_, [&](const auto& target) { return target.second.directory == directory; });
+      if (!rendered &&
+          std::ranges::any_of(broken_, [&](const std::string& file) { return base::is_inside(file, path); }))
+        out.insert(directory);
+    };
+    for (const lint::ChartDirectory& chart : input_.charts_found) add(chart.directory);
+    for (const lint::Kustomization& tree : input_.kustomizations) {
+      if (!tree.used && !tree.component) add(tree.directory);
+    }
+    return out;
+  }
+
   /// Moves the errors to those of the state.
   void take_errors() {
     for (diagnostic::Finding& finding : input_.findings) {
@@ -155,7 +175,27 @@ class RenderedState {
     return known->second;
   }
 
+  /// Kustomizations are built without references that do not exist; Kustomize does not build them at all.
+  void add_dangling() {
+    using Reason = lint::UnresolvedReference::Reason;
+    for (const lint::Kustomization& tree : input_.kustomizations) {
+      for (const lint::UnresolvedReference& one : tree.broken) {
+        const bool outside = one.why == Reason::outside;
+        if (!outside && one.why != Reason::missing && one.why != Reason::no_tree) continue;
+        input_.findings.push_back(
+            {.rule = outside ? "file-outside-kustomization" : "dangling-kustomize-path",
+             .message = fmt::format("`{}` {}", one.path,
+                                    outside ? "is outside the directory of this kustomization"
+                                    : one.why == Reason::no_tree ? "has no kustomization.yaml"
+                                                                 : "does not exist"),
+             .span = one.named->span,
+             .help = "use an existing file or directory, relative to this one"});
+      }
+    }
+  }
+
   void collect() {
+    add_dangling();
     for (const diagnostic::Finding& finding : input_.findings) {
       if (finding.severity == diagnostic::Severity::error)
         broken_.insert(diagnostic::file_of(finding, read_.files));
@@ -303,6 +343,12 @@ SourceChanges compare_rendered(const SourceInput& input) {
     if (!had) out.added.push_back(name);
     if (!has) out.removed.push_back(name);
     if (!changes.empty()) out.changed.push_back({name, std::move(changes)});
+  }
+  std::set<std::string> unrendered = before.unrendered();
+  unrendered.merge(after.unrendered());
+  for (const std::string& directory : unrendered) {
+    const bool known = std::ranges::find(out.failed, directory) != out.failed.end();
+    if (!known && !same_files(input.before, input.after, directory)) out.failed.push_back(directory);
   }
   if (!out.failed.empty()) {
     before.take_errors();
