@@ -94,7 +94,7 @@ bool ConfinedFiles::is_git_index(const std::string& path) const {
          git_directories_.contains(directory_of(path));
 }
 
-bool ConfinedFiles::leads_out(const std::string& path) {
+bool ConfinedFiles::escapes_root(const std::string& path) {
   const std::string written = absolute(path);
   if (named_.contains(written) || is_git_index(written)) return false;
   const std::string found = fs_.real(path);
@@ -105,12 +105,12 @@ bool ConfinedFiles::leads_out(const std::string& path) {
 }
 
 Expected<std::string> ConfinedFiles::read(const std::string& path) {
-  if (leads_out(path)) return {std::nullopt, kLeadsOut};
+  if (escapes_root(path)) return {std::nullopt, kLeadsOut};
   return fs_.read(path);
 }
 
 Expected<std::string> ConfinedFiles::read_beneath(const std::string& directory, const std::string& path) {
-  if (leads_out(directory + "/" + path)) return {std::nullopt, kLeadsOut};
+  if (escapes_root(directory + "/" + path)) return {std::nullopt, kLeadsOut};
   return fs_.read_beneath(directory, path);
 }
 

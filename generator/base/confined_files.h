@@ -35,7 +35,7 @@ class ConfinedFiles final : public FileSystem {
   FileType type_of(const std::string& path) override { return fs_.type_of(path); }
   std::string real(const std::string& path) override { return fs_.real(path); }
   std::string shared_identity(const std::string& path) override { return fs_.shared_identity(path); }
-  bool leads_out(const std::string& path) override;
+  bool escapes_root(const std::string& path) override;
   std::string write(const std::string& path, std::string_view text) override { return fs_.write(path, text); }
   std::string write_to(const std::string& path, std::string_view text) override {
     return fs_.write_to(path, text);

@@ -52,7 +52,7 @@ class FileSystem {
   /// What identifies a file that has several names (hard links); empty for all others. Links are followed.
   virtual std::string shared_identity(const std::string&) { return {}; }
   /// Whether the path leaves the readable directories through links; never, if reading is not confined.
-  virtual bool leads_out(const std::string&) { return false; }
+  virtual bool escapes_root(const std::string&) { return false; }
   /// Replaces or creates a file through a temporary file next to it and a rename; creates missing
   /// directories. Returns an error message, empty on success.
   virtual std::string write(const std::string& path, std::string_view text) = 0;

@@ -68,7 +68,7 @@ class Budget {
   bool exhausted() const;
 
   std::uint64_t remaining() const;
-  /// Continues with what other work, in turn with this one, has left.
+  /// Sets what remains after interleaved work consumed its share.
   void set_remaining(std::uint64_t amount);
 
  private:

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t one_second = 1'000'000'000;
 
-/// A part of a timestamp in the zone of the one_second argument; of a duration, the whole of it in that unit.
+/// A part of a timestamp in the zone of the one_second argument; of a duration, its total in that unit.
 template <typename Part>
 Value part(Args args, Part get) {
   if (!rest_are(args, Kind::string)) return no_such_overload();

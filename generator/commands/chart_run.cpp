@@ -89,7 +89,7 @@ bool has_file(const std::string& directory, std::string_view name, base::FileSys
 
 }  // namespace
 
-bool is_tree(const std::string& directory, base::FileSystem& fs) {
+bool is_kustomization_directory(const std::string& directory, base::FileSystem& fs) {
   const auto has = [&](std::string_view name) { return has_file(directory, name, fs); };
   return !has("Chart.yaml") &&
          (has("kustomization.yaml") || has("kustomization.yml") || has("Kustomization"));
@@ -123,7 +123,7 @@ ExitCode report_errors(const ChartRun& run, const Options& options, base::FileSy
   return print_findings(options, sink, files, {}, false, {}, stderr);
 }
 
-source::Span OriginFiles::span(const helm::OriginRange& range) {
+source::Span OriginFileCache::span(const helm::OriginRange& range) {
   if (range.file == 0) return {};
   const auto [known, fresh] = known_.try_emplace(range.file, 0);
   const OriginFile& origin = run_.rendered.origins->file(range);
@@ -139,7 +139,7 @@ source::Span OriginFiles::span(const helm::OriginRange& range) {
   return known->second == 0 ? source::Span() : source::Span{known->second, range.begin, range.end};
 }
 
-std::string OriginFiles::brief(const helm::OriginRange& range) {
+std::string OriginFileCache::brief(const helm::OriginRange& range) {
   const OriginFile& origin = run_.rendered.origins->file(range);
   if (origin.kind == OriginFile::Kind::option) return "--set " + origin.path;
   const source::Span at = span(range);

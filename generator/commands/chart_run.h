@@ -15,19 +15,19 @@ namespace twinhull::commands {
 struct ChartRun {
   std::string chart;         ///< its directory or archive
   helm::RenderOptions with;  ///< its values files were read
-  helm::Rendered rendered;
+  helm::RenderResult rendered;
   helm::ChartFiles read;  ///< its files, if origins are recorded
 
   /// Where a part of the output comes from.
-  helm::Origin origin(std::size_t begin, std::size_t end) const {
+  helm::OriginTrace origin(std::size_t begin, std::size_t end) const {
     return rendered.origins->of(rendered.output, begin, end);
   }
 };
 
 /// The files that an output comes from, read when they are needed.
-class OriginFiles {
+class OriginFileCache {
  public:
-  OriginFiles(const ChartRun& run, source::Files& files) : run_(run), files_(files) {}
+  OriginFileCache(const ChartRun& run, source::Files& files) : run_(run), files_(files) {}
 
   /// Unknown for an option, and for what is not a file.
   source::Span span(const helm::OriginRange& range);
@@ -41,7 +41,7 @@ class OriginFiles {
 };
 
 /// Whether the path is a directory with a kustomization, and not a chart.
-bool is_tree(const std::string& directory, base::FileSystem& fs);
+bool is_kustomization_directory(const std::string& directory, base::FileSystem& fs);
 /// Whether it is a chart: a directory with Chart.yaml, or an archive.
 bool is_chart(const std::string& path, base::FileSystem& fs);
 

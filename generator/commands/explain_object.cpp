@@ -125,7 +125,7 @@ class SecretParts {
 class Rendering {
  public:
   Rendering(const Options& options, base::FileSystem& fs) : options_(options), fs_(fs) {
-    if (is_tree(options.topic[0], fs)) {
+    if (is_kustomization_directory(options.topic[0], fs)) {
       build();
     } else {
       render();
@@ -179,7 +179,7 @@ class Rendering {
   Steps rendered_steps(const source::Span& span) {
     Steps out;
     if (run_->rendered.origins == nullptr) return out;
-    const helm::Origin origin = run_->origin(span.begin, span.end);
+    const helm::OriginTrace origin = run_->origin(span.begin, span.end);
     const auto add = [&](const helm::OriginRange& range, std::string what, std::string_view role) {
       const source::Span location = sources_->span(range);
       if (!location.known() && range.file != 0) what = fmt::format("{}: {}", what, sources_->brief(range));
@@ -210,7 +210,7 @@ class Rendering {
   base::FileSystem& fs_;
   base::Arena arena_;
   std::optional<ChartRun> run_;
-  std::optional<OriginFiles> sources_;
+  std::optional<OriginFileCache> sources_;
   kustomize::BuildResult built_;
 };
 
@@ -328,7 +328,8 @@ std::string objects_text(Rendering& rendering, const Options& options) {
 }  // namespace
 
 bool is_of_rendered_object(const Options& options, base::FileSystem& fs) {
-  return !options.topic.empty() && (is_chart(options.topic[0], fs) || is_tree(options.topic[0], fs));
+  return !options.topic.empty() &&
+         (is_chart(options.topic[0], fs) || is_kustomization_directory(options.topic[0], fs));
 }
 
 ExitCode explain_object(const Options& options, base::FileSystem& fs) {

@@ -30,7 +30,7 @@ using Plans = std::vector<emit::OutputPlan>;
 /// A system that was built, and its record without the digest of its files.
 struct BuiltSystem {
   std::string system;
-  pipeline::BuildRecord record;
+  pipeline::BuildCacheEntry record;
 };
 
 std::vector<BuiltSystem> built_systems(const std::vector<pipeline::BuildResult>& results) {
@@ -67,7 +67,7 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
 using CurrentPlans = std::map<std::string, emit::OutputPlan>;
 
 /// Whether all files are those that an earlier run generated from the same inputs.
-std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline::BuildRecord>>& records,
+std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline::BuildCacheEntry>>& records,
                                const OutputDirectory& out, int jobs, CurrentPlans& current) {
   std::vector<bool> found;
   if (records.empty()) return found;
@@ -83,13 +83,13 @@ std::vector<bool> find_current(const std::vector<std::pair<std::string, pipeline
 }
 
 /// Records what was built from which inputs.
-void record(const pipeline::Records& records, const std::vector<BuiltSystem>& built, const Plans& plans,
+void record(const pipeline::BuildCache& records, const std::vector<BuiltSystem>& built, const Plans& plans,
             const source::Files& files) {
   for (const emit::OutputPlan& plan : plans) {
     const auto one =
         std::ranges::find(built, plan.root.system, [](const BuiltSystem& of) { return of.system; });
     if (one == built.end() || !plan.findings.empty() || plan.failed) continue;
-    pipeline::BuildRecord record = one->record;
+    pipeline::BuildCacheEntry record = one->record;
     record.index_digest = base::sha256_hex(plan.index);
     records.keep(plan.root.system, record, files);
   }
@@ -163,9 +163,9 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
 
   std::optional<OutputDirectory> out = open_output(options, fs, inputs->root, false);
   if (!out) return ExitCode::failed;
-  const pipeline::Records records(pipeline::record_directory());
+  const pipeline::BuildCache records(pipeline::record_directory());
   CurrentPlans current;
-  const pipeline::Reuse reuse{
+  const pipeline::BuildCacheLookup reuse{
       records, [&](const auto& known) { return find_current(known, *out, options.jobs, current); }};
   std::vector<pipeline::BuildResult> results = pipeline::build(
       *inputs, fs, options.jobs, pipeline::BuildMode::generate, timings, progress, findings, &reuse);

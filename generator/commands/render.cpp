@@ -11,12 +11,12 @@
 namespace twinhull::commands {
 
 ExitCode render(const Options& options, base::FileSystem& fs) {
-  if (is_tree(options.chart, fs)) return render_tree(options, fs);
+  if (is_kustomization_directory(options.chart, fs)) return render_tree(options, fs);
   if (fs.type_of(options.chart) == base::FileType::none) {
     return fail(fmt::format("chart `{}` does not exist", options.chart), "pass a chart directory or archive");
   }
   const ChartRun run = render_chart(options.chart, options, fs, options.show_origins);
-  const helm::Rendered& rendered = run.rendered;
+  const helm::RenderResult& rendered = run.rendered;
   const ExitCode written =
       write_output(options, fs, options.show_origins ? with_origins(run) : rendered.output);
   if (written != ExitCode::ok) return written;

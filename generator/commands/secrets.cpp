@@ -23,7 +23,7 @@
 #include "commands/git.h"
 #include "commands/load.h"
 #include "commands/output.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -54,15 +54,15 @@ std::string_view text_at(const Node& root, std::string_view path) {
 }
 
 /// The source of the values: an env file, standard input, or the process environment.
-struct Origin {
+struct ValueSource {
   std::string name;  ///< for findings; empty for the process environment
   EnvFile file;
   std::vector<std::string_view> names;  ///< of the variables of the file
   std::map<std::string_view, const Variable*> by_name;
   bool failed = false;
 
-  Origin() = default;
-  Origin(Origin&&) = default;  // of the file, whose variables stay where they are
+  ValueSource() = default;
+  ValueSource(ValueSource&&) = default;  // of the file, whose variables stay where they are
 
   std::vector<ProvidedSecret> find(const RequiredSecret& wanted) const {
     std::vector<ProvidedSecret> found;
@@ -100,8 +100,9 @@ void check_git(const std::string& path, Findings& findings) {
   }
 }
 
-Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& files, Findings& findings) {
-  Origin origin;
+ValueSource read_origin(const Options& options, base::FileSystem& fs, source::Files& files,
+                        Findings& findings) {
+  ValueSource origin;
   if (options.env_file.empty()) return origin;
   base::Expected<std::string> text;
   if (options.env_file == "-") {
@@ -128,7 +129,7 @@ Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& 
 }
 
 /// The value for one key; adds a finding if it is missing or invalid.
-std::string take(const RequiredSecret& wanted, const Origin& origin, Findings& findings) {
+std::string take(const RequiredSecret& wanted, const ValueSource& origin, Findings& findings) {
   const std::vector<ProvidedSecret> given = origin.find(wanted);
   if (given.size() > 1 && given[0].value != given[1].value) {
     diagnostic::Finding finding{
@@ -170,7 +171,7 @@ const Node* secret_object(const model::System& system, const model::Target& targ
 }
 
 /// All Secrets of a target as one YAML stream.
-std::string manifests(const model::System& system, const model::Target& target, const Origin& origin,
+std::string manifests(const model::System& system, const model::Target& target, const ValueSource& origin,
                       Findings& findings) {
   base::Arena arena;
   std::string out;
@@ -227,7 +228,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
         "set the values in the store; the External Secrets Operator reads them");
   }
 
-  const Origin origin = read_origin(options, fs, inputs->files, findings);
+  const ValueSource origin = read_origin(options, fs, inputs->files, findings);
   if (origin.failed) return ExitCode::failed;
   const std::string text = manifests(*system, *target, origin, findings);
   const bool sound = !has_errors(findings);

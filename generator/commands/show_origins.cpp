@@ -110,9 +110,9 @@ void match(const Node& printed, const Node& built, std::map<std::uint32_t, sourc
 std::string with_origins(const ChartRun& run) {
   if (run.rendered.origins == nullptr) return run.rendered.output;
   source::Files files;
-  OriginFiles sources(run, files);
+  OriginFileCache sources(run, files);
   return commented(run.rendered.output, [&](std::size_t begin, std::size_t end) {
-    const helm::Origin origin = run.origin(begin, end);
+    const helm::OriginTrace origin = run.origin(begin, end);
     if (origin.at.file == 0) return std::string();
     std::string out = sources.brief(origin.at);
     for (const helm::OriginRange& call : origin.calls) out += " in " + sources.brief(call);

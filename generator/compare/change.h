@@ -34,7 +34,7 @@ inline void add(EffectSet& effects, Effect effect) { effects.set(static_cast<std
 bool is_dangerous(const EffectSet& effects);
 
 /// One side of a change, as a range of its state's files. Unknown if that side has no such field.
-struct Origin {
+struct FieldSpans {
   source::Span key;
   source::Span value;
 
@@ -58,8 +58,8 @@ struct FieldChange {
   std::optional<std::string> after;
   bool lines = false;  ///< both sides are the plain content of a string of several lines
   EffectSet effects;
-  Origin before_at;
-  Origin after_at;
+  FieldSpans before_at;
+  FieldSpans after_at;
   std::optional<Cause> cause;
 };
 
@@ -74,8 +74,8 @@ struct ObjectChange {
   std::string namespace_name;       ///< empty if the manifest has none
   std::vector<FieldChange> fields;  ///< of a changed object
   EffectSet effects;                ///< of the object and all fields
-  Origin before_at;
-  Origin after_at;
+  FieldSpans before_at;
+  FieldSpans after_at;
   std::optional<Cause> cause;  ///< of an added or removed object
 };
 

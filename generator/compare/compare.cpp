@@ -41,7 +41,7 @@ bool text_is(const Node& object, std::string_view path, std::string_view text) {
 }
 
 /// The line of the kind, and the name.
-Origin origin_of(const Node* object) {
+FieldSpans origin_of(const Node* object) {
   if (object == nullptr) return {};
   const yaml::Entry* kind = object->find("kind");
   const Node* name = object->at("metadata.name");
@@ -68,7 +68,7 @@ FieldChange identity_change(std::string_view path, std::string_view before, std:
     const Node* metadata = object.get("metadata");
     const yaml::Entry* entry =
         metadata == nullptr ? nullptr : metadata->find(path == "metadata.name" ? "name" : "namespace");
-    return entry == nullptr ? Origin{} : Origin{entry->key_span, entry->value->span};
+    return entry == nullptr ? FieldSpans{} : FieldSpans{entry->key_span, entry->value->span};
   };
   return {.path = std::string(path),
           .before = shown(before),

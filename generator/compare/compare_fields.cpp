@@ -30,7 +30,7 @@ struct Side {
   const Node* node = nullptr;
   source::Span key;
 
-  Origin origin() const { return node == nullptr ? Origin{} : Origin{key, node->span}; }
+  FieldSpans origin() const { return node == nullptr ? FieldSpans{} : FieldSpans{key, node->span}; }
 };
 
 Side side_of(const Node& map, std::string_view key) {

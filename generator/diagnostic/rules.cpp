@@ -17,26 +17,26 @@ namespace {
 constexpr std::string_view earlier = "earlier Twinhull";
 
 /// The earlier name of a group.
-struct EarlierGroup {
+struct GroupRedirect {
   std::string_view name;
   std::string_view current;
 };
 
-constexpr std::array<EarlierGroup, 4> earlier_groups = {{
+constexpr std::array<GroupRedirect, 4> earlier_groups = {{
     {"access", "rbac"},
     {"identity", "metadata"},
     {"object", "metadata"},
     {"secret", "secrets"},
 }};
 
-struct OtherId {
+struct EquivalentId {
   std::string_view tool;
   std::string_view id;
   const Rule* rule = nullptr;
 };
 
-std::vector<OtherId> read_other_ids() {
-  std::vector<OtherId> out;
+std::vector<EquivalentId> read_other_ids() {
+  std::vector<EquivalentId> out;
   for (const Rule& rule : rules()) {
     for (std::string_view line : base::split_lines(rule.equivalents)) {
       const std::size_t colon = line.find(": ");
@@ -45,15 +45,15 @@ std::vector<OtherId> read_other_ids() {
         out.push_back({line.substr(0, colon), base::trim(id), &rule});
     }
   }
-  std::ranges::stable_sort(out, {}, &OtherId::id);
+  std::ranges::stable_sort(out, {}, &EquivalentId::id);
   return out;
 }
 
 /// All IDs under which a rule is known elsewhere, sorted.
-std::span<const OtherId> other_ids(std::string_view id) {
-  static const std::vector<OtherId> all = read_other_ids();
-  const auto begin = std::ranges::lower_bound(all, id, {}, &OtherId::id);
-  const auto end = std::ranges::upper_bound(all, id, {}, &OtherId::id);
+std::span<const EquivalentId> other_ids(std::string_view id) {
+  static const std::vector<EquivalentId> all = read_other_ids();
+  const auto begin = std::ranges::lower_bound(all, id, {}, &EquivalentId::id);
+  const auto end = std::ranges::upper_bound(all, id, {}, &EquivalentId::id);
   return {begin, end};
 }
 
@@ -108,7 +108,7 @@ const Rule* find_rule(std::string_view id) {
   const std::span<const Rule> all = rules();
   const auto found = std::ranges::lower_bound(all, id, {}, &Rule::id);
   if (found != all.end() && found->id == id) return &*found;
-  for (const OtherId& other : other_ids(id)) {
+  for (const EquivalentId& other : other_ids(id)) {
     if (other.tool == earlier) return other.rule;
   }
   return nullptr;
@@ -116,13 +116,13 @@ const Rule* find_rule(std::string_view id) {
 
 std::string_view current_id(std::string_view name) {
   if (const Rule* rule = find_rule(name); rule != nullptr) return rule->id;
-  const auto* group = std::ranges::find(earlier_groups, name, &EarlierGroup::name);
+  const auto* group = std::ranges::find(earlier_groups, name, &GroupRedirect::name);
   return group == earlier_groups.end() ? name : group->current;
 }
 
 std::vector<const Rule*> rules_equivalent_to(std::string_view id) {
   std::vector<const Rule*> out;
-  for (const OtherId& other : other_ids(id)) {
+  for (const EquivalentId& other : other_ids(id)) {
     // Two tools can have the same id for it.
     if (other.tool != earlier && std::ranges::find(out, other.rule) == out.end()) out.push_back(other.rule);
   }
@@ -130,8 +130,8 @@ std::vector<const Rule*> rules_equivalent_to(std::string_view id) {
 }
 
 bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id) {
-  return std::ranges::any_of(other_ids(id),
-                             [&](const OtherId& other) { return other.rule == &rule && other.tool == tool; });
+  return std::ranges::any_of(
+      other_ids(id), [&](const EquivalentId& other) { return other.rule == &rule && other.tool == tool; });
 }
 
 bool is_group(std::string_view name) {

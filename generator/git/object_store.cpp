@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
-#include "base/file_parts.h"
 #include "base/path.h"
+#include "base/random_access_file.h"
 #include "base/text.h"
 #include "base/zlib.h"
 
@@ -52,7 +52,7 @@ void ObjectStore::add_directory(const std::string& directory, int depth) {
 
 base::Expected<Object> ObjectStore::read_loose(const std::string& path) const {
   constexpr std::size_t header_size = 64;
-  base::Expected<std::unique_ptr<base::FileParts>> file = base::FileParts::open(path);
+  base::Expected<std::unique_ptr<base::RandomAccessFile>> file = base::RandomAccessFile::open(path);
   if (!file.value) return {std::nullopt, file.error};
   const std::uint64_t stored = (*file.value)->size();
   if (stored > max_object_size()) return damaged();

@@ -26,7 +26,8 @@ std::uint64_t number(std::string_view bytes) {
 base::Expected<std::unique_ptr<Pack>> Pack::open(const std::string& path) {
   std::unique_ptr<Pack> pack(new Pack());
   for (const auto& [file, ending] : {std::pair(&pack->index_, ".idx"), std::pair(&pack->pack_, ".pack")}) {
-    base::Expected<std::unique_ptr<base::FileParts>> opened = base::FileParts::open(path + ending);
+    base::Expected<std::unique_ptr<base::RandomAccessFile>> opened =
+        base::RandomAccessFile::open(path + ending);
     if (!opened.value) return {std::nullopt, opened.error};
     *file = std::move(*opened.value);
   }

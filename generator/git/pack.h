@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/expected.h"
-#include "base/file_parts.h"
+#include "base/random_access_file.h"
 #include "git/object.h"
 #include "git/object_id.h"
 
@@ -43,8 +43,8 @@ class Pack {
   std::optional<std::uint64_t> offset_at(std::uint32_t number) const;
   std::optional<PackEntry> entry_at(std::uint64_t offset) const;
 
-  std::unique_ptr<base::FileParts> index_;
-  std::unique_ptr<base::FileParts> pack_;
+  std::unique_ptr<base::RandomAccessFile> index_;
+  std::unique_ptr<base::RandomAccessFile> pack_;
   std::array<std::uint32_t, 256> fanout_{};  ///< number of objects whose first byte is at most the index
 };
 

@@ -141,7 +141,7 @@ std::string TreeFileSystem::real(const std::string& path) {
   return find(path, true, &found) == nullptr ? std::string() : found;
 }
 
-bool TreeFileSystem::leads_out(const std::string& path) {
+bool TreeFileSystem::escapes_root(const std::string& path) {
   return find(path, false) != nullptr && find(path, true) == nullptr;
 }
 

@@ -25,7 +25,7 @@ class TreeFileSystem final : public base::FileSystem {
   base::FileType type_no_follow(const std::string& path) override;
   base::FileType type_of(const std::string& path) override;
   std::string real(const std::string& path) override;
-  bool leads_out(const std::string& path) override;
+  bool escapes_root(const std::string& path) override;
   std::string write(const std::string& path, std::string_view text) override;
   std::string remove(const std::string& path) override;
   void remove_if_empty(const std::string&) override {}

@@ -22,7 +22,7 @@ struct Document {
 void append_pieces(Origins& origins, const Pieces& of_text, std::size_t from, std::size_t to, std::size_t end,
                    Pieces& pieces) {
   const auto begin = static_cast<std::uint32_t>(end - (to - from));
-  // What was behind the last document is gone.
+  // Text after the last document was dropped.
   for (std::size_t i = pieces.size(); i-- > 0 && pieces[i].end > begin;) pieces[i].end = begin;
   pieces.push_back({begin, 0});
   origins.append_part(pieces, end, origins.of_pieces(of_text), from, to);
@@ -74,7 +74,7 @@ void add_crds(const Chart& chart, std::string& out, Origins* origins, Pieces& pi
   for (const std::shared_ptr<Chart>& subchart : chart.subcharts) add_crds(*subchart, out, origins, pieces);
 }
 
-void assemble(std::vector<TemplateOutput>& outputs, Rendered& rendered,
+void assemble(std::vector<TemplateOutput>& outputs, RenderResult& rendered,
               const std::shared_ptr<Origins>& origins, Pieces& pieces) {
   std::sort(outputs.begin(), outputs.end(),
             [](const TemplateOutput& a, const TemplateOutput& b) { return a.path < b.path; });

@@ -23,7 +23,7 @@ void add_crds(const Chart& chart, std::string& out, Origins* origins, Pieces& pi
 
 /// Appends the documents of all templates to the output, in the order in which Helm installs them, hooks
 /// last, and their pieces. Invalid ones are errors. `origins` can be null.
-void assemble(std::vector<TemplateOutput>& outputs, Rendered& rendered,
+void assemble(std::vector<TemplateOutput>& outputs, RenderResult& rendered,
               const std::shared_ptr<Origins>& origins, Pieces& pieces);
 
 }  // namespace twinhull::helm

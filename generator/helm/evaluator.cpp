@@ -15,14 +15,14 @@ constexpr int max_include_depth = 1000;   ///< of one name, as in Helm
 
 }  // namespace
 
-Fault Evaluator::take_fault() {
-  Fault fault = std::move(*fault_);
+ExecError Evaluator::take_fault() {
+  ExecError fault = std::move(*fault_);
   fault_.reset();
   return fault;
 }
 
 void Evaluator::fail_call(std::string message) {
-  if (!fault_) fault_ = Fault{{std::move(message)}, nullptr};
+  if (!fault_) fault_ = ExecError{{std::move(message)}, nullptr};
 }
 
 std::optional<base::Limit> Evaluator::exceeded() const {
@@ -61,12 +61,12 @@ Value Evaluator::fail(Frame& frame, const std::string& message) {
                              ? fmt::format("template: {}: {}", frame.tree->name, message)
                              : fmt::format("template: {}: executing {} at <{}>: {}", location_of(*frame.node),
                                            go_quoted(frame.tree->name), source_of(*frame.node), message);
-  fault_ = Fault{{at}, frame.node};
+  fault_ = ExecError{{at}, frame.node};
   return {};
 }
 
 void Evaluator::wrap(Frame& frame, std::string_view name) {
-  Fault inner = take_fault();
+  ExecError inner = take_fault();
   const std::string message = fmt::format("error calling {}: {}", name, inner.messages.front());
   fail(frame, message);
   const Node* node = inner.node == nullptr ? fault_->node : inner.node;
@@ -137,10 +137,10 @@ Value Evaluator::tpl(const Call& call) {
   set_ = outer;
   tpl_text_ = outer_text;
   if (!done) {
-    Fault inner = take_fault();
-    Fault fault{{fmt::format("error during tpl function execution for {}: {}", go_quoted(text),
-                             inner.messages.front())},
-                inner.node};
+    ExecError inner = take_fault();
+    ExecError fault{{fmt::format("error during tpl function execution for {}: {}", go_quoted(text),
+                                 inner.messages.front())},
+                    inner.node};
     fault.messages.insert(fault.messages.end(), inner.messages.begin(), inner.messages.end());
     // The nodes of the text are not part of a file.
     fault.node = nullptr;

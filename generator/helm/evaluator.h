@@ -19,7 +19,7 @@ namespace twinhull::helm {
 
 /// An error of an evaluation, and the errors of the templates it went through, outermost first, as Go wraps
 /// them.
-struct Fault {
+struct ExecError {
   std::vector<std::string> messages;
   const Node* node = nullptr;  ///< where the innermost one happened, if known
 };
@@ -41,7 +41,7 @@ class Evaluator {
 
   /// Executes a template; empty if it fails (`take_fault`). `pieces`: where its text comes from.
   std::optional<std::string> execute(std::string_view name, const Value& data, Pieces& pieces);
-  Fault take_fault();
+  ExecError take_fault();
   bool failed() const { return fault_.has_value(); }
   /// The limit that was exceeded, after which nothing can be evaluated; empty if none was.
   std::optional<base::Limit> exceeded() const;
@@ -129,7 +129,7 @@ class Evaluator {
   std::uint32_t tpl_text_ = 0;     ///< the origin of the text that `tpl` evaluates
   const Frame* caller_ = nullptr;  ///< the template that calls the function that is evaluated, and where
   const Node* caller_node_ = nullptr;
-  std::optional<Fault> fault_;
+  std::optional<ExecError> fault_;
   std::uint64_t steps_ = 0;
   bool too_large_ = false;  ///< a text exceeds the limit
   int depth_ = 0;           ///< of nested evaluations

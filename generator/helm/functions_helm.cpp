@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "helm/error_messages.h"
 #include "helm/evaluator.h"
-#include "helm/fault_text.h"
 #include "helm/functions.h"
 
 namespace twinhull::helm {

@@ -86,8 +86,8 @@ const PieceRange* main_part(const std::vector<PieceRange>& parts) {
 
 }  // namespace
 
-Origin OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t end) const {
-  Origin out;
+OriginTrace OutputOrigins::of(std::string_view output, std::size_t begin, std::size_t end) const {
+  OriginTrace out;
   std::size_t line = begin;
   while (line > 0 && output[line - 1] != '\n') --line;
   while (line < begin && output[line] == ' ') ++line;

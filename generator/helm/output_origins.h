@@ -10,7 +10,7 @@
 namespace twinhull::helm {
 
 /// Where a part of an output comes from.
-struct Origin {
+struct OriginTrace {
   OriginRange at;  ///< in the template that printed the beginning of its line; can be unknown
   std::vector<OriginRange> inside;  ///< in the named templates that `at` includes, down to what printed it
   std::vector<OriginRange> calls;   ///< of the named templates around `at`, the innermost first
@@ -23,7 +23,7 @@ struct OutputOrigins {
   Pieces pieces;  ///< of the output
 
   /// That of a part of the output: of the part's first line, if it has several.
-  Origin of(std::string_view output, std::size_t begin, std::size_t end) const;
+  OriginTrace of(std::string_view output, std::size_t begin, std::size_t end) const;
   const OriginFile& file(const OriginRange& range) const { return origins->files[range.file]; }
 };
 

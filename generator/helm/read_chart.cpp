@@ -18,7 +18,7 @@ constexpr std::size_t max_unpacked = std::size_t{100} << 20;  ///< of all archiv
 constexpr std::size_t max_file = std::size_t{5} << 20;
 constexpr int max_nesting = 50;  ///< of directories, and of archives in archives
 
-struct Reading {
+struct ChartReader {
   base::FileSystem& fs;
   std::string root;
   ChartFiles out;
@@ -40,7 +40,7 @@ struct Reading {
   }
 };
 
-void read_directory(Reading& reading, const std::string& below, const IgnoreRules& rules, int depth) {
+void read_directory(ChartReader& reading, const std::string& below, const IgnoreRules& rules, int depth) {
   const auto absolute = [&](const std::string& path) {
     return path.empty() ? reading.root : base::join_path(reading.root, path);
   };
@@ -52,7 +52,7 @@ void read_directory(Reading& reading, const std::string& below, const IgnoreRule
     const bool link = entry.type == base::FileType::symlink;
     const base::FileType type = link ? reading.fs.type_of(absolute(path)) : entry.type;
     const bool directory = type == base::FileType::directory;
-    if (rules.ignores(path, directory) || (link && reading.fs.leads_out(absolute(path)))) continue;
+    if (rules.ignores(path, directory) || (link && reading.fs.escapes_root(absolute(path)))) continue;
     if (directory) {
       read_directory(reading, path, rules, depth + 1);
     } else if (type == base::FileType::file) {
@@ -135,7 +135,7 @@ bool is_packed_chart(std::string_view path) {
 }
 
 /// Adds the files of an archive below `prefix`, unpacked.
-void add_archive(Reading& reading, std::string_view bytes, const std::string& prefix, int depth) {
+void add_archive(ChartReader& reading, std::string_view bytes, const std::string& prefix, int depth) {
   const auto fail = [&](std::string_view why) {
     reading.fail(prefix.empty()
                      ? std::string(why)
@@ -166,7 +166,7 @@ void add_archive(Reading& reading, std::string_view bytes, const std::string& pr
 }  // namespace
 
 ChartFiles read_chart(const std::string& path, base::FileSystem& fs, bool repair) {
-  Reading reading{.fs = fs, .root = path, .out = {}};
+  ChartReader reading{.fs = fs, .root = path, .out = {}};
   if (fs.type_of(path) != base::FileType::directory) {
     const base::Expected<std::string> bytes = fs.read(path);
     if (bytes.value) {

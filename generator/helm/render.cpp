@@ -15,8 +15,8 @@
 #include "helm/chart.h"
 #include "helm/coalesce.h"
 #include "helm/documents.h"
+#include "helm/error_messages.h"
 #include "helm/evaluator.h"
-#include "helm/fault_text.h"
 #include "helm/print.h"
 #include "helm/semver.h"
 #include "schema/schema.h"
@@ -182,7 +182,7 @@ std::string missing_dependencies(const Chart& chart) {
 }
 
 void render_templates(const std::vector<Template>& templates, Heap& heap, Evaluator& evaluator,
-                      const Chart& chart, Rendered& rendered,
+                      const Chart& chart, RenderResult& rendered,
                       const std::set<std::string, std::less<>>& broken,
                       const std::shared_ptr<Origins>& origins, Pieces& all) {
   std::vector<TemplateOutput> outputs;
@@ -196,7 +196,7 @@ void render_templates(const std::vector<Template>& templates, Heap& heap, Evalua
     Pieces pieces;
     std::optional<std::string> output = evaluator.execute(one.path, of_map(one.values, Type::values), pieces);
     if (!output) {
-      RenderError error = error_of_fault(one.path, evaluator.take_fault());
+      RenderError error = exec_error(one.path, evaluator.take_fault());
       error.exceeded = evaluator.exceeded();
       if (error.exceeded) error.kind = Kind::limit;
       rendered.errors.push_back(std::move(error));
@@ -257,7 +257,7 @@ std::shared_ptr<const ParsedTemplates> LoadedChartParts::parse(const std::vector
     parsed->paths.push_back(one.path);
     const std::string message = parsed->set.parse(one.path, one.text);
     if (message.empty()) continue;
-    parsed->errors.push_back(error_of_parsing(one.path, message));
+    parsed->errors.push_back(parse_error(one.path, message));
     parsed->broken.insert(one.path);
   }
   parsed_ = parsed;
@@ -332,8 +332,8 @@ OpenedChart open_chart(ChartFiles files, bool origins) {
   return opened;
 }
 
-Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs) const {
-  Rendered rendered;
+RenderResult LoadedChart::render(const RenderOptions& options, base::FileSystem& fs) const {
+  RenderResult rendered;
   const auto failed = [&](Kind kind, std::string message) {
     rendered.errors.push_back({.kind = kind, .message = message, .reason = message});
     return rendered;
@@ -397,10 +397,11 @@ Rendered LoadedChart::render(const RenderOptions& options, base::FileSystem& fs)
   return rendered;
 }
 
-Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs, bool origins) {
+RenderResult render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs,
+                          bool origins) {
   OpenedChart opened = open_chart(std::move(files), origins);
   if (opened.chart) return opened.chart->render(options, fs);
-  Rendered failed;
+  RenderResult failed;
   failed.errors.push_back(std::move(opened.error));
   return failed;
 }

@@ -73,7 +73,7 @@ struct RenderError {
   std::optional<base::Limit> exceeded = {};
 };
 
-struct Rendered {
+struct RenderResult {
   std::string output;  ///< as `helm template` prints it, of the templates that rendered
   std::string notes;
   bool executed = false;  ///< whether the templates were executed: the errors are theirs
@@ -91,7 +91,7 @@ class LoadedChart {
  public:
   /// Renders the chart as Helm 4.1 does, without a cluster. A template that fails is an error and is omitted
   /// from the output; the others are rendered. `fs` is for the values files.
-  Rendered render(const RenderOptions& options, base::FileSystem& fs) const;
+  RenderResult render(const RenderOptions& options, base::FileSystem& fs) const;
 
  private:
   friend OpenedChart open_chart(ChartFiles files, bool origins);
@@ -108,7 +108,7 @@ struct OpenedChart {
 OpenedChart open_chart(ChartFiles files, bool origins = false);
 
 /// Renders a chart once. An error of `open_chart` is one of the chart as a whole.
-Rendered render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs,
-                      bool origins = false);
+RenderResult render_chart(ChartFiles files, const RenderOptions& options, base::FileSystem& fs,
+                          bool origins = false);
 
 }  // namespace twinhull::helm

@@ -33,13 +33,14 @@ void append_all(Context& context, ResourceMap& resources, const std::vector<Reso
   }
 }
 
-bool is_directory(Context& context, const Tree& tree, std::string_view path) {
+bool is_directory(Context& context, const KustomizationRoot& tree, std::string_view path) {
   return context.fs.type_of(base::join_path(tree.real, path)) == base::FileType::directory;
 }
 
 /// Opens what a list names as another tree, and checks that the list accepts its kind.
-std::optional<Tree> open_part(Context& context, const Tree& tree, const Node& named, bool component) {
-  std::optional<Tree> part = open_tree(context, &tree, named.text, &named);
+std::optional<KustomizationRoot> open_part(Context& context, const KustomizationRoot& tree, const Node& named,
+                                           bool component) {
+  std::optional<KustomizationRoot> part = open_tree(context, &tree, named.text, &named);
   if (!part) return part;
   const bool is_component = part->text("kind") == "Component";
   if (is_component == component) {
@@ -55,7 +56,8 @@ std::optional<Tree> open_part(Context& context, const Tree& tree, const Node& na
   return std::nullopt;
 }
 
-void add_file(Context& context, const Tree& tree, const Node& named, Accumulated& into, bool notes_origins) {
+void add_file(Context& context, const KustomizationRoot& tree, const Node& named, Accumulated& into,
+              bool notes_origins) {
   const auto file = read_file(context, tree, named.text, named);
   if (!file || !parse(context, *file).readable()) into.resources.set_open();
   if (!file) return;
@@ -134,7 +136,7 @@ FieldSpecs label_specs(Context& context, const Node& label, const TransformerCon
 
 struct Transformers {
   Context& context;
-  const Tree& tree;
+  const KustomizationRoot& tree;
   Accumulated& into;
   bool notes_origins;
 
@@ -211,7 +213,7 @@ struct Transformers {
   }
 };
 
-void run_generators(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+void run_generators(Context& context, const KustomizationRoot& tree, Accumulated& into, bool notes_origins) {
   const Node* global = tree.get("generatorOptions");
   const auto run = [&](std::string_view key, std::string_view kind, std::string_view plugin) {
     for (const Node* entry : tree.list(key)) {
@@ -288,14 +290,14 @@ void absorb(Context& context, ResourceMap& resources, Resource& resource, const 
   resources.replace(old, resource);
 }
 
-void accumulate_resources(Context& context, const Tree& tree, std::span<const Node* const> names,
+void accumulate_resources(Context& context, const KustomizationRoot& tree, std::span<const Node* const> names,
                           Accumulated& into, bool notes_origins) {
   for (const Node* named : names) {
     if (is_remote(named->text) || !is_directory(context, tree, named->text)) {
       add_file(context, tree, *named, into, notes_origins);
       continue;
     }
-    const std::optional<Tree> part = open_part(context, tree, *named, false);
+    const std::optional<KustomizationRoot> part = open_part(context, tree, *named, false);
     if (!part) {
       into.resources.set_open();
       continue;
@@ -311,7 +313,7 @@ void accumulate_resources(Context& context, const Tree& tree, std::span<const No
   }
 }
 
-void accumulate(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+void accumulate(Context& context, const KustomizationRoot& tree, Accumulated& into, bool notes_origins) {
   for (const std::string_view key : {"resources", "bases"})
     accumulate_resources(context, tree, tree.list(key), into, notes_origins);
   bool agree = true;
@@ -324,7 +326,7 @@ void accumulate(Context& context, const Tree& tree, Accumulated& into, bool note
   run_generators(context, tree, into, notes_origins);
   run_generator_plugins(context, tree, into, notes_origins);
   for (const Node* named : tree.list("components")) {
-    const std::optional<Tree> part = open_part(context, tree, *named, true);
+    const std::optional<KustomizationRoot> part = open_part(context, tree, *named, true);
     if (part) {
       accumulate(context, *part, into, notes_origins);
       into.config =

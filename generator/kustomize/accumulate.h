@@ -20,11 +20,11 @@ struct Accumulated {
 
 /// Adds what the tree gives. For a component, `into` is what the tree that uses it has so far.
 /// `notes_origins`: objects are annotated with the files and transformers they come from.
-void accumulate(Context& context, const Tree& tree, Accumulated& into, bool notes_origins);
+void accumulate(Context& context, const KustomizationRoot& tree, Accumulated& into, bool notes_origins);
 
 /// Adds the objects of files and directories that a list of a kustomization names.
-void accumulate_resources(Context& context, const Tree& tree, std::span<const yaml::Node* const> names,
-                          Accumulated& into, bool notes_origins);
+void accumulate_resources(Context& context, const KustomizationRoot& tree,
+                          std::span<const yaml::Node* const> names, Accumulated& into, bool notes_origins);
 
 /// Reports an object that has the same ID as another one.
 void report_duplicate(Context& context, const Resource& second, const Resource& first);

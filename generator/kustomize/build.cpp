@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "kustomize/accumulate.h"
-#include "kustomize/finish.h"
+#include "kustomize/round_trip.h"
 #include "kustomize/transformers.h"
 #include "kustomize/tree.h"
 
@@ -18,7 +18,7 @@ using yaml::Node;
 
 constexpr std::string_view local_annotation = "config.kubernetes.io/local-config";
 
-bool wants(const Tree& tree, std::string_view option) {
+bool wants(const KustomizationRoot& tree, std::string_view option) {
   const auto options = tree.list("buildMetadata");
   return std::any_of(options.begin(), options.end(), [&](const Node* one) { return one->text == option; });
 }
@@ -51,7 +51,7 @@ void check_unique(Context& context, const ResourceMap& resources) {
         "duplicate-object", resource->root()->span,
         fmt::format("in the end, there are two of {}: Kustomize fails", backquoted(display(resource->id()))),
         "rename one of them");
-    context.findings.back().related.push_back({"this is the other one", first->root()->span});
+    context.findings.back().related.push_back({"also defined here", first->root()->span});
   }
 }
 
@@ -66,7 +66,7 @@ bool is_build_annotation(std::string_view key) {
          key == "config.kubernetes.io/index" || key == "config.k8s.io/id";
 }
 
-void remove_notes(const Tree& tree, ResourceMap& resources) {
+void remove_notes(const KustomizationRoot& tree, ResourceMap& resources) {
   const bool origins = wants(tree, "originAnnotations");
   const bool transformations = wants(tree, "transformerAnnotations");
   for (Resource* resource : resources.all()) {
@@ -92,7 +92,7 @@ BuildResult Builder::build(const BuildInput& input) {
   std::deque<Resource> resources;
   Context context{fs_, files_, arena_, cache_, resources, built.findings, options_};
   context.given_root = input.root;
-  std::optional<Tree> tree = open_tree(context, nullptr, input.directory, nullptr);
+  std::optional<KustomizationRoot> tree = open_tree(context, nullptr, input.directory, nullptr);
   if (!tree) return built;
   context.whole = {tree->file, 0, 0};
   take_schema(context, *tree);
@@ -121,7 +121,7 @@ BuildResult Builder::build(const BuildInput& input) {
   }
   remove_notes(*tree, all.resources);
   for (std::size_t i = 0; i < built.objects.size(); ++i)
-    built.objects[i].node = finished(context, *all.resources.all()[i]->root());
+    built.objects[i].node = round_trip(context, *all.resources.all()[i]->root());
   built.unread = std::move(context.unread);
   built.open = all.resources.is_open();
   return built;

@@ -124,7 +124,7 @@ FieldSpec field_spec_of(const Node& node) {
   return {type_of(node), text_at(&node, "path"), create != nullptr && create->is_true()};
 }
 
-SharedConfig read_configurations(Context& context, const Tree& tree) {
+SharedConfig read_configurations(Context& context, const KustomizationRoot& tree) {
   SharedConfig config = default_config();
   const auto take = [&](const SharedConfig& more, const Node& named) {
     bool agree = true;

@@ -65,11 +65,11 @@ struct Context {
 };
 
 /// A directory with a kustomization file, on the way from the one that is built.
-struct Tree {
-  std::string directory;         ///< as it is named in findings
-  std::string real;              ///< without links
-  const Tree* parent = nullptr;  ///< the tree that builds on this one
-  std::string file_name;         ///< `kustomization.yaml`
+struct KustomizationRoot {
+  std::string directory;                      ///< as it is named in findings
+  std::string real;                           ///< without links
+  const KustomizationRoot* parent = nullptr;  ///< the tree that builds on this one
+  std::string file_name;                      ///< `kustomization.yaml`
   std::uint32_t file = 0;
   const yaml::Node* root = nullptr;  ///< with the spelling of the keys that Kustomize documents
   std::string origin;                ///< the path from the tree that is built, for `buildMetadata`
@@ -86,11 +86,12 @@ bool is_remote(std::string_view name);
 
 /// Reads a file that a kustomization names at `named`: in or below its directory, whatever links say. A
 /// finding and nothing if it cannot.
-std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::string_view path,
+std::optional<std::uint32_t> read_file(Context& context, const KustomizationRoot& tree, std::string_view path,
                                        const yaml::Node& named);
 
 /// The same for an env file.
-std::optional<std::uint32_t> read_env_file(Context& context, const Tree& tree, const yaml::Node& named);
+std::optional<std::uint32_t> read_env_file(Context& context, const KustomizationRoot& tree,
+                                           const yaml::Node& named);
 
 /// The documents of a file that was read.
 const Documents& parse(Context& context, std::uint32_t file);
@@ -102,11 +103,11 @@ std::vector<const yaml::Node*> objects_of(Context& context, const Documents& doc
 
 /// Opens a directory with a kustomization file that a kustomization names at `named`; without one, the
 /// directory that is built. A finding and nothing if it cannot.
-std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
-                              const yaml::Node* named);
+std::optional<KustomizationRoot> open_tree(Context& context, const KustomizationRoot* parent,
+                                           std::string_view path, const yaml::Node* named);
 
 /// Takes the OpenAPI schema that a kustomization names; the first one of a build is used.
-void take_schema(Context& context, const Tree& tree);
+void take_schema(Context& context, const KustomizationRoot& tree);
 
 /// A text as a literal for messages, shortened.
 std::string backquoted(std::string_view text);

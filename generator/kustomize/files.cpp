@@ -13,8 +13,8 @@
 #include "kustomize/context.h"
 #include "kustomize/kustomization_fields.h"
 #include "kustomize/tree.h"
+#include "yaml/embedded_text.h"
 #include "yaml/go_yaml_plain.h"
-#include "yaml/inlined.h"
 #include "yaml/reader.h"
 
 namespace twinhull::kustomize {
@@ -151,9 +151,9 @@ bool Context::spend(std::uint64_t steps) {
   return false;
 }
 
-std::string_view Tree::text(std::string_view key) const { return text_at(root, key); }
+std::string_view KustomizationRoot::text(std::string_view key) const { return text_at(root, key); }
 
-std::span<const Node* const> Tree::list(std::string_view key) const {
+std::span<const Node* const> KustomizationRoot::list(std::string_view key) const {
   const Node* value = root->get(key);
   return value == nullptr ? std::span<const Node* const>() : value->items;
 }
@@ -171,7 +171,7 @@ bool is_remote(std::string_view name) {
   return name.starts_with("github.com/") || name.starts_with("github.com:") || name.starts_with("gh:");
 }
 
-std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::string_view path,
+std::optional<std::uint32_t> read_file(Context& context, const KustomizationRoot& tree, std::string_view path,
                                        const Node& named) {
   if (is_remote(path)) {
     context.report("remote-resource", named.span, fmt::format("{} is not fetched", backquoted(path)),
@@ -201,7 +201,8 @@ std::optional<std::uint32_t> read_file(Context& context, const Tree& tree, std::
   return file;
 }
 
-std::optional<std::uint32_t> read_env_file(Context& context, const Tree& tree, const Node& named) {
+std::optional<std::uint32_t> read_env_file(Context& context, const KustomizationRoot& tree,
+                                           const Node& named) {
   if (!context.options.env_examples || is_remote(named.text))
     return read_file(context, tree, named.text, named);
   const auto is_there = [&](const std::string& path) {
@@ -223,7 +224,7 @@ Documents parse_text(Context& context, const Node& text) {
   base::Arena arena;
   Documents documents = parse_file(files, files.add("text", std::string(text.text)), arena);
   if (!text.span.known()) return documents;
-  const yaml::Inlining inlining{files, context.files, text.span};
+  const yaml::EmbeddedText inlining{files, context.files, text.span};
   for (const Node*& root : documents.roots) root = inlining.relocated(*root, context.arena);
   for (diagnostic::Finding& finding : documents.findings) {
     finding.span = inlining.relocated(finding.span);
@@ -243,7 +244,7 @@ std::vector<const Node*> objects_of(Context& context, const Documents& documents
   return objects;
 }
 
-void take_schema(Context& context, const Tree& tree) {
+void take_schema(Context& context, const KustomizationRoot& tree) {
   const Node* openapi = tree.get("openapi");
   const Node* path = openapi == nullptr ? nullptr : openapi->get("path");
   const Node* version = openapi == nullptr ? nullptr : openapi->get("version");
@@ -270,11 +271,12 @@ void take_schema(Context& context, const Tree& tree) {
     context.patch_schema = kubernetes::PatchSchema(*documents.roots.front());
 }
 
-std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_view path,
-                              const Node* named) {
+std::optional<KustomizationRoot> open_tree(Context& context, const KustomizationRoot* parent,
+                                           std::string_view path, const Node* named) {
   const source::Span span = named == nullptr ? source::Span() : named->span;
-  Tree tree{.directory = parent == nullptr ? std::string(path) : base::join_path(parent->directory, path),
-            .parent = parent};
+  KustomizationRoot tree{
+      .directory = parent == nullptr ? std::string(path) : base::join_path(parent->directory, path),
+      .parent = parent};
   tree.real = context.fs.real(parent == nullptr ? tree.directory : base::join_path(parent->real, path));
   if (tree.real.empty() || context.fs.type_of(tree.real) != base::FileType::directory) {
     context.report("dangling-kustomize-path", span,
@@ -282,14 +284,14 @@ std::optional<Tree> open_tree(Context& context, const Tree* parent, std::string_
                    near_name(context, tree.directory));
     return std::nullopt;
   }
-  if (context.fs.leads_out(tree.real)) {
+  if (context.fs.escapes_root(tree.real)) {
     context.report("file-outside-kustomization", span,
                    fmt::format("{} is outside of the repository and is not read", backquoted(path)),
                    "move it into the repository");
     return std::nullopt;
   }
   std::uint64_t levels = 1;
-  for (const Tree* other = parent; other != nullptr; other = other->parent) {
+  for (const KustomizationRoot* other = parent; other != nullptr; other = other->parent) {
     ++levels;
     if (other->real != tree.real && !base::is_inside(other->real, tree.real)) continue;
     context.report("kustomize-build-error", span,

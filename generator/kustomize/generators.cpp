@@ -51,7 +51,7 @@ std::size_t leading_space(std::string_view text) {
 
 struct Generator {
   Context& context;
-  const Tree& tree;
+  const KustomizationRoot& tree;
   const Node& entry;
   bool secret = false;
   std::map<std::string_view, Source> data = {};
@@ -193,7 +193,7 @@ EntryOptions options_of(const Node* local, const Node* global) {
 
 }  // namespace
 
-Resource* generate(Context& context, const Tree& tree, std::string_view kind, const Node& entry,
+Resource* generate(Context& context, const KustomizationRoot& tree, std::string_view kind, const Node& entry,
                    const Node* global) {
   const Node* name = entry.get("name");
   const bool secret = kind == "Secret";

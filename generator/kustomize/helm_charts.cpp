@@ -59,7 +59,7 @@ const Node* placed(const Node& node, const source::Span& span, base::Arena& aren
 
 struct Inflation {
   Context& context;
-  const Tree& tree;
+  const KustomizationRoot& tree;
   const Node& entry;
   std::string chart;
   source::Span span;
@@ -147,7 +147,7 @@ struct Inflation {
         options.values_files.push_back({.path = base::join_path(tree.real, named->text)});
       }
     }
-    const helm::Rendered rendered =
+    const helm::RenderResult rendered =
         helm::render_chart(helm::read_chart(chart, context.fs), options, context.fs);
     for (const helm::RenderError& error : rendered.errors) {
       context.report(
@@ -189,12 +189,12 @@ std::string chart_directory(base::FileSystem& fs, const std::string& directory, 
   if (name.empty()) return {};
   const std::string path = base::join_path(base::join_path(directory, home_of(entry, globals)), name);
   const std::string real = fs.real(path);
-  if (real.empty() || fs.leads_out(path)) return {};
+  if (real.empty() || fs.escapes_root(path)) return {};
   return fs.type_of(base::join_path(real, "Chart.yaml")) == base::FileType::file ? real : std::string();
 }
 
-void inflate(Context& context, const Tree& tree, const Node& entry, const Node* globals, Accumulated& into,
-             bool notes_origins) {
+void inflate(Context& context, const KustomizationRoot& tree, const Node& entry, const Node* globals,
+             Accumulated& into, bool notes_origins) {
   const Node* name = entry.get("name");
   if (name == nullptr || name->text.empty()) {
     context.report("kustomize-build-error", entry.span, "a chart has no `name`: Kustomize fails",

@@ -14,7 +14,7 @@ std::string chart_directory(base::FileSystem& fs, const std::string& directory, 
 
 /// Adds the objects of a chart, as `helm template` renders it in this process. All of their values are at the
 /// entry. A chart that does not exist is a finding. `notes_origins`: objects are annotated with their origin.
-void inflate(Context& context, const Tree& tree, const yaml::Node& entry, const yaml::Node* globals,
-             Accumulated& into, bool notes_origins);
+void inflate(Context& context, const KustomizationRoot& tree, const yaml::Node& entry,
+             const yaml::Node* globals, Accumulated& into, bool notes_origins);
 
 }  // namespace twinhull::kustomize

@@ -213,7 +213,7 @@ constexpr std::array rows = {
     FieldRow{"NameReference", "fieldSpecs", Form::objects, "FieldSpec"},
 };
 
-struct Reading {
+struct FieldReader {
   Context& context;
   UnknownFields unknown;
 
@@ -345,7 +345,7 @@ struct Reading {
 }  // namespace
 
 const Node* read_fields(Context& context, const Node& node, std::string_view type, UnknownFields unknown) {
-  return Reading{context, unknown}.object(node, type);
+  return FieldReader{context, unknown}.object(node, type);
 }
 
 }  // namespace twinhull::kustomize

@@ -22,7 +22,7 @@ std::string lines_of(const ConfiguredBy& maker, std::string_view first, std::str
 
 }  // namespace
 
-std::string origin_path(const Tree& tree, std::string_view name) {
+std::string origin_path(const KustomizationRoot& tree, std::string_view name) {
   return base::join_path(tree.origin.empty() ? std::string(".") : tree.origin, name);
 }
 

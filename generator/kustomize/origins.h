@@ -19,7 +19,7 @@ struct ConfiguredBy {
 };
 
 /// The path of a file that a kustomization names, from the directory that is built.
-std::string origin_path(const Tree& tree, std::string_view name);
+std::string origin_path(const KustomizationRoot& tree, std::string_view name);
 
 void note_file(Resource& resource, const std::string& path);
 void note_generator(Resource& resource, const ConfiguredBy& maker);

@@ -93,7 +93,7 @@ struct PatchText {
   bool found = false;
 };
 
-PatchText read_patch(Context& context, const Tree& tree, const Node& patch) {
+PatchText read_patch(Context& context, const KustomizationRoot& tree, const Node& patch) {
   PatchText read;
   const Node* path = patch.get("path");
   const Node* text = patch.get("patch");
@@ -204,7 +204,8 @@ void operate_all(Context& context, ResourceMap& resources, const Node& entry, co
 }
 
 /// False if an entry of `patchesStrategicMerge` has no patch.
-bool apply_merge_patch(Context& context, const Tree& tree, ResourceMap& resources, const Node& patch) {
+bool apply_merge_patch(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+                       const Node& patch) {
   const bool inlined =
       patch.text.find('\n') != std::string_view::npos || patch.text.find(": ") != std::string_view::npos;
   Documents documents;
@@ -239,7 +240,7 @@ void report_neither(Context& context, const Node& named) {
 
 }  // namespace
 
-void apply_patch(Context& context, const Tree& tree, ResourceMap& resources, const Node& patch) {
+void apply_patch(Context& context, const KustomizationRoot& tree, ResourceMap& resources, const Node& patch) {
   const PatchText read = read_patch(context, tree, patch);
   if (!read.found) return;
   const std::vector<const Node*>& roots = read.documents.roots;
@@ -256,7 +257,8 @@ void apply_patch(Context& context, const Tree& tree, ResourceMap& resources, con
   if (read.documents.findings.empty()) report_neither(context, *read.named);
 }
 
-void apply_json_patch(Context& context, const Tree& tree, ResourceMap& resources, const Node& patch) {
+void apply_json_patch(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+                      const Node& patch) {
   const PatchText read = read_patch(context, tree, patch);
   if (!read.found) return;
   if (read.documents.roots.empty() || !read.documents.roots.front()->is(Kind::list)) {
@@ -266,7 +268,7 @@ void apply_json_patch(Context& context, const Tree& tree, ResourceMap& resources
   operate_all(context, resources, patch, read, false);
 }
 
-void apply_merge_patches(Context& context, const Tree& tree, ResourceMap& resources,
+void apply_merge_patches(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
                          std::span<const Node* const> patches) {
   bool empty = !patches.empty();
   for (const Node* patch : patches) {

@@ -21,7 +21,7 @@ using yaml::Node;
 
 struct Plugin {
   Context& context;
-  const Tree& tree;
+  const KustomizationRoot& tree;
   ResourceMap& resources;
   const Node& config;
 
@@ -191,7 +191,8 @@ ConfiguredBy maker_of(const Resource& config) {
 }
 
 /// The configurations that a list names: files, directories with a kustomization, or texts.
-ResourceMap configurations(Context& context, const Tree& tree, std::string_view key, bool notes_origins) {
+ResourceMap configurations(Context& context, const KustomizationRoot& tree, std::string_view key,
+                           bool notes_origins) {
   Accumulated read;
   for (const Node* named : tree.list(key)) {
     if (named->text.find(": ") == std::string_view::npos &&
@@ -260,7 +261,8 @@ void report_program(Context& context, const Resource& plugin) {
 
 }  // namespace
 
-void run_generator_plugins(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+void run_generator_plugins(Context& context, const KustomizationRoot& tree, Accumulated& into,
+                           bool notes_origins) {
   const ResourceMap plugins = configurations(context, tree, "generators", notes_origins);
   for (const Resource* plugin : plugins.all()) {
     const Gvk& type = plugin->id().type;
@@ -282,7 +284,8 @@ void run_generator_plugins(Context& context, const Tree& tree, Accumulated& into
   }
 }
 
-void run_transformer_plugins(Context& context, const Tree& tree, Accumulated& into, bool notes_origins) {
+void run_transformer_plugins(Context& context, const KustomizationRoot& tree, Accumulated& into,
+                             bool notes_origins) {
   for (const std::string_view key : {"transformers", "validators"}) {
     const ResourceMap plugins = configurations(context, tree, key, notes_origins);
     for (const Resource* config : plugins.all()) {

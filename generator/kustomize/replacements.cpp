@@ -364,7 +364,8 @@ struct Replacement {
 
 }  // namespace
 
-void replace(Context& context, const Tree& tree, ResourceMap& resources, const Node& replacement) {
+void replace(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+             const Node& replacement) {
   const Node* path = replacement.get("path");
   if (path == nullptr || path->text.empty()) {
     Replacement{context, resources, replacement}.run();

@@ -42,15 +42,18 @@ void set_replicas(Context& context, ResourceMap& resources, const yaml::Node& re
                   const FieldSpecs& specs);
 
 /// An entry of `patches`: strategic merge patches or JSON patch operations.
-void apply_patch(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& patch);
+void apply_patch(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+                 const yaml::Node& patch);
 /// An entry of `patchesJson6902`, whose operations are in `path` or `patch`.
-void apply_json_patch(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& patch);
+void apply_json_patch(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+                      const yaml::Node& patch);
 /// The entries of `patchesStrategicMerge`: paths, or patches themselves.
-void apply_merge_patches(Context& context, const Tree& tree, ResourceMap& resources,
+void apply_merge_patches(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
                          std::span<const yaml::Node* const> patches);
 
 /// An entry of `replacements`.
-void replace(Context& context, const Tree& tree, ResourceMap& resources, const yaml::Node& replacement);
+void replace(Context& context, const KustomizationRoot& tree, ResourceMap& resources,
+             const yaml::Node& replacement);
 
 /// Adds the hash of their content to the names of generated objects.
 void add_hashes(Context& context, ResourceMap& resources);

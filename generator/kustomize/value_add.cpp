@@ -165,7 +165,7 @@ struct Addition {
 };
 
 /// The targets in the file that a configuration names.
-std::vector<const Node*> targets_in_file(Context& context, const Tree& tree, const Node& named) {
+std::vector<const Node*> targets_in_file(Context& context, const KustomizationRoot& tree, const Node& named) {
   std::vector<const Node*> out;
   const auto file = read_file(context, tree, named.text, named);
   if (!file) return out;
@@ -179,7 +179,7 @@ std::vector<const Node*> targets_in_file(Context& context, const Tree& tree, con
 
 }  // namespace
 
-void add_value(Context& context, const Tree& tree, ResourceMap& resources, const Node& config) {
+void add_value(Context& context, const KustomizationRoot& tree, ResourceMap& resources, const Node& config) {
   const Node* given = config.get("value");
   std::string_view text = given == nullptr ? std::string_view() : base::trim(given->text);
   if (text.empty()) text = context.arena.copy(base::file_name(tree.real));

@@ -10,9 +10,9 @@
 
 #include "base/text.h"
 #include "model/check.h"
+#include "model/derived_keys.h"
 #include "model/implicit_fields.h"
 #include "model/messaging.h"
-#include "model/shorthand.h"
 
 namespace twinhull::model {
 namespace {

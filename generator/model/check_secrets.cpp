@@ -2,7 +2,7 @@
 
 #include "base/unicode.h"
 #include "model/check.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 #include "schema/formats.h"
 
 namespace twinhull::model {

@@ -12,9 +12,9 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-class Completion {
+class RequiredValues {
  public:
-  Completion(const Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
+  RequiredValues(const Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
 
   const Node* of(const Node* schema, const Node& values, const Node& other) {
     const Node* here = schema::resolve_local_ref(root_, schema);
@@ -52,7 +52,7 @@ class Completion {
 }  // namespace
 
 const Node* completed(const Node& schema, const Node& values, const Node& other, base::Arena& arena) {
-  return Completion(schema, arena).of(&schema, values, other);
+  return RequiredValues(schema, arena).of(&schema, values, other);
 }
 
 }  // namespace twinhull::model

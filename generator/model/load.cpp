@@ -14,13 +14,13 @@
 #include "base/parallel.h"
 #include "model/check.h"
 #include "model/complete.h"
+#include "model/derived_keys.h"
 #include "model/implicit_fields.h"
 #include "model/layers.h"
 #include "model/read_map.h"
 #include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
 #include "model/short_forms.h"
-#include "model/shorthand.h"
 #include "model/switches.h"
 
 namespace twinhull::model {
@@ -153,7 +153,7 @@ class SystemLoader {
              "");
       return false;
     }
-    root = expand_shorthand(*root, arena);
+    root = add_derived_keys(*root, arena);
     Findings wrong = check_references(*root);
     references_valid_ = wrong.empty();
     report(std::move(wrong), "");

@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
+#include "model/derived_keys.h"
 #include "model/node_edits.h"
-#include "model/shorthand.h"
 
 namespace twinhull::model {
 namespace {

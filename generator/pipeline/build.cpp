@@ -31,7 +31,7 @@ using diagnostic::Findings;
 constexpr std::size_t most_in_memory = 500;
 
 /// A system before it is built.
-struct ReadSystem {
+struct SystemInput {
   model::SystemFiles files;
   FileRange range;
 };
@@ -39,8 +39,8 @@ struct ReadSystem {
 std::uint32_t next_file(const Inputs& inputs) { return static_cast<std::uint32_t>(inputs.files.size()) + 1; }
 
 /// The files of all selected systems.
-std::vector<ReadSystem> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
-  std::vector<ReadSystem> systems;
+std::vector<SystemInput> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
+  std::vector<SystemInput> systems;
   for (const std::string& id : inputs.selection.systems) {
     const std::uint32_t first = next_file(inputs);
     std::optional<model::SystemFiles> files = model::read_system(fs, inputs.root, id, inputs.files, findings);
@@ -51,15 +51,15 @@ std::vector<ReadSystem> read_systems(Inputs& inputs, base::FileSystem& fs, Findi
 
 /// Sets the keys of all results, and takes those that are recorded and current. Inputs with findings have no
 /// keys: a record does not have findings.
-void reuse_records(const Inputs& inputs, const std::vector<ReadSystem>& systems, FileRange shared,
-                   const Reuse& reuse, std::vector<BuildResult>& results) {
-  const RecordKeys keys(inputs, shared);
-  std::vector<std::pair<std::string, BuildRecord>> known;
+void reuse_records(const Inputs& inputs, const std::vector<SystemInput>& systems, FileRange shared,
+                   const BuildCacheLookup& reuse, std::vector<BuildResult>& results) {
+  const BuildCacheKeys keys(inputs, shared);
+  std::vector<std::pair<std::string, BuildCacheEntry>> known;
   std::vector<BuildResult*> of;
   for (std::size_t i = 0; i < systems.size(); ++i) {
     const std::string& id = systems[i].files.id;
     results[i].key = keys.of(id, systems[i].range);
-    std::optional<BuildRecord> record = reuse.records.find(id, results[i].key, inputs.files);
+    std::optional<BuildCacheEntry> record = reuse.records.find(id, results[i].key, inputs.files);
     if (!record) continue;
     known.emplace_back(id, std::move(*record));
     of.push_back(&results[i]);
@@ -76,9 +76,9 @@ void reuse_records(const Inputs& inputs, const std::vector<ReadSystem>& systems,
   }
 }
 
-std::size_t count_targets(const std::vector<ReadSystem>& systems) {
+std::size_t count_targets(const std::vector<SystemInput>& systems) {
   std::size_t targets = 0;
-  for (const ReadSystem& system : systems) {
+  for (const SystemInput& system : systems) {
     for (const model::SystemFiles::VariantFiles& variant : system.files.variants)
       targets += variant.targets.size();
   }
@@ -126,7 +126,7 @@ void check_controller_names(std::vector<BuildResult>& results, Findings& finding
 
 std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                    Timings& timings, Progress& progress, Findings& findings,
-                                   const Reuse* reuse) {
+                                   const BuildCacheLookup* reuse) {
   std::vector<BuildResult> results;
   if (!inputs.schemas.usable()) return results;
   lint::Workspace crds;
@@ -137,7 +137,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   append(findings, std::move(crds.findings));
   if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
   const FileRange shared{1, next_file(inputs)};
-  const std::vector<ReadSystem> systems = read_systems(inputs, fs, findings);
+  const std::vector<SystemInput> systems = read_systems(inputs, fs, findings);
   timings.stage("read systems");
   results.resize(systems.size());
   if (reuse != nullptr && findings.empty()) {
@@ -181,7 +181,8 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
 }  // namespace
 
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
-                               Timings& timings, Progress& progress, Findings& findings, const Reuse* reuse) {
+                               Timings& timings, Progress& progress, Findings& findings,
+                               const BuildCacheLookup* reuse) {
   std::vector<BuildResult> results = build_all(inputs, fs, jobs, mode, timings, progress, findings, reuse);
   // Last, so that it also redacts secrets in all other findings.
   lint::scan_and_redact(inputs.files, kBuiltin, jobs, findings);

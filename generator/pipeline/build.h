@@ -8,9 +8,9 @@
 #include "diagnostic/render.h"
 #include "emit/output/output.h"
 #include "html_report/page.h"
+#include "pipeline/build_cache.h"
 #include "pipeline/inputs.h"
 #include "pipeline/progress.h"
-#include "pipeline/records.h"
 #include "pipeline/timings.h"
 
 namespace twinhull::pipeline {
@@ -37,8 +37,8 @@ struct BuildResult {
 };
 
 /// Which systems need not be built.
-struct Reuse {
-  const Records& records;
+struct BuildCacheLookup {
+  const BuildCache& records;
   AreCurrent are_current;
 };
 
@@ -47,7 +47,7 @@ struct Reuse {
 /// `reuse`: systems that are recorded and current are not built; null: all are.
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                Timings& timings, Progress& progress, diagnostic::Findings& findings,
-                               const Reuse* reuse = nullptr);
+                               const BuildCacheLookup* reuse = nullptr);
 
 /// What a run covered: files, targets and objects.
 diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<BuildResult>& results);

@@ -91,7 +91,8 @@ void CauseFinder::find(const Node& old_values, const Node& new_values,
   }
 }
 
-CauseFinder::Cause CauseFinder::cause_of(const compare::Origin& before, const compare::Origin& after) const {
+CauseFinder::Cause CauseFinder::cause_of(const compare::FieldSpans& before,
+                                         const compare::FieldSpans& after) const {
   for (const auto& [old_span, new_span] :
        {std::pair(before.value, after.value), std::pair(before.key, after.key)}) {
     if (const Cause found = at_value(old_span, new_span)) return found;
@@ -147,8 +148,8 @@ CauseFinder::Cause CauseFinder::below(tmpl::ValuePath path) const {
 }
 
 /// The line of a template, a manifest or system.yaml that generates the field, if it is new or removed.
-CauseFinder::Cause CauseFinder::at_own_line(const compare::Origin& before,
-                                            const compare::Origin& after) const {
+CauseFinder::Cause CauseFinder::at_own_line(const compare::FieldSpans& before,
+                                            const compare::FieldSpans& after) const {
   for (source::Span span : {after.value, after.key}) {
     if (is_shown(after_, span) && has_new_text(span)) return cause_at(after_, span, false);
   }

@@ -47,11 +47,11 @@ class CauseFinder {
   using Memo = std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, tmpl::LocationValues>;
 
   static void list_changes(const yaml::Node* before, const yaml::Node* after, ChangedValue& at, Changes& out);
-  Cause cause_of(const compare::Origin& before, const compare::Origin& after) const;
+  Cause cause_of(const compare::FieldSpans& before, const compare::FieldSpans& after) const;
   Cause at_value(source::Span before, source::Span after) const;
   Cause read_by_template(const CauseSide& side, source::Span span, Memo& known) const;
   Cause below(tmpl::ValuePath path) const;
-  Cause at_own_line(const compare::Origin& before, const compare::Origin& after) const;
+  Cause at_own_line(const compare::FieldSpans& before, const compare::FieldSpans& after) const;
   Cause of(const ChangedValue& change) const;
   Cause cause_at(const CauseSide& side, source::Span span, bool removed) const;
   bool has_new_text(source::Span span) const;

@@ -121,9 +121,9 @@ compare::Cause cause_at(const source::Files& files, source::Span span, bool remo
   return {files.path(span.file), at.line, at.column, removed};
 }
 
-void set_cause(const SourceInput& input, const compare::Origin& before, const compare::Origin& after,
+void set_cause(const SourceInput& input, const compare::FieldSpans& before, const compare::FieldSpans& after,
                std::optional<compare::Cause>& cause) {
-  const auto span_of = [](const compare::Origin& origin) {
+  const auto span_of = [](const compare::FieldSpans& origin) {
     return origin.key.known() ? origin.key : origin.value;
   };
   if (after.known()) {

@@ -28,7 +28,7 @@
 namespace twinhull::pipeline {
 namespace {
 
-using lint::Provenance;
+using lint::UnitOrigin;
 using yaml::Node;
 
 /// What one target has in one state.
@@ -69,7 +69,7 @@ bool has_renders(const State& state) {
 class RenderedState {
  public:
   RenderedState(const State& state, StateRead& read, int jobs) : state_(state), read_(read) {
-    // What a repository names must not lead out of it.
+    // What a repository names must not escape it.
     if (state.fs->real(state.root).starts_with('/')) {
       std::vector<std::string> named = state.values;
       named.push_back(state.root);
@@ -134,7 +134,7 @@ class RenderedState {
   }
 
   /// The locations that set a value: the template or manifest first, then those of the values that it uses.
-  std::vector<source::Span> locations(const compare::Origin& origin) {
+  std::vector<source::Span> locations(const compare::FieldSpans& origin) {
     const source::Span span = origin.value.known() ? origin.value : origin.key;
     const auto unit = input_.unit_of.find(span.file);
     if (!span.known() || unit == input_.unit_of.end()) return {span};
@@ -203,8 +203,8 @@ class RenderedState {
     std::map<std::string_view, const lint::GitopsRender*> renders;
     for (const lint::GitopsRender& one : input_.gitops) renders.emplace(one.name, &one);
     for (const lint::Object& object : input_.index.objects()) {
-      if (object.unit == 0 || input_.origins[object.unit].kind == Provenance::Kind::written) continue;
-      const Provenance& origin = input_.origins[object.unit];
+      if (object.unit == 0 || input_.origins[object.unit].kind == UnitOrigin::Kind::written) continue;
+      const UnitOrigin& origin = input_.origins[object.unit];
       Rendered& target = targets_[name_of(origin)];
       const auto built = input_.built_from.find(object.node);
       target.objects.push_back(built == input_.built_from.end() ? object.node : built->second->node);
@@ -217,9 +217,9 @@ class RenderedState {
   }
 
   bool is_broken(std::uint32_t unit) const {
-    const Provenance& origin = input_.origins[unit];
+    const UnitOrigin& origin = input_.origins[unit];
     const auto has = [&](const std::string& path) { return broken_.contains(path); };
-    if (origin.kind == Provenance::Kind::helm) {
+    if (origin.kind == UnitOrigin::Kind::helm) {
       return std::ranges::any_of(broken_,
                                  [&](const std::string& path) {
                                    return path == origin.directory ||
@@ -235,7 +235,7 @@ class RenderedState {
            });
   }
 
-  std::string name_of(const Provenance& origin) const {
+  std::string name_of(const UnitOrigin& origin) const {
     if (!origin.target.empty()) return relative(origin.target, state_.root);
     std::string name = relative(origin.directory, state_.root);
     if (origin.values.empty() || !state_.values.empty()) return name;
@@ -256,8 +256,8 @@ class RenderedState {
 };
 
 /// The line that causes a change: of several locations, one that is new.
-void set_cause(RenderedState& before, RenderedState& after, const compare::Origin& old_origin,
-               const compare::Origin& new_origin, std::optional<compare::Cause>& cause) {
+void set_cause(RenderedState& before, RenderedState& after, const compare::FieldSpans& old_origin,
+               const compare::FieldSpans& new_origin, std::optional<compare::Cause>& cause) {
   const bool removed = !new_origin.known();
   if (removed && !old_origin.known()) return;
   RenderedState& side = removed ? before : after;

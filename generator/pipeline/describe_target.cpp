@@ -8,7 +8,7 @@
 
 #include "emit/chart/chart.h"
 #include "emit/output/layout.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 #include "pipeline/evaluate.h"
 
 namespace twinhull::pipeline {
@@ -16,7 +16,7 @@ namespace twinhull::pipeline {
 nlohmann::ordered_json describe_target(const model::System& system, const model::Target& target) {
   const std::string chart = emit::chart_directory(system);
   nlohmann::ordered_json externals = nlohmann::ordered_json::array();
-  for (const model::ExternalObject& object : model::external_objects(system, target))
+  for (const model::Prerequisite& object : model::cluster_prerequisites(system, target))
     externals.push_back(fmt::format("{}/{}", object.kind, object.name));
   nlohmann::ordered_json out = {{"name", target.name}};
   if (!target.variant.empty()) out["variant"] = target.variant;

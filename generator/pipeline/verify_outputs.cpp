@@ -19,7 +19,7 @@
 #include "helm/render.h"
 #include "kubernetes/objects.h"
 #include "kustomize/build.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 #include "pipeline/evaluate.h"
 #include "pipeline/normalize_objects.h"
 #include "yaml/reader.h"
@@ -160,7 +160,7 @@ class Verifier {
     options.release_namespace = namespace_of(*target.effective);
     options.values_files.push_back({fmt::format("{}/{}", chart_directory_, emit::values_file(target.name))});
     options.values_files.push_back({std::string(secrets_file)});
-    helm::Rendered rendered = chart_->render(options, fs_);
+    helm::RenderResult rendered = chart_->render(options, fs_);
     if (!rendered.errors.empty()) return "the chart does not render: " + rendered.errors[0].message;
 
     source::Files files;

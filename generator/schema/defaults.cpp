@@ -24,18 +24,18 @@ struct PairHash {
 };
 
 /// A completed default. Null while it is being completed: a lookup then means that it contains itself.
-struct Completed {
+struct DefaultValue {
   const yaml::Node* node = nullptr;
   std::uint64_t steps = 0;
 };
 
 /// State of one completion. Each default is completed once and shared, but consumes the limit at every
 /// use, because later passes visit it there.
-struct Completion {
+struct DefaultsBuilder {
   const yaml::Node& root;
   base::Arena& arena;
   std::uint64_t steps = 0;
-  std::unordered_map<Pair, Completed, PairHash> defaults = {};
+  std::unordered_map<Pair, DefaultValue, PairHash> defaults = {};
   DefaultsFailure failure = {};
 
   bool failed() const { return failure.cause != DefaultsFailure::none; }
@@ -50,7 +50,8 @@ struct Completion {
   }
 };
 
-const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth);
+const yaml::Node* complete(DefaultsBuilder& run, const yaml::Node* schema, const yaml::Node* instance,
+                           int depth);
 
 /// Schemas already applied to the current value. Each is applied once, however it is reached.
 using Applied = std::vector<const yaml::Node*>;
@@ -62,11 +63,11 @@ const yaml::Node* default_of(const yaml::Node& root, const yaml::Node& property)
   return resolved != nullptr && resolved->is(yaml::Kind::map) ? resolved->get("default") : nullptr;
 }
 
-const yaml::Node* complete_default(Completion& run, const yaml::Node* property, const yaml::Node* value,
+const yaml::Node* complete_default(DefaultsBuilder& run, const yaml::Node* property, const yaml::Node* value,
                                    int depth) {
   if (value->entries.empty() && value->items.empty() && !value->is(yaml::Kind::map)) return value;
   const auto [at, fresh] = run.defaults.try_emplace(Pair{property, value});
-  Completed& completed = at->second;
+  DefaultValue& completed = at->second;
   if (fresh) {
     const std::uint64_t before = run.steps;
     const yaml::Node* node = complete(run, property, value, depth);
@@ -81,7 +82,7 @@ const yaml::Node* complete_default(Completion& run, const yaml::Node* property, 
 }
 
 /// Completes a map with one schema's `properties` and `additionalProperties`.
-const yaml::Node* complete_map(Completion& run, const yaml::Node& schema, const yaml::Node* instance,
+const yaml::Node* complete_map(DefaultsBuilder& run, const yaml::Node& schema, const yaml::Node* instance,
                                int depth) {
   const yaml::Node* properties = schema.get("properties");
   const yaml::Node* others = schema.get("additionalProperties");
@@ -109,7 +110,7 @@ const yaml::Node* complete_map(Completion& run, const yaml::Node& schema, const 
   return copy;
 }
 
-const yaml::Node* complete_list(Completion& run, const yaml::Node& items, const yaml::Node* instance,
+const yaml::Node* complete_list(DefaultsBuilder& run, const yaml::Node& items, const yaml::Node* instance,
                                 int depth) {
   std::vector<const yaml::Node*> completed;
   bool changed = false;
@@ -124,7 +125,7 @@ const yaml::Node* complete_list(Completion& run, const yaml::Node& items, const 
 }
 
 /// Completes a value with one schema and all schemas that it applies to the same value.
-const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const yaml::Node* instance,
+const yaml::Node* complete_by(DefaultsBuilder& run, const yaml::Node* schema, const yaml::Node* instance,
                               int depth, Applied& applied) {
   if (schema == nullptr || !schema->is(yaml::Kind::map) || run.failed()) return instance;
   if (static_cast<std::uint64_t>(depth) > base::limit(base::Limit::schema_depth)) {
@@ -153,7 +154,8 @@ const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const y
   return instance;
 }
 
-const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth) {
+const yaml::Node* complete(DefaultsBuilder& run, const yaml::Node* schema, const yaml::Node* instance,
+                           int depth) {
   Applied applied;
   return complete_by(run, schema, instance, depth, applied);
 }
@@ -161,13 +163,13 @@ const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml
 }  // namespace
 
 const yaml::Node* apply_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena) {
-  Completion run = {root, arena};
+  DefaultsBuilder run = {root, arena};
   return complete(run, &root, instance, 0);
 }
 
 DefaultsFailure check_defaults_of(const yaml::Node& root, const std::vector<const yaml::Node*>& schemas) {
   base::Arena arena;
-  Completion run = {root, arena};
+  DefaultsBuilder run = {root, arena};
   const yaml::Node* nothing = yaml::make_map(arena, {});
   for (const yaml::Node* schema : schemas) {
     const base::Budget budget(base::Limit::defaults);

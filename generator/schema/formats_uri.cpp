@@ -88,7 +88,7 @@ std::string check_identifier(const Style& style, std::string_view text) {
   if (parts.scheme && !is_letter(parts.scheme->front()))
     return reason_of(style, "its scheme does not begin with a letter");
   if (!style.relative && text.size() == parts.scheme->size() + 1)
-    return reason_of(style, "its scheme is followed by nothing");
+    return reason_of(style, "it has only a scheme");
   if (parts.authority) {
     std::string reason = check_authority(style, *parts.authority);
     if (!reason.empty()) return reason;

@@ -6,7 +6,7 @@
 #include "schema/messages.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
-#include "yaml/slips.h"
+#include "yaml/typos.h"
 
 namespace twinhull::schema {
 namespace {
@@ -43,12 +43,13 @@ std::string map_help(const yaml::Node& node, const yaml::Node& schema, bool secr
   const yaml::Node* properties = schema.get("properties");
   if (properties == nullptr || !properties->is(yaml::Kind::map) || properties->entries.empty()) {
     if (!node.is(yaml::Kind::string)) return {};
-    const std::string slip = secret ? std::string() : yaml::entry_slip(node);
+    const std::string slip = secret ? std::string() : yaml::entry_typo_help(node);
     return slip.empty() ? "write `key: value` lines, indented below it" : slip;
   }
   if (node.is(yaml::Kind::boolean) && properties->get("enabled") != nullptr)
     return "write `enabled: " + std::string(node.text) + "` on a line below it";
-  const std::string slip = secret || !node.is(yaml::Kind::string) ? std::string() : yaml::entry_slip(node);
+  const std::string slip =
+      secret || !node.is(yaml::Kind::string) ? std::string() : yaml::entry_typo_help(node);
   std::vector<std::string> keys;
   for (const yaml::Entry& property : properties->entries) {
     if (slip.starts_with("write `" + std::string(property.key) + ": `")) return slip;
@@ -79,7 +80,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
     help = "write it as a list item: on a line that starts with `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && !secret) {
-    if (std::string slip = yaml::item_slip(node); !slip.empty()) help = std::move(slip);
+    if (std::string slip = yaml::item_typo_help(node); !slip.empty()) help = std::move(slip);
   }
   const std::string hint = default_hint(schema);
   if (help.empty()) return hint;

@@ -184,7 +184,7 @@ FastReader::BuiltNode FastReader::add_scalar(const Scalar& scalar, const NodePre
     kind = resolve(scalar.text);
     if (kind == Kind::string && !yaml11_meaning(scalar.text).empty()) {
       if (!options_.accept_yaml11_scalars) return {};
-      kind = resolve_old(scalar.text);
+      kind = resolve_yaml11(scalar.text);
     }
   }
   if (!ascii_ && scalar.style == Style::plain &&

@@ -12,8 +12,8 @@
 
 namespace twinhull::yaml {
 
-/// A dotted path of keys: `image.tag`; an empty one is that of the node itself. The compiler takes a literal
-/// apart, so that looking it up computes no marks and searches no text.
+/// A dotted path of keys: `image.tag`; an empty one is that of the node itself. A literal is split at compile
+/// time, so that looking it up computes no marks and searches no text.
 class KeyPath {
  public:
   template <std::size_t N>

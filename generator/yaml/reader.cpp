@@ -53,7 +53,7 @@ std::string without_surrogates(std::string_view text) {
 }
 
 /// The state of reading one file.
-struct Reading {
+struct ReaderState {
   std::string_view text;
   std::string_view seen;  ///< what yaml-cpp parses: equally long, adapted where yaml-cpp is wrong
   std::uint32_t file = 0;
@@ -66,7 +66,7 @@ struct Reading {
 /// A copy of the text in which lines can be blanked.
 class Draft {
  public:
-  explicit Draft(const Reading& reading) : text_(reading.text), seen_(reading.seen) {}
+  explicit Draft(const ReaderState& reading) : text_(reading.text), seen_(reading.seen) {}
 
   std::string_view text(std::uint32_t end) const { return std::string_view(text_).substr(0, end); }
   std::string_view seen(std::uint32_t end) const { return std::string_view(seen_).substr(0, end); }
@@ -90,7 +90,7 @@ struct Failure {
 };
 
 /// Reads from `begin`, the start of a document, to `end` or to the first invalid document.
-std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uint32_t end) {
+std::optional<Failure> read_part(ReaderState& reading, std::uint32_t begin, std::uint32_t end) {
   TextBuffer buffer(reading.seen.substr(begin, end - begin));
   std::istream stream(&buffer);
   const std::string_view text = reading.text.substr(0, end);
@@ -120,15 +120,15 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
 /// Finds further mistakes of a document by parsing it again with the lines of known mistakes blanked. Only
 /// known mistakes are reported, because others may be consequences of the blanked lines. `draft` is the text
 /// with those lines blanked.
-void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std::uint32_t end,
+void find_more(const ReaderState& reading, Draft& draft, std::uint32_t document, std::uint32_t end,
                Diagnosis mistake) {
   constexpr int most = 20;  // each mistake costs one more parse of the document
   for (int i = 0; i < most && mistake.known; ++i) {
     draft.leave_out(lines_to_leave_out(draft.text(end), mistake));
     ReadResult ignored;
     base::Arena arena;
-    Reading again{draft.text(end), draft.seen(end), reading.file, DocumentEnds(draft.text(end), document),
-                  arena,           reading.options, ignored};
+    ReaderState again{draft.text(end), draft.seen(end), reading.file, DocumentEnds(draft.text(end), document),
+                      arena,           reading.options, ignored};
     std::optional<Failure> failure = read_part(again, document, end);
     if (!failure) return;
     Diagnosis next = find_mistake(draft.text(end), document, std::move(failure->error));
@@ -142,8 +142,8 @@ void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std
 
 bool ReadResult::ok() const { return !has_errors(findings); }
 
-bool read_simple(const source::Files& files, std::uint32_t file, base::Arena& arena,
-                 const ReadOptions& options, ReadResult& result) {
+bool read_fast(const source::Files& files, std::uint32_t file, base::Arena& arena, const ReadOptions& options,
+               ReadResult& result) {
   try {
     return FastReader(files.text(file), file, arena, options).read(result);
   } catch (const SyntaxError&) {
@@ -160,21 +160,21 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
     result.unread.push_back({.span = {file, 0, static_cast<std::uint32_t>(text.size())}});
     return result;
   }
-  if (read_simple(files, file, arena, options, result)) return result;
-  return read_any(files, file, arena, options);
+  if (read_fast(files, file, arena, options, result)) return result;
+  return read_complete(files, file, arena, options);
 }
 
-ReadResult read_any(const source::Files& files, std::uint32_t file, base::Arena& arena,
-                    const ReadOptions& options) {
+ReadResult read_complete(const source::Files& files, std::uint32_t file, base::Arena& arena,
+                         const ReadOptions& options) {
   ReadResult result;
   const std::string_view text = files.text(file);
   const auto size = static_cast<std::uint32_t>(text.size());
   const std::uint32_t first = byte_order_mark(text);
   const std::string changed = without_surrogates(text);
-  Reading reading{text,  changed.empty() ? text : std::string_view(changed),
-                  file,  DocumentEnds(text, first),
-                  arena, options,
-                  result};
+  ReaderState reading{text,  changed.empty() ? text : std::string_view(changed),
+                      file,  DocumentEnds(text, first),
+                      arena, options,
+                      result};
   std::optional<Draft> draft;
   for (std::uint32_t begin = first; begin < size;) {
     const std::uint32_t part = reading.ends.part(begin);

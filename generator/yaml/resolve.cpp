@@ -108,7 +108,7 @@ std::string_view yaml11_meaning(std::string_view plain) {
   return number ? "a number" : std::string_view{};
 }
 
-Kind resolve_old(std::string_view plain) {
+Kind resolve_yaml11(std::string_view plain) {
   const std::string_view other = yaml11_meaning(plain);
   if (other.empty()) return Kind::string;
   if (other == "a boolean") return Kind::boolean;
@@ -118,11 +118,11 @@ Kind resolve_old(std::string_view plain) {
   return fraction && !without_sign(plain).starts_with("0x") ? Kind::number : Kind::integer;
 }
 
-std::string old_key(std::string_view plain) {
+std::string yaml11_key(std::string_view plain) {
   Node node;
   node.text = plain;
   node.kind = resolve(plain);
-  if (node.kind == Kind::string) node.kind = resolve_old(plain);
+  if (node.kind == Kind::string) node.kind = resolve_yaml11(plain);
   if (node.kind == Kind::boolean) return node.is_true() ? "true" : "false";
   if (const std::optional<std::int64_t> whole = node.integer()) return std::to_string(*whole);
   const std::optional<double> number = node.number();

@@ -22,15 +22,15 @@ inline bool may_not_be_string(std::string_view plain) {
   return plain.size() <= longest_word && word_starts.find(first) != std::string_view::npos;
 }
 
-/// What a plain scalar that is a string for us is for the YAML 1.1 parsers of Helm and kubectl: "a boolean",
-/// "an octal number" …; empty if they agree.
+/// What a plain scalar that YAML 1.2 reads as a string is for the YAML 1.1 parsers of Helm and kubectl: "a
+/// boolean", "an octal number" …; empty if they agree.
 std::string_view yaml11_meaning(std::string_view plain);
 
 /// Its kind for those parsers: boolean, integer or number; string if they agree.
-Kind resolve_old(std::string_view plain);
+Kind resolve_yaml11(std::string_view plain);
 
 /// What those parsers convert a plain non-string key to: `on` to `true`, `0x10` to `16`.
-std::string old_key(std::string_view plain);
+std::string yaml11_key(std::string_view plain);
 
 /// What such a scalar is by YAML 1.2's core schema: "a string", or "a decimal number" for digits after a
 /// zero.

@@ -30,7 +30,7 @@ std::string_view TreeBuilder::read_key(const Scalar& scalar) {
   const auto at = [&](std::uint32_t offset) { return source::Span{span.file, offset, offset}; };
   result_.findings.back().fix = {{at(span.begin), "\""}, {at(span.end), "\""}};
   if (!options_.accept_yaml11_scalars) return scalar.text;
-  const std::string read = old_key(scalar.text);
+  const std::string read = yaml11_key(scalar.text);
   return read == key ? scalar.text : arena_.copy(read);
 }
 

@@ -79,7 +79,7 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
   if (kind != Kind::string) return kind;
   const std::string_view other = yaml11_meaning(scalar.text);
   if (other.empty()) return kind;
-  if (options_.accept_yaml11_scalars) return resolve_old(scalar.text);
+  if (options_.accept_yaml11_scalars) return resolve_yaml11(scalar.text);
   const bool word = other == "a boolean";
   report("ambiguous-scalar",
          (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) + " is " +
@@ -94,7 +94,7 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
 Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
   const std::string_view type = core_type(tag);
   const Kind plain = resolve(scalar.text);
-  const Kind old = plain == Kind::string ? resolve_old(scalar.text) : plain;
+  const Kind old = plain == Kind::string ? resolve_yaml11(scalar.text) : plain;
   const auto as_text = [&] {
     if (scalar.style == Style::plain) scalar.style = Style::double_quoted;
     return Kind::string;

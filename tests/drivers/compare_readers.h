@@ -61,8 +61,8 @@ inline Outcome compare(const std::string& text, const yaml::ReadOptions& options
   if (!yaml::check_encoding(files.text(file), file).empty()) return outcome;
   base::Arena arena;
   yaml::ReadResult fast;
-  outcome.taken = yaml::read_simple(files, file, arena, options, fast);
-  const yaml::ReadResult complete = yaml::read_any(files, file, arena, options);
+  outcome.taken = yaml::read_fast(files, file, arena, options, fast);
+  const yaml::ReadResult complete = yaml::read_complete(files, file, arena, options);
   outcome.valid = complete.findings.empty() && complete.unread.empty();
   if (!outcome.taken) return outcome;
   if (!outcome.valid) {

@@ -172,7 +172,7 @@ int main(int count, char** arguments) {
             });
     measure("read_any", texts, milliseconds,
             [&](const source::Files& files, std::uint32_t file, base::Arena& arena) {
-              yaml::read_any(files, file, arena, options);
+              yaml::read_complete(files, file, arena, options);
             });
     return 0;
   }

@@ -65,7 +65,7 @@ std::string origin(const std::string& text, std::string_view mark, std::string_v
   helm::RenderOptions options;
   options.values_files.push_back({.path = "more.yaml"});
   options.sets.emplace_back(helm::SetSyntax::typed, "limits.cpu=2");
-  const helm::Rendered rendered = helm::render_chart(helm::read_chart("c", fs), options, fs, true);
+  const helm::RenderResult rendered = helm::render_chart(helm::read_chart("c", fs), options, fs, true);
   REQUIRE(rendered.errors.empty());
   const std::string& out = rendered.output;
   std::size_t begin = out.find("\n" + std::string(mark));
@@ -78,7 +78,7 @@ std::string origin(const std::string& text, std::string_view mark, std::string_v
     begin = out.find(part, begin);
     end = begin + part.size();
   }
-  const helm::Origin found = rendered.origins->of(out, begin, end);
+  const helm::OriginTrace found = rendered.origins->of(out, begin, end);
   const auto location = [&](const helm::OriginRange& range) {
     const helm::OriginFile& file = rendered.origins->file(range);
     if (file.kind == helm::OriginFile::Kind::option) return file.path;

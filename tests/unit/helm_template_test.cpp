@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "helm/error_messages.h"
 #include "helm/evaluator.h"
-#include "helm/fault_text.h"
 
 using namespace twinhull;
 
@@ -28,7 +28,7 @@ std::string run(const std::string& text) {
   helm::set(heap, *values, "nothing", helm::nil_value());
   helm::Pieces pieces;
   const std::optional<std::string> out = evaluator.execute("x.yaml", helm::of_map(values), pieces);
-  return out ? *out : helm::error_of_fault("x.yaml", evaluator.take_fault()).message;
+  return out ? *out : helm::exec_error("x.yaml", evaluator.take_fault()).message;
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ std::vector<twinhull::helm::RenderError> errors_of(const std::string& text,
   fs.files["c/templates/_h.tpl"] = "{{ define \"h\" }}\n{{ .Values.x.y }}{{ end }}";
   fs.files["c/templates/a.yaml"] = text;
   fs.files["c/templates/b.yaml"] = "kind: ConfigMap\n";
-  const twinhull::helm::Rendered rendered =
+  const twinhull::helm::RenderResult rendered =
       twinhull::helm::render_chart(twinhull::helm::read_chart("c", fs), {.keep_going = true}, fs);
   CHECK(rendered.output.find("kind: ConfigMap") != std::string::npos);
   return rendered.errors;

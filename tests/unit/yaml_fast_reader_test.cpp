@@ -17,7 +17,7 @@ bool taken(const std::string& text, const yaml::ReadOptions& options = {}) {
   source::Files files;
   base::Arena arena;
   yaml::ReadResult result;
-  const bool fast = yaml::read_simple(files, files.add("test.yaml", text), arena, options, result);
+  const bool fast = yaml::read_fast(files, files.add("test.yaml", text), arena, options, result);
   if (!fast) CHECK(result.documents.empty());
   return fast;
 }

@@ -53,7 +53,7 @@ std::string chart_directory(const model::System& system) {
 }
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<SystemDiagram>& pictures, base::Arena& arena,
+                                    const std::vector<SystemDiagram>& diagrams, base::Arena& arena,
                                     int jobs) {
   const std::string directory = chart_directory(system) + "/";
   const std::vector<ValueDoc> rows = value_docs(system);
@@ -65,7 +65,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add("Chart.yaml", chart_yaml(system, arena));
   add("values.yaml", chart_values(system, rows, arena));
   add("values.schema.json", chart_schema(system, validation.validated));
-  add("README.md", chart_readme(system, rows, pictures));
+  add("README.md", chart_readme(system, rows, diagrams));
   if (system.root->get("components") != nullptr) add("BUILD.md", build_contract(system));
   add(".helmignore", "# " + generated_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) {

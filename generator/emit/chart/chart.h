@@ -38,7 +38,7 @@ struct SystemDiagram {
 /// The files of the chart, sorted, with paths relative to out/<system>/ (all below helm/<chart>/). Contains
 /// no secret values. Uses up to `jobs` threads for those of the targets.
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<SystemDiagram>& pictures, base::Arena& arena,
+                                    const std::vector<SystemDiagram>& diagrams, base::Arena& arena,
                                     int jobs = 1);
 
 }  // namespace twinhull::emit

@@ -38,6 +38,6 @@ std::string chart_ci(const model::System& system, base::Arena& arena);
 
 /// README.md: how to install the chart, what it contains, and all its values.
 std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
-                         const std::vector<SystemDiagram>& pictures);
+                         const std::vector<SystemDiagram>& diagrams);
 
 }  // namespace twinhull::emit

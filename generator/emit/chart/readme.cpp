@@ -6,7 +6,7 @@
 #include "emit/chart/chart.h"
 #include "emit/chart/chart_contents.h"
 #include "emit/chart/markdown.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 #include "yaml/node_json.h"
 #include "yaml/writer.h"
 
@@ -89,10 +89,10 @@ bool from(const model::System& system, const std::vector<const model::Target*>& 
 class Readme {
  public:
   Readme(const model::System& system, const std::vector<ValueDoc>& rows,
-         const std::vector<SystemDiagram>& pictures)
+         const std::vector<SystemDiagram>& diagrams)
       : system_(system),
         rows_(rows),
-        pictures_(pictures),
+        pictures_(diagrams),
         targets_(targets_of(system)),
         secrets_(secret_values(system)) {}
 
@@ -306,8 +306,8 @@ class Readme {
 }  // namespace
 
 std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
-                         const std::vector<SystemDiagram>& pictures) {
-  return Readme(system, rows, pictures).take();
+                         const std::vector<SystemDiagram>& diagrams) {
+  return Readme(system, rows, diagrams).take();
 }
 
 }  // namespace twinhull::emit

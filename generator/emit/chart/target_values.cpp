@@ -7,9 +7,9 @@ namespace {
 
 /// The smallest overrides that Helm must merge over `base` to get `wanted`; null if none. Helm merges maps
 /// recursively, replaces everything else, and deletes a key on `null`.
-class Overlay {
+class ValuesDiff {
  public:
-  Overlay(const yaml::Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
+  ValuesDiff(const yaml::Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
 
   const yaml::Node* over(const yaml::Node& base, const yaml::Node& wanted, const yaml::Node* schema) {
     if (&base == &wanted) return nullptr;  // common for two targets
@@ -65,7 +65,7 @@ class Overlay {
 const yaml::Node* overrides(const model::System& system, const yaml::Node& base, const yaml::Node& wanted,
                             base::Arena& arena) {
   const yaml::Node& schema = *system.values_schema;
-  return Overlay(schema, arena).over(base, wanted, &schema);
+  return ValuesDiff(schema, arena).over(base, wanted, &schema);
 }
 
 std::string target_values_text(const model::System& system, const model::Target& target) {

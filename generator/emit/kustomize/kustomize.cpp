@@ -24,7 +24,7 @@ using yaml::Node;
 
 constexpr std::size_t kTreeBlock = 16 * 1024;  ///< bytes
 
-void write_base(const Tree& tree, const Tree::Directory& of, base::Arena& arena,
+void write_base(const BaseAndComponents& tree, const BaseAndComponents::Directory& of, base::Arena& arena,
                 std::vector<OutputFile>& files) {
   const KustomizationWriter directory = {tree.system, of.path + "/", arena, files};
   const KustomizationWriter::Added added =
@@ -35,8 +35,8 @@ void write_base(const Tree& tree, const Tree::Directory& of, base::Arena& arena,
                            {"labels", {}, directory.labels(tree.labels), {}}});
 }
 
-void write_component(const Tree& tree, const std::string& where, const FeatureComponent& component,
-                     base::Arena& arena, std::vector<OutputFile>& files) {
+void write_component(const BaseAndComponents& tree, const std::string& where,
+                     const FeatureComponent& component, base::Arena& arena, std::vector<OutputFile>& files) {
   const KustomizationWriter directory = {tree.system, where + "/", arena, files};
   KustomizationWriter::Added added = directory.add(component.added, tree.labels, tree.labels, tree.names);
   const Node* patches = directory.patches(component.patches, component.patched, added.generators);
@@ -52,7 +52,7 @@ void write_component(const Tree& tree, const std::string& where, const FeatureCo
 
 KustomizeTree::KustomizeTree(const model::System& system, const FeaturePlan& plan, const Objects& base,
                              const std::vector<Objects>& features)
-    : tree_(std::make_unique<Tree>(system, plan, base, features)) {}
+    : tree_(std::make_unique<BaseAndComponents>(system, plan, base, features)) {}
 
 KustomizeTree::~KustomizeTree() = default;
 
@@ -60,13 +60,13 @@ std::vector<OutputFile> KustomizeTree::files(diagnostic::Findings& findings) con
   base::Arena arena(kTreeBlock);
   std::vector<OutputFile> files;
   append(findings, tree_->findings);
-  const Tree& tree = *tree_;
-  for (const Tree::Directory& directory : tree.base_directories(Layer::all))
+  const BaseAndComponents& tree = *tree_;
+  for (const BaseAndComponents::Directory& directory : tree.base_directories(ApplyStep::all))
     write_base(tree, directory, arena, files);
   for (std::size_t i = 0; i < tree.components.size(); ++i) {
     const FeatureComponent& whole = tree.components[i];
     if (whole.empty()) continue;
-    for (const Tree::Directory& directory : tree.component_directories(i, Layer::all))
+    for (const BaseAndComponents::Directory& directory : tree.component_directories(i, ApplyStep::all))
       write_component(tree, directory.path, tree.part(whole, directory.layer), arena, files);
   }
   files.push_back(tree_readme(tree));

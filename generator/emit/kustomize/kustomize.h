@@ -16,7 +16,7 @@ namespace twinhull::emit {
 /// Objects from templates, without `metadata.namespace`, in any order.
 using Objects = std::vector<const yaml::Node*>;
 
-struct Tree;
+struct BaseAndComponents;
 
 // There is a base with the objects of the defaults, one component per feature, and one overlay per target:
 // its features, and what else it changes. Overlays report what Kustomize cannot represent; the files must not
@@ -38,10 +38,10 @@ class KustomizeTree {
   /// All files but those of overlays, and what Kustomize cannot represent in the base.
   std::vector<OutputFile> files(diagnostic::Findings& findings) const;
 
-  const Tree& tree() const { return *tree_; }
+  const BaseAndComponents& tree() const { return *tree_; }
 
  private:
-  std::unique_ptr<Tree> tree_;
+  std::unique_ptr<BaseAndComponents> tree_;
 };
 
 /// The overlay of a target.

@@ -58,7 +58,7 @@ std::string from_directory(std::string_view directory, std::string_view path) {
 }
 
 /// The components of the target's features label also what the overlay adds; patches undo that.
-void restore_labels(const Tree& tree, TreeDelta& change, base::Arena& arena) {
+void restore_labels(const BaseAndComponents& tree, TreeDelta& change, base::Arena& arena) {
   for (const KeyedObject& object : change.added) {
     const Node* labeled = with_labels(*object.node, tree.labels, arena);
     const Node* patch =
@@ -74,27 +74,27 @@ bool same_secrets(const ObjectSet& a, const ObjectSet& b) {
 }
 
 /// Changes of a target, by layer; only those of the layers that it has.
-using LayerDeltas = ByLayer<TreeDelta>;
+using LayerDeltas = ByStep<TreeDelta>;
 
 /// The objects of a target by layer.
-ByLayer<ObjectSet> divided(const Tree& tree, ObjectSet to) {
+ByStep<ObjectSet> divided(const BaseAndComponents& tree, ObjectSet to) {
   if (tree.layered) return tree.layer_of.divide(to);
-  ByLayer<ObjectSet> whole;
-  whole[Layer::all] = std::move(to);
+  ByStep<ObjectSet> whole;
+  whole[ApplyStep::all] = std::move(to);
   return whole;
 }
 
 }  // namespace
 
 struct Overlays::Impl {
-  explicit Impl(const Tree& of) : tree(of) {}
+  explicit Impl(const BaseAndComponents& of) : tree(of) {}
 
   /// Writes the directory of a layer.
   void write(const KustomizationWriter& directory, std::string_view where, const ComposedTree& from,
-             Layer layer, const TreeDelta& change, const NamesInUse& names,
+             ApplyStep layer, const TreeDelta& change, const NamesInUse& names,
              std::string_view namespace_name) const;
 
-  const Tree& tree;
+  const BaseAndComponents& tree;
   base::Arena arena{kFirstBlock};
   const ComposedTree* learned_from = nullptr;
   LayerDeltas learned;  ///< of the target passed to `remember`
@@ -102,13 +102,13 @@ struct Overlays::Impl {
 };
 
 void Overlays::Impl::write(const KustomizationWriter& directory, std::string_view where,
-                           const ComposedTree& from, Layer layer, const TreeDelta& change,
+                           const ComposedTree& from, ApplyStep layer, const TreeDelta& change,
                            const NamesInUse& names, std::string_view namespace_name) const {
   std::vector<std::string> resources, components;
-  for (const Tree::Directory& base : tree.base_directories(layer))
+  for (const BaseAndComponents::Directory& base : tree.base_directories(layer))
     resources.push_back(from_directory(where, base.path));
   for (const std::size_t i : from.components) {
-    for (const Tree::Directory& component : tree.component_directories(i, layer))
+    for (const BaseAndComponents::Directory& component : tree.component_directories(i, layer))
       components.push_back(from_directory(where, component.path));
   }
   for (std::string& path : directory.replaced(change.replaced)) components.push_back(std::move(path));
@@ -132,12 +132,12 @@ Overlays::~Overlays() = default;
 
 void Overlays::remember(const model::Target& target, const Objects& own, std::string_view namespace_name) {
   diagnostic::Findings reported_elsewhere;
-  const ByLayer<ObjectSet> to =
+  const ByStep<ObjectSet> to =
       divided(impl_->tree, make_object_set(own, namespace_name, impl_->arena, reported_elsewhere));
   impl_->learned_from = &impl_->tree.of(target);
   std::vector<OutputFile> none;
   const KustomizationWriter directory = {impl_->tree.system, "", impl_->arena, none};
-  for (const Layer layer : layers_of(to)) {
+  for (const ApplyStep layer : steps_of(to)) {
     TreeDelta& change = impl_->learned[layer];
     change = diff_trees(impl_->learned_from->objects[layer], to[layer], namespace_name, {}, impl_->arena);
     for (const std::vector<KeyedObject>* some : {&change.patches, &change.added}) {
@@ -148,26 +148,26 @@ void Overlays::remember(const model::Target& target, const Objects& own, std::st
 
 Overlay Overlays::overlay(const model::Target& target, const Objects& own, std::string_view namespace_name,
                           diagnostic::Findings& findings) const {
-  const Tree& tree = impl_->tree;
+  const BaseAndComponents& tree = impl_->tree;
   const ComposedTree& from = tree.of(target);
   base::Arena arena(kFirstBlock);
   std::vector<OutputFile> files;
-  const ByLayer<ObjectSet> layered = divided(tree, make_object_set(own, namespace_name, arena, findings));
-  const ObjectSet& to = layered[Layer::all];
+  const ByStep<ObjectSet> layered = divided(tree, make_object_set(own, namespace_name, arena, findings));
+  const ObjectSet& to = layered[ApplyStep::all];
   const NamesInUse names = tree.names_in(to.objects);
   const bool has_secrets = !to.secrets.empty();
   const std::string own_directory =
       has_secrets ? overlay_without_secrets(target.name) : overlay_directory(target.name);
 
-  const std::vector<Layer> layers = layers_of(layered);
+  const std::vector<ApplyStep> layers = steps_of(layered);
   const TreeDelta nothing_known;
-  for (const Layer layer : layers) {
+  for (const ApplyStep layer : layers) {
     const TreeDelta& known = impl_->learned_from == &from ? impl_->learned[layer] : nothing_known;
     TreeDelta change = diff_trees(from.objects[layer], layered[layer], namespace_name, known, arena);
     report(change.inexpressible, namespace_name, findings);
     if (from.labeled[layer]) restore_labels(tree, change, arena);
     const std::string where =
-        layer == Layer::all ? own_directory : fmt::format("{}/{}", own_directory, directory_of(layer));
+        layer == ApplyStep::all ? own_directory : fmt::format("{}/{}", own_directory, directory_of(layer));
     const KustomizationWriter directory = {tree.system, where + "/", arena, files, &impl_->texts};
     impl_->write(directory, where, from, layer, change, names, namespace_name);
   }
@@ -182,7 +182,7 @@ Overlay Overlays::overlay(const model::Target& target, const Objects& own, std::
     const KustomizationWriter whole = {tree.system, overlay_directory(target.name) + "/", arena, files};
     std::vector<Entry> outer = {{"resources", {}, whole.texts({std::string(kWithoutSecrets)}), {}}};
     const Entry space = {"namespace", {}, whole.text(namespace_name), {}};
-    if (same_secrets(to, tree.base[Layer::all]) && !target.environment.empty()) {
+    if (same_secrets(to, tree.base[ApplyStep::all]) && !target.environment.empty()) {
       const std::string shared = local_secrets_directory(target.environment);
       const KustomizationWriter secrets = {tree.system, shared + "/", arena, files};
       secrets.kustomization(

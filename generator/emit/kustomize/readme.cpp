@@ -12,7 +12,7 @@
 #include "emit/chart/markdown.h"
 #include "emit/chart/value_docs.h"
 #include "emit/output/layout.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 
 namespace twinhull::emit {
 namespace {
@@ -74,7 +74,7 @@ std::string kinds_and_names(const std::vector<KeyedObject>& objects) {
   return base::join(names, ", ");
 }
 
-std::string features_of(const Tree& tree, const std::vector<std::size_t>& features) {
+std::string features_of(const BaseAndComponents& tree, const std::vector<std::size_t>& features) {
   std::vector<std::string> names;
   for (const std::size_t i : features) {
     if (!tree.components[i].empty()) names.push_back(code(tree.plan.features[i].name));
@@ -87,7 +87,7 @@ std::string shown_directory(const model::Target& target) {
   return overlay_directory(target.name).substr(kKustomizeDirectory.size() + 1);
 }
 
-void add_overlays(const Tree& tree, std::string& out) {
+void add_overlays(const BaseAndComponents& tree, std::string& out) {
   std::vector<Row> rows;
   for (const model::Variant& variant : tree.system.variants) {
     for (const model::Target& target : variant.targets) {
@@ -100,7 +100,7 @@ void add_overlays(const Tree& tree, std::string& out) {
   if (!rows.empty()) table(out, {"overlay", "namespace", "features"}, rows);
 }
 
-void add_features(const Tree& tree, std::string& out) {
+void add_features(const BaseAndComponents& tree, std::string& out) {
   std::vector<Row> rows;
   for (const FeatureComponent& component : tree.components) {
     if (component.empty()) continue;
@@ -113,7 +113,8 @@ void add_features(const Tree& tree, std::string& out) {
 }
 
 /// How a target is applied, in the order of the commands.
-void add_steps(const Tree& tree, const model::Target* target, const std::string& here, std::string& out) {
+void add_steps(const BaseAndComponents& tree, const model::Target* target, const std::string& here,
+               std::string& out) {
   const std::string example = fmt::format("{}/{}", here, target == nullptr ? "…" : shown_directory(*target));
   int step = 0;
   const auto add = [&](std::string_view text, const std::string& commands) {
@@ -134,7 +135,7 @@ void add_steps(const Tree& tree, const model::Target* target, const std::string&
 
 }  // namespace
 
-OutputFile tree_readme(const Tree& tree) {
+OutputFile tree_readme(const BaseAndComponents& tree) {
   const model::Target* target = nullptr;
   for (const model::Variant& variant : tree.system.variants) {
     if (!variant.targets.empty()) target = &variant.targets.front();
@@ -147,10 +148,10 @@ OutputFile tree_readme(const Tree& tree) {
   out += kIntroduction;
   add_overlays(tree, out);
   const bool divided = std::ranges::any_of(
-      tree.composed, [](const auto& composed) { return layers_of(composed.second.objects).size() > 1; });
+      tree.composed, [](const auto& composed) { return steps_of(composed.second.objects).size() > 1; });
   if (divided) out += kAboutLayers;
   add_features(tree, out);
-  if (!tree.base[Layer::all].secrets.empty()) out += kAboutSecrets;
+  if (!tree.base[ApplyStep::all].secrets.empty()) out += kAboutSecrets;
   out += kAboutOwnOverlays;
   out += fmt::format("  - ../{}/{}\n", here, example);
   out += kAfterExample;

@@ -7,6 +7,6 @@ namespace twinhull::emit {
 
 /// `kustomize/README.md`: how to build the overlays, what each component adds, and how to write an overlay on
 /// top of one.
-OutputFile tree_readme(const Tree& tree);
+OutputFile tree_readme(const BaseAndComponents& tree);
 
 }  // namespace twinhull::emit

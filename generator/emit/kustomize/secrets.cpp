@@ -6,7 +6,7 @@
 #include "emit/chart/value_docs.h"
 #include "emit/secret_placeholder.h"
 #include "kubernetes/names.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 
 namespace twinhull::emit {
 namespace {

@@ -15,22 +15,22 @@ namespace twinhull::emit {
 
 using yaml::Node;
 
-Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Objects& base_objects,
-           const std::vector<Objects>& feature_objects)
+BaseAndComponents::BaseAndComponents(const model::System& of_system, const FeaturePlan& of_plan,
+                                     const Objects& base_objects, const std::vector<Objects>& feature_objects)
     : system(of_system), plan(of_plan) {
-  base[Layer::all] = objects_of(base_objects, findings);
+  base[ApplyStep::all] = objects_of(base_objects, findings);
   for (std::size_t i = 0; i < plan.features.size(); ++i)
     components.push_back(component_of(plan.features[i], feature_objects[i]));
 
   std::vector<const KeyedObject*> all;
-  for (const KeyedObject& object : base[Layer::all].objects) all.push_back(&object);
+  for (const KeyedObject& object : base[ApplyStep::all].objects) all.push_back(&object);
   for (const FeatureComponent& component : components) {
     for (const KeyedObject& object : component.added) all.push_back(&object);
   }
   labels = common_labels(all);
-  layered = has_layers(system);
+  layered = has_steps(system);
   if (layered) {
-    std::vector<KeyedObject> known = base[Layer::all].objects;
+    std::vector<KeyedObject> known = base[ApplyStep::all].objects;
     for (const FeatureComponent& component : components) {
       std::vector<KeyedObject> more;
       for (const KeyedObject& object : component.added) {
@@ -38,8 +38,9 @@ Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Obj
       }
       add_objects(known, more);
     }
-    layer_of = LayerOfObjects(std::move(known));
-    for (const Layer layer : kLayers) base[layer].objects = layer_of.part(base[Layer::all].objects, layer);
+    layer_of = StepOfObjects(std::move(known));
+    for (const ApplyStep layer : kLayers)
+      base[layer].objects = layer_of.part(base[ApplyStep::all].objects, layer);
   }
   for (const KeyedObject* object : all) read_names(*object, names);
   for (const model::Variant& variant : system.variants) {
@@ -52,72 +53,74 @@ Tree::Tree(const model::System& of_system, const FeaturePlan& of_plan, const Obj
   for (const auto& [target, features] : plan.targets) {
     if (composed.contains(features)) continue;
     ComposedTree& tree = composed[features] = compose(features);
-    if (layered) tree.objects = layer_of.divide(tree.objects[Layer::all]);
+    if (layered) tree.objects = layer_of.divide(tree.objects[ApplyStep::all]);
     for (const std::size_t i : tree.components) {
-      for (const Layer layer : {Layer::all, Layer::infrastructure, Layer::apps})
+      for (const ApplyStep layer : {ApplyStep::all, ApplyStep::infrastructure, ApplyStep::apps})
         tree.labeled[layer] |= !labels.empty() && !part(components[i], layer).added.empty();
     }
   }
 }
 
-void Tree::read_names(const KeyedObject& object, NamesInUse& into) const {
+void BaseAndComponents::read_names(const KeyedObject& object, NamesInUse& into) const {
   into.read(*object.node);
-  if (layered && layer_of.has(object, Layer::infrastructure)) into.read_all(*object.node);
+  if (layered && layer_of.has(object, ApplyStep::infrastructure)) into.read_all(*object.node);
 }
 
-NamesInUse Tree::names_in(const std::vector<KeyedObject>& objects) const {
+NamesInUse BaseAndComponents::names_in(const std::vector<KeyedObject>& objects) const {
   NamesInUse found;
   for (const KeyedObject& object : objects) read_names(object, found);
   return found;
 }
 
-FeatureComponent Tree::part(const FeatureComponent& component, Layer layer) const {
-  if (layer == Layer::all) return component;
+FeatureComponent BaseAndComponents::part(const FeatureComponent& component, ApplyStep layer) const {
+  if (layer == ApplyStep::all) return component;
   return {component.feature,
           layer_of.part(component.added, layer),
           layer_of.part(component.patches, layer),
           {layer_of.part(component.patched.objects, layer), {}}};
 }
 
-std::vector<Tree::Directory> Tree::directories(const std::string& path, Layer layer,
-                                               const ByLayer<bool>& has) const {
-  if (!layered || !has[Layer::infrastructure] || !has[Layer::apps]) {
-    const bool wanted = !layered || layer == Layer::all || has[layer];
-    return wanted ? std::vector<Directory>{{path, Layer::all}} : std::vector<Directory>{};
+std::vector<BaseAndComponents::Directory> BaseAndComponents::directories(const std::string& path,
+                                                                         ApplyStep layer,
+                                                                         const ByStep<bool>& has) const {
+  if (!layered || !has[ApplyStep::infrastructure] || !has[ApplyStep::apps]) {
+    const bool wanted = !layered || layer == ApplyStep::all || has[layer];
+    return wanted ? std::vector<Directory>{{path, ApplyStep::all}} : std::vector<Directory>{};
   }
   std::vector<Directory> found;
-  for (const Layer each : kLayers) {
-    if (layer == Layer::all || layer == each)
+  for (const ApplyStep each : kLayers) {
+    if (layer == ApplyStep::all || layer == each)
       found.push_back({fmt::format("{}/{}", path, directory_of(each)), each});
   }
   return found;
 }
 
-std::vector<Tree::Directory> Tree::base_directories(Layer layer) const {
-  ByLayer<bool> has;
-  for (const Layer each : kLayers) has[each] = !base[each].objects.empty();
+std::vector<BaseAndComponents::Directory> BaseAndComponents::base_directories(ApplyStep layer) const {
+  ByStep<bool> has;
+  for (const ApplyStep each : kLayers) has[each] = !base[each].objects.empty();
   return directories(std::string(kBaseDirectory), layer, has);
 }
 
-std::vector<Tree::Directory> Tree::component_directories(std::size_t component, Layer layer) const {
+std::vector<BaseAndComponents::Directory> BaseAndComponents::component_directories(std::size_t component,
+                                                                                   ApplyStep layer) const {
   const FeatureComponent& whole = components[component];
-  ByLayer<bool> has;
-  for (const Layer each : kLayers) has[each] = !part(whole, each).empty();
+  ByStep<bool> has;
+  for (const ApplyStep each : kLayers) has[each] = !part(whole, each).empty();
   return directories(feature_directory(whole.feature->name), layer, has);
 }
 
-ObjectSet Tree::objects_of(const Objects& objects, diagnostic::Findings& found) {
+ObjectSet BaseAndComponents::objects_of(const Objects& objects, diagnostic::Findings& found) {
   ObjectSet set = make_object_set(objects, {}, arena, found);
   const Node* space = system.defaults == nullptr ? nullptr : system.defaults->at("global.namespace");
   remove_subject_namespaces(set.objects, space == nullptr ? "default" : space->text, arena);
   return set;
 }
 
-const ComposedTree& Tree::of(const model::Target& target) const {
+const ComposedTree& BaseAndComponents::of(const model::Target& target) const {
   return composed.at(plan.targets.find(target.name)->second);
 }
 
-bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& objects) {
+bool BaseAndComponents::apply(const FeatureComponent& component, std::vector<KeyedObject>& objects) {
   std::vector<KeyedObject> result = objects;
   if (!add_objects(result, component.added)) return false;
   for (const KeyedObject& patch : component.patches) {
@@ -140,19 +143,19 @@ bool Tree::apply(const FeatureComponent& component, std::vector<KeyedObject>& ob
   return true;
 }
 
-ComposedTree Tree::compose(const std::vector<std::size_t>& features) {
+ComposedTree BaseAndComponents::compose(const std::vector<std::size_t>& features) {
   ComposedTree result;
-  result.objects[Layer::all] = base[Layer::all];
+  result.objects[ApplyStep::all] = base[ApplyStep::all];
   for (const std::size_t i : features) {
     if (i >= components.size() || components[i].empty()) continue;
-    if (apply(components[i], result.objects[Layer::all].objects)) result.components.push_back(i);
+    if (apply(components[i], result.objects[ApplyStep::all].objects)) result.components.push_back(i);
   }
   return result;
 }
 
 /// Objects that an earlier feature adds, which some targets have together with this one, are left to the
 /// overlays, as are deletions: nothing is added only to be deleted.
-FeatureComponent Tree::component_of(const Feature& feature, const Objects& objects) {
+FeatureComponent BaseAndComponents::component_of(const Feature& feature, const Objects& objects) {
   FeatureComponent component = {.feature = &feature};
   const std::size_t number = components.size();
   const auto together = [&](const FeatureComponent& other) {
@@ -162,7 +165,7 @@ FeatureComponent Tree::component_of(const Feature& feature, const Objects& objec
              std::ranges::binary_search(target.second, number);
     });
   };
-  const ObjectSet before = compose(feature.needs).objects[Layer::all];
+  const ObjectSet before = compose(feature.needs).objects[ApplyStep::all];
   diagnostic::Findings of_incomplete_values;
   const ObjectSet wanted = objects_of(objects, of_incomplete_values);
   TreeDelta change = diff_trees(before, wanted, {}, {}, arena);

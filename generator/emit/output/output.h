@@ -119,7 +119,8 @@ struct ApplyResult {
 ApplyResult apply(
     base::FileSystem& fs, const OutputPlan& plan, const std::function<bool()>& go_on = [] { return true; });
 
-/// The systems, except `except`, that have an index.json of ours below the output directory, sorted.
+/// The systems, except `except`, that have an index.json that Twinhull wrote below the output directory,
+/// sorted.
 std::vector<std::string> written_systems(base::FileSystem& fs, const std::string& directory,
                                          const std::vector<std::string>& except = {});
 

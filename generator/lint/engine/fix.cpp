@@ -75,17 +75,17 @@ std::string edited(std::string_view text, const std::vector<TextEdit>& edits) {
 std::uint32_t begin_of(const Finding& finding) { return finding.fix.front().span.begin; }
 
 /// The errors of the YAML reader, and what they must not show.
-struct Reading {
+struct ParseCheck {
   std::size_t complaints = 0;
   std::vector<source::Span> secrets;  ///< sorted, disjoint
 };
 
-Reading read(std::string_view text) {
+ParseCheck read(std::string_view text) {
   source::Files files;
   base::Arena arena;
   const yaml::ReadResult result =
       yaml::read(files, files.add("mended", std::string(text)), arena, {.accept_yaml11_scalars = true});
-  Reading reading{.complaints = result.findings.size()};
+  ParseCheck reading{.complaints = result.findings.size()};
   for (const yaml::Document& document : result.documents) {
     if (document.root == nullptr) continue;
     for (const kubernetes::SecretValue& value : kubernetes::secret_values(*document.root))
@@ -231,7 +231,7 @@ std::vector<FixedFile> apply_fixes(const std::vector<Finding*>& findings, const 
     const std::string_view before = files.text(fixable.front()->fix.front().span.file);
     const base::Expected<std::string> now = fs.read(path);
     if (!now.value || *now.value != before) continue;
-    Reading reading = read(before);
+    ParseCheck reading = read(before);
     const std::vector<const Finding*> taken = harmless(before, apart(fixable), reading.complaints);
     if (taken.empty()) continue;
     const std::vector<TextEdit> edits = edits_of(taken);

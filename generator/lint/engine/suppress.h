@@ -17,7 +17,7 @@ namespace twinhull::lint {
 ///     twinhull/allow.latest-tag: built on this machine        an annotation of the object or pod template
 ///     exceptions: [{rule: latest-tag, reason: …}]              an entry of twinhull.yaml
 ///
-/// and by annotations of kube-linter, kube-score, polaris and checkov. A suppression of ours without a
+/// and by annotations of kube-linter, kube-score, polaris and checkov. A Twinhull suppression without a
 /// reason, with an unknown rule, or without a match is a finding, added to `about`. Comments of files in
 /// `not_linted` are ignored: rendered text, whose comments are copies, and text that is only shown.
 std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& index,

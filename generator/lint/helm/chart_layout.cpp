@@ -100,7 +100,7 @@ void check_chart_layout(const ChartSource& chart, SourceCache& sources, std::vec
 void check_helm_resource_policy_in_list(const Workspace& input, const source::Files& files,
                                         std::vector<ObjectFinding>& out) {
   for (const Object& object : input.index.objects()) {
-    if (input.origins[object.unit].kind != Provenance::Kind::helm || object.node->entries.empty()) continue;
+    if (input.origins[object.unit].kind != UnitOrigin::Kind::helm || object.node->entries.empty()) continue;
     const Node* annotations = object.at("metadata.annotations");
     const yaml::Entry* policy =
         annotations == nullptr ? nullptr : annotations->find("helm.sh/resource-policy");

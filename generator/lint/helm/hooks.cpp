@@ -211,7 +211,7 @@ void check_hook_before_dependency(const Workspace& input, std::vector<ObjectFind
   const ObjectIndex& index = input.index;
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
-    if (input.origins[object.unit].kind != Provenance::Kind::helm) continue;
+    if (input.origins[object.unit].kind != UnitOrigin::Kind::helm) continue;
     const std::optional<Hook> hook = hook_of(object);
     if (!hook || !hook->before_install) continue;
     for (const PodDependency& need : needs_of(pod)) {

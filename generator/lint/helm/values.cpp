@@ -16,7 +16,7 @@
 #include "lint/engine/finding_at.h"
 #include "lint/go_template/values_use.h"
 #include "lint/helm/checks.h"
-#include "lint/helm/read_values.h"
+#include "lint/helm/value_usage.h"
 #include "lint/secrets/names.h"
 #include "yaml/resolve.h"
 
@@ -46,7 +46,7 @@ struct KnownValues {
   bool closed = true;                  ///< values can only be used by what was read
   bool passed_on = false;              ///< `.Values` itself is passed on: any value can be used
   std::set<std::string_view> words;    ///< in templates and files that they read
-  ReadValues read;
+  ChartValueUsage read;
 };
 
 std::vector<std::string_view> path_keys(std::string_view path) {
@@ -107,7 +107,7 @@ bool is_readable(const std::string& path, const ChartSource& chart) {
 KnownValues read_uses(const ChartSource& chart, const Workspace& input, SourceCache& sources) {
   KnownValues known;
   take_dependencies(chart, known);
-  known.read = read_values(chart, input, sources);
+  known.read = find_value_usage(chart, input, sources);
   for (const std::string& path : chart.templates) scan(path, sources, known.uses, &known.words);
   // What else can be rendered: files that templates read, values that are templates, and library charts.
   ValueUses more;

@@ -182,7 +182,7 @@ void check_missing_name_suffix_hash(const Workspace& input, const std::vector<Ob
     if (input.built.contains(object.unit)) units[object.unit].push_back(&object);
   }
   for (const auto& [unit, objects] : units) {
-    const BuiltTree& tree = input.built.at(unit);
+    const BuiltKustomization& tree = input.built.at(unit);
     Hashed hashed;
     for (const kustomize::BuiltObject& one : tree.objects) {
       if (!one.hashed) continue;

@@ -16,7 +16,7 @@ using yaml::Node;
 
 struct Patch {
   const Node* document = nullptr;
-  const Inlined* in = nullptr;  ///< the text that contains it; null if it is part of a file
+  const EmbeddedDocuments* in = nullptr;  ///< the text that contains it; null if it is part of a file
 };
 
 /// A patch is a file name, or inline text.
@@ -26,7 +26,7 @@ void read_patch(const Kustomization& tree, const Node* named, SourceCache& sourc
   if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
     for (const Node* document : sources.documents(path)) out.push_back({.document = document});
   } else if (named->text.find(':') != std::string_view::npos) {
-    const Inlined& in = sources.inlined(*named);
+    const EmbeddedDocuments& in = sources.inlined(*named);
     for (const Node* document : in.documents) out.push_back({.document = document, .in = &in});
   }
 }

@@ -16,9 +16,9 @@
 #include "lint/load/discover/built_images.h"
 #include "lint/load/discover/discover.h"
 #include "lint/load/discover/local_run.h"
-#include "lint/load/gitops/follow.h"
+#include "lint/load/gitops/gitops_loader.h"
 #include "lint/load/helm/chart.h"
-#include "lint/load/kustomize/build_trees.h"
+#include "lint/load/kustomize/build_kustomizations.h"
 #include "lint/load/kustomize/kustomization.h"
 #include "lint/load/manifests/loose_patches.h"
 #include "lint/load/manifests/manifest.h"
@@ -180,12 +180,12 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
     if (!built.contains(path)) take_manifest(path, fs, files, input, taken);
   }
   std::vector<yaml::ReadResult> read = read_manifests(taken, options.jobs, files, input);
-  Follower follower(options, found, fs, files, input);
+  GitopsLoader follower(options, found, fs, files, input);
   const std::set<std::uint32_t> generated = follower.generated_from(read);
   for (std::size_t i = 0; i < taken.size(); ++i) {
     if (!generated.contains(taken[i])) add_manifest(std::move(read[i]), files, 0, input);
   }
-  TreeBuilder trees(options, fs, files, input);
+  KustomizationBuilder trees(options, fs, files, input);
   follower.follow(trees);
   trees.build_tops(follower.built());
   follower.follow(trees);

@@ -14,7 +14,7 @@ namespace twinhull::lint {
 
 /// The origin of objects: all plain files of the run, or one render of a chart or kustomization. Objects of
 /// one unit are in the same cluster, so names must be unique.
-struct RenderedSet {
+struct RenderedUnit {
   std::string name;    ///< for findings: `chart deploy/web with values-prod.yaml`; empty: plain files
   std::string root;    ///< the rendered directory; renders of one directory do not see each other
   bool chart = false;  ///< a chart's: objects without a namespace get that of the release

@@ -82,7 +82,7 @@ std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, 
 
 }  // namespace
 
-std::uint32_t ObjectIndex::add_unit(RenderedSet unit) {
+std::uint32_t ObjectIndex::add_unit(RenderedUnit unit) {
   units_.push_back(std::move(unit));
   return static_cast<std::uint32_t>(units_.size() - 1);
 }

@@ -22,7 +22,7 @@ namespace twinhull::lint {
 /// against a limit of pairs: once it is exceeded, results are empty and the caller reports that.
 class ObjectIndex {
  public:
-  std::uint32_t add_unit(RenderedSet unit);
+  std::uint32_t add_unit(RenderedUnit unit);
   /// Adds a document's root; a `List` adds its items. False if it has no apiVersion or kind.
   bool add(const yaml::Node& root, std::uint32_t unit);
   void add_external(ExternalObject external) { externals_.push_back(std::move(external)); }
@@ -46,7 +46,7 @@ class ObjectIndex {
 
   const std::deque<Object>& objects() const { return objects_; }
   const std::vector<PodView>& pods() const { return pods_; }
-  const RenderedSet& unit(const Object& object) const { return units_[object.unit]; }
+  const RenderedUnit& unit(const Object& object) const { return units_[object.unit]; }
   /// The path of the object's file; empty if no files were given.
   std::string_view path(const Object& object) const;
 
@@ -134,7 +134,7 @@ class ObjectIndex {
   std::set<std::string, std::less<>> built_images_;
   kubernetes::KubernetesVersion kubernetes_version_ = kubernetes::newest_version();
   std::string_view name_space_ = "default";
-  std::vector<RenderedSet> units_;
+  std::vector<RenderedUnit> units_;
   std::vector<std::uint32_t> families_;  ///< of the units: the first of several alternatives
   std::deque<Object> objects_;
   std::vector<PodView> pods_;

@@ -76,7 +76,7 @@ void Requests::add(const Object& object, const ObjectIndex& index) {
   if (!request.namespace_name.empty())
     request.space = index.find(object, "Namespace", "", request.namespace_name);
   diagnostic::Findings findings;  // the type check reports them
-  const ResolvedKind served = find_served(*object.node, apis_.context, findings);
+  const ResolvedKind served = resolve_kind(*object.node, apis_.context, findings);
   if (served.type)
     request.node =
         kubernetes::with_defaults(*object.node, *served.type, apis_.context.kubernetes_version, arena_);

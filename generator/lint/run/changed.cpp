@@ -47,15 +47,15 @@ bool is_shared(const std::string& path) {
 }
 
 /// Whether a changed file is an input of the unit other than manifests and patches.
-bool feeds(const Provenance& origin, const Changes& changes, const KustomizationIndex& kustomizations) {
-  if (origin.kind == Provenance::Kind::helm) {
+bool feeds(const UnitOrigin& origin, const Changes& changes, const KustomizationIndex& kustomizations) {
+  if (origin.kind == UnitOrigin::Kind::helm) {
     return std::ranges::any_of(changes.paths, [&](const std::string& path) {
       return path.starts_with(origin.directory + "/") && is_shared(path);
     });
   }
   std::set<std::string> seen;
   std::vector<std::string> directories = {origin.directory};
-  while (origin.kind == Provenance::Kind::kustomize && !directories.empty()) {
+  while (origin.kind == UnitOrigin::Kind::kustomize && !directories.empty()) {
     const std::string directory = directories.back();
     directories.pop_back();
     const Kustomization* tree = seen.insert(directory).second ? kustomizations.find(directory) : nullptr;
@@ -94,7 +94,7 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& fs
     }
   }
   const KustomizationIndex kustomizations(input.kustomizations);
-  for (const Provenance& origin : input.origins) out.units.push_back(feeds(origin, out, kustomizations));
+  for (const UnitOrigin& origin : input.origins) out.units.push_back(feeds(origin, out, kustomizations));
   return out;
 }
 

@@ -84,8 +84,8 @@ void drop_chart_exemptions(std::vector<ObjectFinding>& found, const Workspace& i
                            const source::Files& files) {
   std::set<Name> plain;  // what is rendered without a switch
   for (const Object& object : input.index.objects()) {
-    const Provenance& origin = input.origins[object.unit];
-    if (origin.kind == Provenance::Kind::helm && origin.switches.empty())
+    const UnitOrigin& origin = input.origins[object.unit];
+    if (origin.kind == UnitOrigin::Kind::helm && origin.switches.empty())
       plain.insert(name_of(object, input));
   }
   CapabilityChecks guards(files);
@@ -96,8 +96,8 @@ void drop_chart_exemptions(std::vector<ObjectFinding>& found, const Workspace& i
                return other.span.known() && other.span == one.finding.span;
              });
     }
-    const Provenance& origin = input.origins[one.object->unit];
-    if (origin.kind != Provenance::Kind::helm) return false;
+    const UnitOrigin& origin = input.origins[one.object->unit];
+    if (origin.kind != UnitOrigin::Kind::helm) return false;
     const std::string& rule = one.finding.rule;
     if (is_test(*one.object) && is_tidiness(rule)) return true;
     const bool old = rule == "removed-api" || rule == "deprecated-api";

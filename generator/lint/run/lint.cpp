@@ -39,9 +39,9 @@ bool is_generated(const ObjectFinding& found, const Workspace& input, const sour
   const std::uint32_t file = found.finding.span.file;
   // A value set in a values file is the value of the Secret.
   if (found.finding.rule == "placeholder-secret" && found.value != nullptr &&
-      input.origins[found.object->unit].kind == Provenance::Kind::helm && is_for_use(files.path(file)))
+      input.origins[found.object->unit].kind == UnitOrigin::Kind::helm && is_for_use(files.path(file)))
     return false;
-  if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Provenance::Kind::helm)
+  if (input.rendered.contains(file) || input.origins[found.object->unit].kind == UnitOrigin::Kind::helm)
     return true;
   const std::string& path = files.path(file);
   return path == "<stdin>" || std::ranges::any_of(input.kustomizations, [&](const Kustomization& tree) {

@@ -43,7 +43,7 @@ bool is_made_of_values(std::string_view line) {
   return line.empty() || line.find("{{") != std::string_view::npos || line.ends_with(':');
 }
 
-bool stands_in_a_switch(const diagnostic::Finding& finding, const Provenance& origin,
+bool stands_in_a_switch(const diagnostic::Finding& finding, const UnitOrigin& origin,
                         const source::Files& files) {
   if (!finding.span.known()) return false;
   const std::string& path = files.path(finding.span.file);
@@ -54,14 +54,14 @@ bool stands_in_a_switch(const diagnostic::Finding& finding, const Provenance& or
   });
 }
 
-bool is_test_values(const Provenance& origin) {
+bool is_test_values(const UnitOrigin& origin) {
   const std::string directory = (origin.directory == "." ? "" : origin.directory + "/") + "ci/";
   return std::ranges::any_of(origin.values,
                              [&](const std::string& path) { return path.starts_with(directory); });
 }
 
 /// Whether the finding only follows from the switches enabled in this render.
-bool comes_of_switches(const diagnostic::Finding& finding, const Provenance& origin,
+bool comes_of_switches(const diagnostic::Finding& finding, const UnitOrigin& origin,
                        const source::Files& files) {
   const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
   if (rule == nullptr || base::contains(as_it_stands, rule->group)) return false;
@@ -87,7 +87,7 @@ class UnrenderedTemplates {
   }
 
   /// Whether one of them creates objects of the kind, or pods.
-  bool makes(std::string_view kind, std::uint32_t unit, const Provenance& origin) {
+  bool makes(std::string_view kind, std::uint32_t unit, const UnitOrigin& origin) {
     const auto [found, fresh] = kinds_.try_emplace(unit);
     if (fresh) read(unit, origin, found->second);
     constexpr std::array<std::string_view, 7> workloads = {"CronJob", "DaemonSet",  "Deployment", "Job",
@@ -98,7 +98,7 @@ class UnrenderedTemplates {
   }
 
  private:
-  void read(std::uint32_t unit, const Provenance& origin, std::vector<std::string_view>& out) {
+  void read(std::uint32_t unit, const UnitOrigin& origin, std::vector<std::string_view>& out) {
     const auto output = rendered_.find(unit);
     if (output != rendered_.end())
       read_chart_in(origin.directory, origin.directory, sources_.files().text(output->second), out);
@@ -135,8 +135,8 @@ void downgrade_uncertain(std::vector<ObjectFinding>& found, const Workspace& inp
   for (ObjectFinding& one : found) {
     if (one.object == nullptr) continue;
     const std::uint32_t unit = one.object->unit;
-    const Provenance& origin = input.origins[unit];
-    if (origin.kind != Provenance::Kind::helm) continue;
+    const UnitOrigin& origin = input.origins[unit];
+    if (origin.kind != UnitOrigin::Kind::helm) continue;
     const diagnostic::Finding& finding = one.finding;
     const bool uncertain = (!origin.switches.empty() && comes_of_switches(finding, origin, files)) ||
                            (is_test_values(origin) && base::contains(between_two, finding.rule)) ||

@@ -227,8 +227,8 @@ void drop_unknown(std::vector<ObjectFinding>& found, const Workspace& input, Sou
     if (std::ranges::binary_search(unknown.directories, base::directory_of(files.path(span.file))))
       return true;
     if (one.object != nullptr) {
-      const Provenance& origin = input.origins[one.object->unit];
-      if (origin.kind == Provenance::Kind::helm &&
+      const UnitOrigin& origin = input.origins[one.object->unit];
+      if (origin.kind == UnitOrigin::Kind::helm &&
           std::ranges::binary_search(unknown.charts, origin.directory))
         return true;
     }

@@ -13,7 +13,7 @@
 #include "lint/engine/suppress.h"
 #include "lint/policy/admission.h"
 #include "lint/policy/custom_rules.h"
-#include "model/externals.h"
+#include "model/prerequisites.h"
 
 namespace twinhull::lint {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 5> kValidated = {
 
 /// The objects that the target expects to exist.
 void add_given(const model::System& system, const model::Target& target, ObjectIndex& index) {
-  for (model::ExternalObject& object : model::external_objects(system, target))
+  for (model::Prerequisite& object : model::cluster_prerequisites(system, target))
     index.add_external({std::string(object.kind), std::move(object.name), {}});
 }
 

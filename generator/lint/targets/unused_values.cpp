@@ -147,11 +147,11 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
 
 }  // namespace
 
-ValueReads::ValueReads(const tmpl::ResidualProgram& program) : reads_(tmpl::reads(program)) {
+TemplateValueReads::TemplateValueReads(const tmpl::ResidualProgram& program) : reads_(tmpl::reads(program)) {
   for (const ValueRead& read : reads_) by_path_[joined(read.path)].push_back(&read);
 }
 
-std::vector<const ValueRead*> ValueReads::of(const Path& path) const {
+std::vector<const ValueRead*> TemplateValueReads::of(const Path& path) const {
   std::vector<const ValueRead*> found;
   std::string key;
   for (std::size_t size = 0; size <= path.size(); ++size) {
@@ -168,7 +168,7 @@ std::vector<const ValueRead*> ValueReads::of(const Path& path) const {
 }
 
 diagnostic::Findings check_unused_values(const model::System& system, const Node& layer,
-                                         const ValueReads& reads) {
+                                         const TemplateValueReads& reads) {
   diagnostic::Findings findings;
   const Node& schema = *system.values_schema;
   for (const Leaf& leaf : leaves_of(layer)) {
@@ -191,7 +191,7 @@ diagnostic::Findings check_unused_values(const model::System& system, const Node
 }
 
 diagnostic::Findings check_ineffective_values(const model::System& system, const model::Target& target,
-                                              const ValueReads& reads,
+                                              const TemplateValueReads& reads,
                                               const tmpl::EvaluationContext& environment) {
   const std::vector<Leaf> leaves = leaves_of(*target.own);
   const ConditionCache truths(environment);

@@ -12,9 +12,9 @@
 namespace twinhull::lint {
 
 /// The values that the templates of a system read, by the keys of their paths.
-class ValueReads {
+class TemplateValueReads {
  public:
-  explicit ValueReads(const tmpl::ResidualProgram& program);
+  explicit TemplateValueReads(const tmpl::ResidualProgram& program);
 
   /// The reads of a value or of a map around it.
   std::vector<const tmpl::ValueRead*> of(const std::vector<std::string_view>& path) const;
@@ -26,13 +26,13 @@ class ValueReads {
 
 /// Values in a layer that no template of the system reads. Rule `unused-value`.
 diagnostic::Findings check_unused_values(const model::System& system, const yaml::Node& layer,
-                                         const ValueReads& reads);
+                                         const TemplateValueReads& reads);
 
 /// Values of an environment's file without effect: all their reads are under conditions that are false. Rule
 /// `unused-value`, or `value-of-disabled-feature` if the condition is a disabled feature. One finding per
 /// condition.
 diagnostic::Findings check_ineffective_values(const model::System& system, const model::Target& target,
-                                              const ValueReads& reads,
+                                              const TemplateValueReads& reads,
                                               const tmpl::EvaluationContext& environment);
 
 }  // namespace twinhull::lint

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
-#include "lint/typecheck/former_fields.h"
+#include "lint/typecheck/removed_fields.h"
 #include "lint/typecheck/run.h"
 #include "schema/messages.h"
 
@@ -133,7 +133,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   std::string help;
   std::string_view meant;
   if (run.custom) {
-    if (const FormerField* former = find_former_field(run.kind, path_of(spot), entry.key)) {
+    if (const RemovedField* former = find_former_field(run.kind, path_of(spot), entry.key)) {
       diagnostic::Finding& finding = report(
           run, spot, "removed-field", quoted(entry.key) + " was removed in " + std::string(former->gone),
           std::string(former->help), entry.key_span);

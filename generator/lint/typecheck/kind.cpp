@@ -367,7 +367,7 @@ ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Type
 
 }  // namespace
 
-ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings) {
+ResolvedKind resolve_kind(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings) {
   if (!object.is(yaml::Kind::map)) return {};
   const std::size_t before = findings.size();
   TypeIdentification named{.kubernetes_version = apis.kubernetes_version,

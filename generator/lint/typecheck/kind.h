@@ -22,6 +22,6 @@ struct ResolvedKind {
 
 /// Looks up apiVersion and kind, and reports what is wrong with them: missing, misspelled, of another
 /// version, deprecated, removed, not yet served.
-ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings);
+ResolvedKind resolve_kind(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings);
 
 }  // namespace twinhull::lint

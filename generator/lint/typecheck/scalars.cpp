@@ -16,7 +16,7 @@
 #include "schema/messages.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
-#include "yaml/slips.h"
+#include "yaml/typos.h"
 
 namespace twinhull::lint {
 namespace {
@@ -118,11 +118,11 @@ std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
   if (node.is(Kind::null)) return "set a value, or remove the line";
   if (base == BaseType::list) {
-    const std::string slip = spot.secret ? std::string() : yaml::item_slip(node);
+    const std::string slip = spot.secret ? std::string() : yaml::item_typo_help(node);
     if (!slip.empty()) return slip;
     return collection ? "begin each item with `- `" : "write it as a list item: `- ` before it";
   }
-  if (expected(base) == "expected a map" && !spot.secret) return yaml::entry_slip(node);
+  if (expected(base) == "expected a map" && !spot.secret) return yaml::entry_typo_help(node);
   if ((wants_string(base) || base == BaseType::int_or_string || base == BaseType::int_or_quantity) &&
       !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";

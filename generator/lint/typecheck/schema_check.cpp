@@ -9,7 +9,7 @@
 #include "lint/typecheck/kind.h"
 #include "lint/typecheck/run.h"
 #include "lint/typecheck/validation_rules.h"
-#include "yaml/slips.h"
+#include "yaml/typos.h"
 
 namespace twinhull::lint {
 namespace {
@@ -121,7 +121,7 @@ void check_zero_value(TypeCheck& run, FieldLocation spot) {
   if (base != BaseType::time) check_value(run, spot);
   if (run.findings.size() > before) return;
   const bool text = base == BaseType::string || base == BaseType::bytes;
-  const std::string slip = spot.secret || spot.index >= 0 ? std::string() : yaml::key_slip(spot.key);
+  const std::string slip = spot.secret || spot.index >= 0 ? std::string() : yaml::key_typo_help(spot.key);
   report(run, spot, "null-value",
          named(run, spot) + " has no value; the API server stores " +
              (text ? "an empty text" : "zero or nothing"),
@@ -218,7 +218,7 @@ std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const Re
   yaml::Node other = object;
   other.entries = entries;
   SchemaResult result;
-  const ResolvedKind then = find_served(other, apis, result.findings);
+  const ResolvedKind then = resolve_kind(other, apis, result.findings);
   if (!then.type || !result.findings.empty()) return {};
   TypeCheck run{apis.kubernetes_version, patterns, then.kind, then.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
@@ -246,7 +246,7 @@ bool has_vault_path(const yaml::Node& object) {
 
 SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns, bool made) {
   SchemaResult result;
-  const ResolvedKind served = find_served(object, apis, result.findings);
+  const ResolvedKind served = resolve_kind(object, apis, result.findings);
   if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
   result.unknown_kind = served.unknown;
   TypeCheck run{apis.kubernetes_version, patterns, served.kind, served.custom, result.findings};

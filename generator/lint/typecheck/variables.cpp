@@ -36,7 +36,7 @@ void check_variable(TypeCheck& run, const FieldLocation& spot) {
                      .encrypted = run.encrypted,
                      .made = run.made};
   check_plain_value(trial, spot);
-  if (wrong.empty() || run.substituted || std::exchange(run.told_variable, true)) return;
+  if (wrong.empty() || run.substituted || std::exchange(run.variable_reported, true)) return;
   report(run, spot, "unsubstituted-variable",
          named(run, spot) + " is " + shown(spot) + ", which the API server rejects",
          "substitute it before it is applied, with `postBuild.substitute` of a Flux Kustomization or "

@@ -86,10 +86,10 @@ void take_odd(Discovery& walk, const std::string& path, base::FileType type, bas
   }
 }
 
-constexpr std::string_view leads_out = "it is a link out of the checked directory";
+constexpr std::string_view escapes_root = "it is a link out of the checked directory";
 
 void take_link_out(Discovery& walk, const std::string& path) {
-  if (walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
+  if (walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, escapes_root);
 }
 
 /// Searches what is not checked as a manifest in a chart. Helm follows links and loads all files, whatever
@@ -97,7 +97,7 @@ void take_link_out(Discovery& walk, const std::string& path) {
 void take_links_of_chart(Discovery& walk, const std::string& path, base::FileType type) {
   if (walk.charts.empty()) return;
   if (type == base::FileType::symlink) {
-    if (walk.fs.leads_out(path)) return take_link_out(walk, path);
+    if (walk.fs.escapes_root(path)) return take_link_out(walk, path);
     type = walk.fs.type_of(path);
   }
   if (type != base::FileType::directory) return;
@@ -138,8 +138,8 @@ bool has_systems(Discovery& walk, const std::string& directory) {
 
 void take_directory(Discovery& walk, const std::string& directory) {
   if (!walk.seen.insert(directory).second) return;
-  if (walk.fs.leads_out(directory)) {
-    walk.found.unreadable.emplace_back(directory, leads_out);
+  if (walk.fs.escapes_root(directory)) {
+    walk.found.unreadable.emplace_back(directory, escapes_root);
     return;
   }
   const bool chart = is_chart(walk, directory);
@@ -183,7 +183,7 @@ void take_directory(Discovery& walk, const std::string& directory) {
       const bool before = std::exchange(walk.only_tracked, only_tracked);
       take_directory(walk, path);
       walk.only_tracked = before;
-    } else if (entry.type == base::FileType::symlink && walk.fs.leads_out(path) &&
+    } else if (entry.type == base::FileType::symlink && walk.fs.escapes_root(path) &&
                (type == base::FileType::file || !walk.charts.empty())) {
       if (!walk.charts.empty() || is_yaml_name(path) || is_kustomization(path)) take_link_out(walk, path);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {

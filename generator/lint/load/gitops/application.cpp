@@ -27,7 +27,7 @@ using Where = LocatedPath::Where;
 
 constexpr std::string_view argocd = "Argo CD";
 
-NamedSource source_of(const Node* source) {
+SourceRef source_of(const Node* source) {
   return {.url = text_at(source, "repoURL"), .revision = text_at(source, "targetRevision")};
 }
 

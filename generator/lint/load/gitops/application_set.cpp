@@ -16,7 +16,7 @@
 #include "kubernetes/strategic_merge.h"
 #include "lint/load/gitops/application_set_parameters.h"
 #include "lint/load/gitops/resolver.h"
-#include "yaml/inlined.h"
+#include "yaml/embedded_text.h"
 
 namespace twinhull::lint {
 namespace {

@@ -14,7 +14,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/gitops/application_set_parameters.h"
-#include "yaml/inlined.h"
+#include "yaml/embedded_text.h"
 
 namespace twinhull::lint {
 namespace {
@@ -59,7 +59,7 @@ struct GitGenerator {
 
   /// The root of the repository that a generator reads; nothing if it is another one.
   std::optional<std::string> top_of(const Node& git, std::string_view pattern) {
-    const NamedSource source{.url = text_at(&git, "repoURL"), .revision = text_at(&git, "revision")};
+    const SourceRef source{.url = text_at(&git, "repoURL"), .revision = text_at(&git, "revision")};
     // As much of the pattern as exists.
     for (std::string directory = fixed_part(pattern);;
          directory = base::directory_of(std::string_view(directory))) {

@@ -10,7 +10,7 @@
 #include "helm/documents.h"
 #include "helm/evaluator.h"
 #include "helm/template.h"
-#include "yaml/inlined.h"
+#include "yaml/embedded_text.h"
 
 namespace twinhull::lint {
 namespace {
@@ -82,7 +82,7 @@ void ApplicationSetParameters::report_unknown(std::string_view name, const FlatP
   for (const auto& [key, _] : flat) names.push_back(key);
   const std::string_view near = base::closest_match(name, names);
   resolver.report(of, "unknown-applicationset-parameter", at.span,
-                  fmt::format("no generator sets the parameter `{}`: Argo CD leaves it as it is", name),
+                  fmt::format("no generator sets the parameter `{}`: Argo CD does not replace it", name),
                   near.empty() ? "use a parameter of the generators, or set it in `values`"
                                : fmt::format("did you mean `{}`?", near));
 }

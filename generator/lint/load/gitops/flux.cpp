@@ -36,9 +36,9 @@ std::string_view namespace_of(const Node* reference, const GitopsObject& of) {
 }
 
 /// Resolves a `sourceRef`; nothing if it is not a repository whose files are in this one.
-std::optional<NamedSource> source_of(Resolver& resolver, const GitopsObject& of, const Node* reference) {
+std::optional<SourceRef> source_of(Resolver& resolver, const GitopsObject& of, const Node* reference) {
   if (text_at(reference, "kind") != "GitRepository") return std::nullopt;
-  NamedSource out;
+  SourceRef out;
   // `flux bootstrap` creates a GitRepository of this name for the repository it is run in.
   out.here = text_at(reference, "name") == "flux-system";
   const Node* source =
@@ -167,7 +167,7 @@ struct Release {
       chart = value_at(source, "spec");
     }
     const Node* path = value_at(chart, "chart");
-    const std::optional<NamedSource> source = source_of(resolver, of, value_at(chart, "sourceRef"));
+    const std::optional<SourceRef> source = source_of(resolver, of, value_at(chart, "sourceRef"));
     if (!source || path == nullptr) {
       ++resolver.input().elsewhere;
       return std::nullopt;
@@ -297,7 +297,7 @@ struct FluxKustomization {
   std::optional<GitopsRender> run() {
     const Node* path = value_at(&spec, "path");
     const Node* reference = value_at(&spec, "sourceRef");
-    const std::optional<NamedSource> source = source_of(resolver, of, reference);
+    const std::optional<SourceRef> source = source_of(resolver, of, reference);
     if (!source || path == nullptr) {
       if (reference != nullptr) ++resolver.input().elsewhere;
       return std::nullopt;

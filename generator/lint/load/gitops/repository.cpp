@@ -88,8 +88,8 @@ std::string shown_top(base::FileSystem& fs, const std::string& directory, const 
 
 }  // namespace
 
-LocatedPath Repositories::locate(const std::string& directory, const NamedSource& source,
-                                 std::string_view path, const std::vector<std::string>& known) {
+LocatedPath Repositories::locate(const std::string& directory, const SourceRef& source, std::string_view path,
+                                 const std::vector<std::string>& known) {
   using Where = LocatedPath::Where;
   const Repository& repository = around(directory);
   while (path.starts_with('/')) path.remove_prefix(1);

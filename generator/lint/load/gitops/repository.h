@@ -18,7 +18,7 @@ struct Repository {
 };
 
 /// What is known of the repository of a GitOps source.
-struct NamedSource {
+struct SourceRef {
   std::string_view url;       ///< empty if unknown
   std::string_view revision;  ///< a branch, tag or commit; empty for the default branch
   bool here = false;          ///< it is this repository, whatever its URL: the one Flux was installed from
@@ -40,7 +40,7 @@ class Repositories {
   /// `directory` is the directory of the object. A source is this repository if its URL is that of a remote,
   /// or if the path exists; without a known URL, a path is missing if its first component exists. `known` are
   /// directories of the run that the path can be, whatever directory the object is in.
-  LocatedPath locate(const std::string& directory, const NamedSource& source, std::string_view path,
+  LocatedPath locate(const std::string& directory, const SourceRef& source, std::string_view path,
                      const std::vector<std::string>& known);
 
  private:

@@ -19,8 +19,8 @@ GitopsObject Resolver::describe(const Object& object) const {
   GitopsObject out{.object = &object, .node = object.node, .directory = {}, .name = {}};
   const auto built = input_.built_from.find(object.node);
   if (built != input_.built_from.end()) out.node = built->second->node;
-  const Provenance& origin = input_.origins[object.unit];
-  const bool written = origin.kind == Provenance::Kind::written;
+  const UnitOrigin& origin = input_.origins[object.unit];
+  const bool written = origin.kind == UnitOrigin::Kind::written;
   out.directory = written ? base::directory_of(input_.index.path(object)) : origin.directory;
   const std::string& above = origin.target.empty() ? out.directory : origin.target;
   out.name = kubernetes::display(object.id);
@@ -28,7 +28,7 @@ GitopsObject Resolver::describe(const Object& object) const {
   return out;
 }
 
-LocatedPath Resolver::directory(const GitopsObject& of, const NamedSource& source, const Node& path,
+LocatedPath Resolver::directory(const GitopsObject& of, const SourceRef& source, const Node& path,
                                 std::string_view who) {
   if (!is_plain_path(&path)) return {};
   LocatedPath found = locate(of, source, path.text);

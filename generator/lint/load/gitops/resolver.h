@@ -47,10 +47,10 @@ class Resolver {
   GitopsObject describe(const Object& object) const;
 
   /// Where the directory of a source is; a missing one is reported. `who` is the controller.
-  LocatedPath directory(const GitopsObject& of, const NamedSource& source, const yaml::Node& path,
+  LocatedPath directory(const GitopsObject& of, const SourceRef& source, const yaml::Node& path,
                         std::string_view who);
   /// The same for any file or directory, without a report.
-  LocatedPath locate(const GitopsObject& of, const NamedSource& source, std::string_view path) {
+  LocatedPath locate(const GitopsObject& of, const SourceRef& source, std::string_view path) {
     return repositories_.locate(of.directory, source, path, directories_);
   }
 

@@ -26,25 +26,25 @@ struct Job {
   helm::OpenedChart loaded;
   std::vector<int> ignoring_lines;  ///< of .helmignore, which exclude Chart.yaml
   std::vector<Switch> switches;
-  std::vector<Rendering> renderings;
+  std::vector<ChartRender> renderings;
   std::vector<Switch> left_off;  ///< parts that were not enabled, because there are too many
 };
 
 /// The first complete render: switches are enabled on top of its values.
-const Rendering* whole(const Job& job) {
+const ChartRender* whole(const Job& job) {
   const auto found = std::ranges::find_if(
-      job.renderings, [](const Rendering& one) { return one.whole() && one.switches.empty(); });
+      job.renderings, [](const ChartRender& one) { return one.whole() && one.switches.empty(); });
   return found == job.renderings.end() ? nullptr : &*found;
 }
 
-bool exceeds_limit(const Rendering& rendering) {
+bool exceeds_limit(const ChartRender& rendering) {
   return std::ranges::any_of(rendering.result.errors, [](const helm::RenderError& error) {
     return error.kind == helm::RenderError::Kind::limit;
   });
 }
 
 /// Moves the switches of failed templates out of `all`; returns them.
-std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& all) {
+std::vector<Switch> take_failing(const ChartRender& failed, std::vector<Switch>& all) {
   std::vector<Switch> out;
   for (const helm::RenderError& error : failed.result.errors) {
     if (error.locations.empty()) continue;
@@ -62,7 +62,7 @@ std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& a
 /// Enables the disabled parts of a chart.
 class SwitchedOn {
  public:
-  SwitchedOn(Job& job, const Rendering& base, const InputOptions& options, base::FileSystem& fs)
+  SwitchedOn(Job& job, const ChartRender& base, const InputOptions& options, base::FileSystem& fs)
       : job_(job), base_(base), options_(options), fs_(fs) {
     base_.fallbacks.clear();
   }
@@ -71,7 +71,7 @@ class SwitchedOn {
   void render_all() {
     std::vector<Switch> switches = job_.switches, apart;
     for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
-      Rendering all = rendered(switches);
+      ChartRender all = rendered(switches);
       if (all.whole() || exceeds_limit(all)) {
         job_.renderings.push_back(std::move(all));
         switches.clear();
@@ -93,8 +93,8 @@ class SwitchedOn {
   }
 
  private:
-  Rendering rendered(std::vector<Switch> switches) {
-    Rendering out = base_;
+  ChartRender rendered(std::vector<Switch> switches) {
+    ChartRender out = base_;
     out.switches = std::move(switches);
     out.result = {};
     render(job_.loaded, options_.kubernetes_version, fs_, out);
@@ -111,7 +111,7 @@ class SwitchedOn {
     std::vector<Switch> together;
     for (const std::vector<Switch>& group : groups)
       together.insert(together.end(), group.begin(), group.end());
-    Rendering all = rendered(std::move(together));
+    ChartRender all = rendered(std::move(together));
     if (all.whole() || groups.size() == 1 || exceeds_limit(all)) {
       job_.renderings.push_back(std::move(all));
       return;
@@ -121,7 +121,7 @@ class SwitchedOn {
   }
 
   Job& job_;
-  Rendering base_;
+  ChartRender base_;
   const InputOptions& options_;
   base::FileSystem& fs_;
   std::uint64_t renders_ = 0;
@@ -133,8 +133,8 @@ void render_job(Job& job, const InputOptions& options, base::FileSystem& fs) {
   helm::ChartFiles files = helm::read_chart(job.chart.directory, fs, true);
   job.ignoring_lines = files.ignoring_lines;
   job.loaded = helm::open_chart(std::move(files), true);
-  for (Rendering& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
-  const Rendering* plain = whole(job);
+  for (ChartRender& one : job.renderings) render(job.loaded, options.kubernetes_version, fs, one);
+  const ChartRender* plain = whole(job);
   if (plain != nullptr && !job.switches.empty() && !options.as_deployed)
     SwitchedOn(job, *plain, options, fs).render_all();
   job.loaded.chart.reset();
@@ -162,11 +162,11 @@ void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Wor
   input.findings.push_back(std::move(finding));
 }
 
-std::vector<const yaml::Node*> take_output(Rendering& rendering, source::Files& files, Workspace& input) {
+std::vector<const yaml::Node*> take_output(ChartRender& rendering, source::Files& files, Workspace& input) {
   ++input.charts;
   const bool placed = rendering.of != nullptr && !rendering.of->namespace_name.empty();
   if (placed) input.index.set_namespace(rendering.of->namespace_name);
-  Provenance origin = provenance_of(rendering);
+  UnitOrigin origin = provenance_of(rendering);
   origin.only_text = rendering.of != nullptr && rendering.of->post_render != nullptr;
   Rendered rendered =
       add_rendered(std::move(origin), fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)),
@@ -189,7 +189,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
             .renderings = {}};
     // A library chart is only included by others: Helm renders none of its templates.
     if (text_at(job.chart.root, "type") != "library")
-      job.renderings = find_renderings(job.chart, options, found.manifests, input, sources);
+      job.renderings = find_chart_renders(job.chart, options, found.manifests, input, sources);
     input.charts_found.push_back({.directory = directory,
                                   .values = values_outside(directory, job.renderings),
                                   .dependencies_reported = false});
@@ -202,7 +202,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     const bool alone = whole(job) == nullptr;
     add_left_off(job.left_off, sources, input);
     failures.add_ignored(job.chart, job.ignoring_lines);
-    for (Rendering& one : job.renderings) {
+    for (ChartRender& one : job.renderings) {
       failures.add(job.chart, one, alone);
       const bool partial = one.result.executed && one.switches.empty() && !exceeds_limit(one);
       if (one.whole() || partial) take_output(one, files, input);
@@ -220,7 +220,7 @@ std::vector<const yaml::Node*> render_release(const GitopsRender& render, const 
   SourceCache sources(fs, files, input.arena, input.rendered);
   const ChartSource chart = read_chart(render.directory, {}, sources);
   if (text_at(chart.root, "type") == "library") return {};
-  Rendering rendering = rendering_of(render);
+  ChartRender rendering = chart_render_of(render);
   lint::render(helm::open_chart(helm::read_chart(render.directory, fs, true), true),
                options.kubernetes_version, fs, rendering);
   FailureReport(sources, files, input).add(chart, rendering, true);

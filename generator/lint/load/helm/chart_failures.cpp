@@ -89,7 +89,7 @@ std::string_view undefined_template(const RenderError& error) {
   return rest.substr(0, rest.find('"'));
 }
 
-std::string command_line(const Rendering& rendering) {
+std::string command_line(const ChartRender& rendering) {
   std::string out = fmt::format("twinhull render {}", rendering.chart);
   for (const ValuesLayer& layer : rendering.values) {
     if (!layer.text) out += " --values " + layer.shown;
@@ -112,13 +112,13 @@ const Node* dependencies_node(const ChartSource& chart) {
   return nullptr;
 }
 
-bool has_error(const Rendering& rendering, ErrorKind kind) {
+bool has_error(const ChartRender& rendering, ErrorKind kind) {
   return std::ranges::any_of(rendering.result.errors,
                              [&](const RenderError& error) { return error.kind == kind; });
 }
 
 /// Values.yaml and the layers over it, the last one first.
-std::vector<std::string> values_paths(const ChartSource& chart, const Rendering& rendering) {
+std::vector<std::string> values_paths(const ChartSource& chart, const ChartRender& rendering) {
   std::vector<std::string> paths = {base::join_path(chart.directory, "values.yaml")};
   for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
   std::ranges::reverse(paths);
@@ -174,7 +174,7 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   return true;
 }
 
-void FailureReport::add_values_error(const ChartSource& chart, const Rendering& rendering,
+void FailureReport::add_values_error(const ChartSource& chart, const ChartRender& rendering,
                                      const RenderError& error) {
   bool reported = false;
   for (const std::string& path : values_paths(chart, rendering)) reported = add_yaml_errors(path) || reported;
@@ -196,7 +196,7 @@ void FailureReport::add_values_error(const ChartSource& chart, const Rendering& 
   add_once(std::move(finding));
 }
 
-void FailureReport::add_refusal(const ChartSource& chart, const Rendering& rendering,
+void FailureReport::add_refusal(const ChartSource& chart, const ChartRender& rendering,
                                 const RenderError& error) {
   const std::vector<std::string> paths = values_paths(chart, rendering);
   diagnostic::Finding finding{
@@ -223,7 +223,7 @@ source::Span FailureReport::required_at(const ChartSource& chart, const std::str
   return {};
 }
 
-void FailureReport::add_rendered_text(const Rendering& rendering, const RenderError& error,
+void FailureReport::add_rendered_text(const ChartRender& rendering, const RenderError& error,
                                       diagnostic::Finding finding) {
   const std::uint32_t unit = input_.index.add_unit({.root = rendering.chart});
   input_.origins.push_back(provenance_of(rendering));
@@ -251,7 +251,7 @@ void FailureReport::add_unread(const ChartSource& chart, const RenderError* of) 
   }
 }
 
-bool FailureReport::is_consequence(const ChartSource& chart, const Rendering& rendering,
+bool FailureReport::is_consequence(const ChartSource& chart, const ChartRender& rendering,
                                    const RenderError& error) {
   if (error.kind != ErrorKind::execution && error.kind != ErrorKind::demand) return false;
   if (has_error(rendering, ErrorKind::dependency)) return true;
@@ -279,7 +279,7 @@ void FailureReport::point_to_templates(const ChartSource& chart, const RenderErr
   }
 }
 
-void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering, const RenderError& error,
+void FailureReport::add_one(const ChartSource& chart, const ChartRender& rendering, const RenderError& error,
                             Severity severity) {
   if (error.kind == ErrorKind::values) return add_values_error(chart, rendering, error);
   if (error.kind == ErrorKind::schema) return add_refusal(chart, rendering, error);
@@ -329,7 +329,7 @@ void FailureReport::add_one(const ChartSource& chart, const Rendering& rendering
   add_once(std::move(finding));
 }
 
-void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bool alone) {
+void FailureReport::add(const ChartSource& chart, const ChartRender& rendering, bool alone) {
   const bool switched = !rendering.switches.empty();
   bool incomplete = false;  // templates fail because a dependency is missing
   for (const RenderError& error : rendering.result.errors) {

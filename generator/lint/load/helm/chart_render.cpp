@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 2> always_served = {"apiregistration.k8s.io/v1",
                                                            "apiregistration.k8s.io/v1/APIService"};
 
-helm::RenderOptions options_of(const Rendering& rendering, const std::string& kubernetes_version) {
+helm::RenderOptions options_of(const ChartRender& rendering, const std::string& kubernetes_version) {
   helm::RenderOptions options{.release = rendering.release,
                               .kubernetes_version = kubernetes_version,
                               .api_versions = {always_served.begin(), always_served.end()},
@@ -47,7 +47,7 @@ helm::RenderOptions options_of(const Rendering& rendering, const std::string& ku
 
 }  // namespace
 
-std::string with_values(const Rendering& rendering) {
+std::string with_values(const ChartRender& rendering) {
   std::vector<std::string> names;
   for (const ValuesLayer& layer : rendering.values) names.emplace_back(base::file_name(layer.shown));
   for (const std::string& set : rendering.sets) names.push_back(fmt::format("`{}`", set));
@@ -62,8 +62,8 @@ std::string with_values(const Rendering& rendering) {
   return names.empty() ? of : fmt::format("{} with {}", of, base::join(names, ", "));
 }
 
-Provenance provenance_of(const Rendering& rendering) {
-  Provenance origin{.kind = Provenance::Kind::helm,
+UnitOrigin provenance_of(const ChartRender& rendering) {
+  UnitOrigin origin{.kind = UnitOrigin::Kind::helm,
                     .directory = rendering.chart,
                     .values = {},
                     .sets = rendering.sets,
@@ -78,7 +78,7 @@ Provenance provenance_of(const Rendering& rendering) {
 }
 
 void render(const helm::OpenedChart& chart, const std::string& kubernetes_version, base::FileSystem& fs,
-            Rendering& rendering) {
+            ChartRender& rendering) {
   if (!chart.chart) {
     rendering.result = {.errors = {chart.error}};
     return;
@@ -88,7 +88,7 @@ void render(const helm::OpenedChart& chart, const std::string& kubernetes_versio
   for (const ValuesLayer& fallback : rendering.fallbacks) {
     if (rendering.whole()) break;
     options.values_files.push_back({.path = fallback.shown, .text = {}});
-    helm::Rendered other = chart.chart->render(options, fs);
+    helm::RenderResult other = chart.chart->render(options, fs);
     if (other.executed && other.errors.empty()) {
       rendering.values.push_back(fallback);
       rendering.result = std::move(other);

@@ -11,7 +11,7 @@
 namespace twinhull::lint {
 
 /// One set of values that a chart is rendered with, and the result.
-struct Rendering {
+struct ChartRender {
   std::string chart;                 ///< its directory
   std::string release;               ///< name of the release: that of the chart
   const GitopsRender* of = nullptr;  ///< the GitOps object whose release it is, or null
@@ -19,20 +19,20 @@ struct Rendering {
   std::vector<std::string> sets;
   std::vector<Switch> switches;
   std::vector<ValuesLayer> fallbacks;  ///< added one at a time if the values alone are rejected
-  helm::Rendered result;
+  helm::RenderResult result;
 
   /// Whether everything rendered.
   bool whole() const { return result.executed && result.errors.empty(); }
 };
 
 /// How the findings of a render describe it: " with values-prod.yaml"; empty for values.yaml alone.
-std::string with_values(const Rendering& rendering);
+std::string with_values(const ChartRender& rendering);
 
 /// The origin of its objects.
-Provenance provenance_of(const Rendering& rendering);
+UnitOrigin provenance_of(const ChartRender& rendering);
 
 /// Renders a chart. A template that fails does not hide others.
 void render(const helm::OpenedChart& chart, const std::string& kubernetes_version, base::FileSystem& fs,
-            Rendering& rendering);
+            ChartRender& rendering);
 
 }  // namespace twinhull::lint

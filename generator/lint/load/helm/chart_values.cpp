@@ -19,7 +19,7 @@ using yaml::Node;
 struct Finder {
   const ChartSource& chart;
   SourceCache& sources;
-  std::vector<Rendering>& out;
+  std::vector<ChartRender>& out;
 
   void add(std::vector<ValuesLayer> layers) {
     if (!layers.empty()) out.push_back({.values = std::move(layers)});
@@ -82,9 +82,9 @@ std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sour
   return out;
 }
 
-bool same(const Rendering& a, const Rendering& b) {
-  const auto replaces = [](const Rendering& one) { return one.of != nullptr && one.of->replaces_values; };
-  const auto post_render = [](const Rendering& one) {
+bool same(const ChartRender& a, const ChartRender& b) {
+  const auto replaces = [](const ChartRender& one) { return one.of != nullptr && one.of->replaces_values; };
+  const auto post_render = [](const ChartRender& one) {
     return one.of == nullptr ? nullptr : one.of->post_render;
   };
   return a.sets == b.sets && replaces(a) == replaces(b) && post_render(a) == post_render(b) &&
@@ -109,35 +109,36 @@ std::string release_name(const ChartSource& chart) {
 
 }  // namespace
 
-Rendering rendering_of(const GitopsRender& render) {
-  Rendering out{.chart = render.directory, .release = render.release, .of = &render, .values = render.values};
+ChartRender chart_render_of(const GitopsRender& render) {
+  ChartRender out{
+      .chart = render.directory, .release = render.release, .of = &render, .values = render.values};
   for (const auto& [_, set] : render.sets) out.sets.push_back(set);
   return out;
 }
 
-std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
-                                       const std::vector<std::string>& manifests, const Workspace& input,
-                                       SourceCache& sources) {
+std::vector<ChartRender> find_chart_renders(const ChartSource& chart, const InputOptions& options,
+                                            const std::vector<std::string>& manifests, const Workspace& input,
+                                            SourceCache& sources) {
   std::vector<ValuesLayer> ci;
   for (const std::string& path : chart.ci) ci.push_back({.shown = path, .text = {}});
-  std::vector<Rendering> out;
+  std::vector<ChartRender> out;
   if (!options.values.empty() || !options.sets.empty()) {
-    Rendering given{.sets = options.sets};
+    ChartRender given{.sets = options.sets};
     for (const std::string& path : options.values) given.values.push_back({.shown = path, .text = {}});
     out.push_back(std::move(given));
   } else {
-    std::vector<Rendering> named;
+    std::vector<ChartRender> named;
     Finder finder{chart, sources, named};
     for (const GitopsRender& one : input.gitops) {
       if (one.kind == GitopsRender::Kind::chart && one.directory == chart.directory)
-        named.push_back(rendering_of(one));
+        named.push_back(chart_render_of(one));
     }
     for (const std::string& path : manifests) {
       if (is_helmfile(path)) add_helmfile(finder, path);
     }
     // A file that is one of several layers is not used without the others.
     std::set<std::string> layers;
-    for (const Rendering& one : named) {
+    for (const ChartRender& one : named) {
       for (const ValuesLayer& layer : one.values) {
         if (one.values.size() > 1 && !layer.text) layers.insert(layer.shown);
       }
@@ -153,11 +154,11 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
       if (!of_ci) add_single(file.path, ci);
     }
     for (const std::string& path : files_above(chart, sources)) add_single(path, ci);
-    for (Rendering& one : named) {
+    for (ChartRender& one : named) {
       if (one.of == nullptr || !one.of->complete) one.fallbacks = ci;
       if (one.of != nullptr && one.of->post_render != nullptr) continue;
       const bool known = !options.as_deployed &&
-                         std::ranges::any_of(out, [&](const Rendering& other) { return same(one, other); });
+                         std::ranges::any_of(out, [&](const ChartRender& other) { return same(one, other); });
       if (!known) out.push_back(std::move(one));
     }
     for (const std::string& path : chart.ci) {
@@ -165,16 +166,17 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     }
   }
   const std::string release = release_name(chart);
-  for (Rendering& one : out) {
+  for (ChartRender& one : out) {
     one.chart = chart.directory;
     one.release = one.of == nullptr ? release : one.of->release;
   }
   return out;
 }
 
-std::vector<std::string> values_outside(const std::string& chart, const std::vector<Rendering>& renderings) {
+std::vector<std::string> values_outside(const std::string& chart,
+                                        const std::vector<ChartRender>& renderings) {
   std::vector<std::string> out;
-  for (const Rendering& one : renderings) {
+  for (const ChartRender& one : renderings) {
     for (const ValuesLayer& layer : one.values) {
       const std::string& path = layer.shown;
       const bool inside =

@@ -13,7 +13,7 @@ void Layers::add_file(const std::string& path) {
   // A helmfile template is not YAML yet.
   if (is_unfinished(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
   if (sources_.real_file_system().type_of(path) == base::FileType::file &&
-      !sources_.real_file_system().leads_out(path))
+      !sources_.real_file_system().escapes_root(path))
     layers.push_back({.shown = path, .text = {}});
 }
 

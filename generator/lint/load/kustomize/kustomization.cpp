@@ -22,7 +22,7 @@ using yaml::Kind;
 using yaml::Node;
 using Why = UnresolvedReference::Reason;
 
-struct Reading {
+struct KustomizationReader {
   base::FileSystem& fs;
   source::Files& files;
   Workspace& input;
@@ -54,8 +54,8 @@ bool lies_below(base::FileSystem& fs, const std::string& directory, const std::s
 }
 
 /// A name in a list of files: added if the file exists and is allowed, otherwise broken.
-void take(Reading& reading, Kustomization& of, const Node& named, std::string_view name, const Node& entry,
-          std::vector<std::string>& list) {
+void take(KustomizationReader& reading, Kustomization& of, const Node& named, std::string_view name,
+          const Node& entry, std::vector<std::string>& list) {
   const std::string path = base::join_path(of.directory, name);
   const bool url = name.find("://") != std::string_view::npos;
   // An existing file takes precedence over the meaning of its name as a URL: `web@2x.yaml`.
@@ -71,9 +71,9 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
   }
 }
 
-void take_resource(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
+void take_resource(KustomizationReader& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = base::join_path(of.directory, named.text);
-  if (!is_remote(named.text) && reading.fs.leads_out(path)) {
+  if (!is_remote(named.text) && reading.fs.escapes_root(path)) {
     of.broken.push_back({Why::outside, &named, &entry, path});
   } else if (is_remote(named.text) || reading.fs.type_of(path) != base::FileType::directory) {
     take(reading, of, named, named.text, entry, of.resources);
@@ -86,7 +86,7 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
 }
 
 /// An env file can be missing in the repository if its example exists.
-void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
+void take_env(KustomizationReader& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = base::join_path(of.directory, named.text);
   if (!is_remote(named.text) && reading.fs.type_of(path) != base::FileType::file &&
       reading.fs.type_of(path + ".example") == base::FileType::file) {
@@ -96,7 +96,7 @@ void take_env(Reading& reading, Kustomization& of, const Node& named, const Node
   }
 }
 
-void take_generators(Reading& reading, Kustomization& of) {
+void take_generators(KustomizationReader& reading, Kustomization& of) {
   for (std::string_view key : {"configMapGenerator", "secretGenerator"}) {
     for (const Node* generator : items_at(of.root, key)) {
       const std::size_t sources = of.sources.size(), env_files = of.env_files.size();
@@ -137,7 +137,7 @@ std::string_view remote_in(const Node& node) {
 }
 
 /// The configuration of generators and the like: files, directories, or inline text.
-void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
+void take_plugins(KustomizationReader& reading, Kustomization& of, std::string_view key) {
   for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
     std::uint32_t file = 0;
     if (named.text.find('\n') != std::string_view::npos) {
@@ -161,7 +161,7 @@ void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
   });
 }
 
-void take_charts(Reading& reading, Kustomization& of) {
+void take_charts(KustomizationReader& reading, Kustomization& of) {
   for (std::string_view key : {"helmCharts", "helmChartInflationGenerator"}) {
     for (const Node* chart : items_at(of.root, key)) {
       const bool there =
@@ -175,7 +175,7 @@ void take_charts(Reading& reading, Kustomization& of) {
   }
 }
 
-void take_all(Reading& reading, Kustomization& of) {
+void take_all(KustomizationReader& reading, Kustomization& of) {
   for (std::string_view key : {"resources", "bases", "components"}) {
     for_texts(of.root->get(key), "",
               [&](const Node& named, const Node& entry) { take_resource(reading, of, named, entry); });
@@ -209,7 +209,7 @@ void take_all(Reading& reading, Kustomization& of) {
   }
 }
 
-void read_one(Reading& reading, const std::string& path) {
+void read_one(KustomizationReader& reading, const std::string& path) {
   const std::string directory = base::directory_of(path);
   if (reading.by_directory.contains(directory)) return;
   const base::Expected<std::string> text = reading.fs.read(path);
@@ -246,7 +246,7 @@ struct BuildSize {
 
 /// Computes the extent of a kustomization and of all that it builds on, without recursion: a chain of them
 /// can be long. A cycle is ignored: Kustomize reports it.
-void add_extents(const Reading& reading, std::size_t top, std::vector<BuildSize>& extents) {
+void add_extents(const KustomizationReader& reading, std::size_t top, std::vector<BuildSize>& extents) {
   struct Step {
     std::size_t tree = 0;
     std::size_t next = 0;  ///< of its directories
@@ -278,7 +278,7 @@ void add_extents(const Reading& reading, std::size_t top, std::vector<BuildSize>
 }
 
 /// Reports kustomizations that build on too much, and does not read them.
-void check_extents(Reading& reading) {
+void check_extents(KustomizationReader& reading) {
   const std::uint64_t most = base::limit(base::Limit::kustomizations);
   std::vector<BuildSize> extents(reading.all.size());
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
@@ -325,7 +325,7 @@ std::string kustomization_in(base::FileSystem& fs, const std::string& directory)
 
 std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& paths, base::FileSystem& fs,
                                                source::Files& files, Workspace& input) {
-  Reading reading{.fs = fs, .files = files, .input = input};
+  KustomizationReader reading{.fs = fs, .files = files, .input = input};
   for (const std::string& path : paths) read_one(reading, path);
   // The list grows during the loop: kustomizations found on the way are read, too.
   for (std::size_t i = 0; i < reading.all.size(); ++i) {

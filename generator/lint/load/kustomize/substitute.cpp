@@ -77,7 +77,7 @@ class Substitution {
   void report_costs() {
     report("renderer-limit", variables_.location,
            fmt::format(
-               "the substitution of variables requires more than {} steps: the objects were left as they are",
+               "the substitution of variables requires more than {} steps: no variables were substituted",
                base::display(base::Limit::build_steps)),
            "use shorter values, or " + base::how_to_raise(base::Limit::build_steps));
   }

@@ -45,7 +45,7 @@ const ChartLocations::ParsedText& ChartLocations::written(const yaml::Node& with
   return *out;
 }
 
-source::Span ChartLocations::span(const Provenance& rendered, const OriginRange& range) {
+source::Span ChartLocations::span(const UnitOrigin& rendered, const OriginRange& range) {
   const OriginFile& file = rendered.output->file(range);
   if (range.file == 0 || file.kind != OriginFile::Kind::chart) return {};
   const std::uint32_t id = sources_.file(base::join_path(rendered.directory, file.path));
@@ -54,7 +54,7 @@ source::Span ChartLocations::span(const Provenance& rendered, const OriginRange&
   return {id, std::min(range.begin, size), std::min(range.end, size)};
 }
 
-std::optional<SetLocation> ChartLocations::set_location(const Provenance& rendered,
+std::optional<SetLocation> ChartLocations::set_location(const UnitOrigin& rendered,
                                                         const helm::ValueOrigin& value) {
   const OriginRange& range = value.value.file != 0 ? value.value : value.key;
   const OriginFile& file = rendered.output->file(range);
@@ -82,11 +82,11 @@ std::optional<SetLocation> ChartLocations::set_location(const Provenance& render
   return steps.empty() ? std::nullopt : std::optional(location_of(steps, exact));
 }
 
-RenderedLocation ChartLocations::of(const Provenance& rendered, std::string_view text, std::size_t begin,
+RenderedLocation ChartLocations::of(const UnitOrigin& rendered, std::string_view text, std::size_t begin,
                                     std::size_t end) {
   RenderedLocation out;
   if (rendered.output == nullptr) return out;
-  const helm::Origin origin = rendered.output->of(text, begin, end);
+  const helm::OriginTrace origin = rendered.output->of(text, begin, end);
   out.span = span(rendered, origin.at);
   const auto add = [&](const OriginRange& range, const char* message) {
     const source::Span location = span(rendered, range);

@@ -34,7 +34,7 @@ class ChartLocations {
   explicit ChartLocations(SourceCache& sources) : sources_(sources) {}
 
   /// The origin of bytes of the text that a chart rendered.
-  RenderedLocation of(const Provenance& rendered, std::string_view text, std::size_t begin, std::size_t end);
+  RenderedLocation of(const UnitOrigin& rendered, std::string_view text, std::size_t begin, std::size_t end);
 
  private:
   /// A text that a value contains, parsed for its own locations.
@@ -45,8 +45,8 @@ class ChartLocations {
     const yaml::Node* root = nullptr;
   };
 
-  source::Span span(const Provenance& rendered, const helm::OriginRange& range);
-  std::optional<SetLocation> set_location(const Provenance& rendered, const helm::ValueOrigin& value);
+  source::Span span(const UnitOrigin& rendered, const helm::OriginRange& range);
+  std::optional<SetLocation> set_location(const UnitOrigin& rendered, const helm::ValueOrigin& value);
   const ParsedText& written(const yaml::Node& within);
 
   SourceCache& sources_;

@@ -38,7 +38,7 @@ std::vector<std::string_view> value_paths(std::string_view line) {
 }
 
 /// Whether `--set` or a switch sets the value, or one below it.
-bool is_overridden(std::string_view path, const Provenance& origin) {
+bool is_overridden(std::string_view path, const UnitOrigin& origin) {
   const auto sets = [&](std::string_view set) {
     return set.starts_with(path) && set.size() > path.size() &&
            std::string_view(".=[").find(set[path.size()]) != std::string_view::npos;
@@ -48,7 +48,7 @@ bool is_overridden(std::string_view path, const Provenance& origin) {
 }
 
 /// Adds what was enabled for an object to be rendered.
-void add_switches(diagnostic::Finding& finding, const source::Files& files, const Provenance& origin) {
+void add_switches(diagnostic::Finding& finding, const source::Files& files, const UnitOrigin& origin) {
   const std::string& path = files.path(finding.span.file);
   std::vector<std::string> names;
   for (const Switch& one : origin.switches) {
@@ -85,7 +85,7 @@ void blame_indent(diagnostic::Finding& finding, const source::Files& files) {
 
 }  // namespace
 
-std::vector<const yaml::Node*> SourceMapper::values_of(const Provenance& origin) {
+std::vector<const yaml::Node*> SourceMapper::values_of(const UnitOrigin& origin) {
   std::vector<const yaml::Node*> out;
   const auto add_file = [&](const std::string& path) {
     const std::vector<const yaml::Node*>& roots = sources_.documents(path);
@@ -103,7 +103,7 @@ std::vector<const yaml::Node*> SourceMapper::values_of(const Provenance& origin)
   return out;
 }
 
-const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Provenance& origin) {
+const yaml::Node* SourceMapper::value_at_path(std::string_view path, const UnitOrigin& origin) {
   for (const yaml::Node* root : values_of(origin)) {
     if (const yaml::Node* value = root->at(path)) return value;
   }
@@ -112,7 +112,7 @@ const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Prove
 
 void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view rendered,
                                 std::string_view written, const RenderedLocation& location,
-                                const Provenance& origin) {
+                                const UnitOrigin& origin) {
   std::string how = "rendered";
   if (!origin.values.empty()) how += fmt::format(" with {}", base::file_name(origin.values.back()));
   // Lines with a secret are not shown, wherever they come from.
@@ -161,7 +161,7 @@ std::string_view SourceMapper::template_of(source::Span rendered) const {
   return source;
 }
 
-void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const Provenance& origin) {
+void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const UnitOrigin& origin) {
   const std::string_view source = template_of(finding.span);
   constexpr std::string_view charts = "charts/";
   if (!source.starts_with(charts)) return;
@@ -186,7 +186,7 @@ void SourceMapper::map_to_dependency(diagnostic::Finding& finding, const Provena
   }
 }
 
-RenderedLocation SourceMapper::rendered_location(source::Span rendered, const Provenance& origin) {
+RenderedLocation SourceMapper::rendered_location(source::Span rendered, const UnitOrigin& origin) {
   return locations_.of(origin, files_.text(rendered.file), rendered.begin, rendered.end);
 }
 
@@ -205,21 +205,21 @@ void SourceMapper::map_related(diagnostic::Finding& finding) {
   for (diagnostic::RelatedLocation& related : finding.related) {
     const auto unit = input_.unit_of.find(related.span.file);
     if (unit == input_.unit_of.end()) continue;
-    const Provenance& origin = input_.origins[unit->second];
-    if (origin.kind == Provenance::Kind::kustomize) {
+    const UnitOrigin& origin = input_.origins[unit->second];
+    if (origin.kind == UnitOrigin::Kind::kustomize) {
       ObjectFinding there{.object = object_at(related.span), .finding = {.span = related.span}};
       if (there.object == nullptr) continue;
       map_to_manifest(there);
       if (!there.finding.redact_source) related.span = there.finding.span;
       continue;
     }
-    if (origin.kind != Provenance::Kind::helm) continue;
+    if (origin.kind != UnitOrigin::Kind::helm) continue;
     const source::Span span = rendered_location(related.span, origin).span;
     if (span.known()) related.span = span;
   }
 }
 
-void SourceMapper::map_to_template(diagnostic::Finding& finding, const Provenance& origin) {
+void SourceMapper::map_to_template(diagnostic::Finding& finding, const UnitOrigin& origin) {
   const RenderedLocation location = rendered_location(finding.span, origin);
   if (!location.span.known()) return map_to_dependency(finding, origin);
   const int line = files_.position(finding.span.file, finding.span.begin).line;
@@ -234,7 +234,7 @@ void SourceMapper::map_to_template(diagnostic::Finding& finding, const Provenanc
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 
-void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) {
+void SourceMapper::map_to_value(ObjectFinding& found, const UnitOrigin& origin) {
   const std::string_view text = found.value->text;
   const std::string decoded = base::decode_base64(text);
   const SetLocation* location = nullptr;
@@ -246,7 +246,7 @@ void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) 
   }
   if (location == nullptr || !location->span.known()) return;
   // A value set by another set of values of the same chart is not empty there.
-  const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const Provenance& other) {
+  const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const UnitOrigin& other) {
                        const yaml::Node* value = other.directory == origin.directory
                                                      ? value_at_path(location->path, other)
                                                      : nullptr;
@@ -259,7 +259,7 @@ void SourceMapper::map_to_value(ObjectFinding& found, const Provenance& origin) 
                 [&](const diagnostic::RelatedLocation& one) { return one.span == found.finding.span; });
 }
 
-void SourceMapper::map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin) {
+void SourceMapper::map_to_empty_value(diagnostic::Finding& finding, const UnitOrigin& origin) {
   const auto is_empty = [](const yaml::Node& value) {
     return value.is(yaml::Kind::null) || (value.is(yaml::Kind::string) && value.text.empty());
   };
@@ -296,10 +296,10 @@ void SourceMapper::map_back(ObjectFinding& found) {
   if (!found.finding.span.known() || found.object == nullptr) return;
   map_related(found.finding);
   // Some findings on what a GitOps object references have the location in its file already.
-  if (!rendered_text && input_.origins[found.object->unit].kind != Provenance::Kind::written) return;
-  const Provenance& origin = input_.origins[found.object->unit];
+  if (!rendered_text && input_.origins[found.object->unit].kind != UnitOrigin::Kind::written) return;
+  const UnitOrigin& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;
-  if (origin.kind == Provenance::Kind::helm) {
+  if (origin.kind == UnitOrigin::Kind::helm) {
     found.finding.fix.clear();  // the template renders more than one text
     map_to_template(found.finding, origin);
     const source::Span& span = found.finding.span;
@@ -307,7 +307,7 @@ void SourceMapper::map_back(ObjectFinding& found) {
     if (found.finding.rule == "empty-secret" && span.known() && span.file != rendered.file)
       map_to_empty_value(found.finding, origin);
   }
-  if (origin.kind == Provenance::Kind::kustomize) {
+  if (origin.kind == UnitOrigin::Kind::kustomize) {
     map_to_manifest(found);
     map_further(found.finding);
     move_fix(found.finding, rendered);
@@ -319,9 +319,9 @@ void SourceMapper::map_further(diagnostic::Finding& finding) {
   for (int step = 0; step < most_steps && finding.span.known(); ++step) {
     const auto unit = input_.unit_of.find(finding.span.file);
     if (unit == input_.unit_of.end()) return;
-    const Provenance& origin = input_.origins[unit->second];
+    const UnitOrigin& origin = input_.origins[unit->second];
     const source::Span before = finding.span;
-    if (origin.kind == Provenance::Kind::helm) {
+    if (origin.kind == UnitOrigin::Kind::helm) {
       map_to_template(finding, origin);
     } else if (const Object* object = object_at(finding.span)) {
       ObjectFinding there{.object = object, .finding = finding};
@@ -334,7 +334,7 @@ void SourceMapper::map_further(diagnostic::Finding& finding) {
 
 void SourceMapper::map_back(diagnostic::Finding& finding) {
   const auto unit = input_.unit_of.find(finding.span.file);
-  if (unit == input_.unit_of.end() || input_.origins[unit->second].kind != Provenance::Kind::helm) return;
+  if (unit == input_.unit_of.end() || input_.origins[unit->second].kind != UnitOrigin::Kind::helm) return;
   finding.fix.clear();
   map_related(finding);
   map_to_template(finding, input_.origins[unit->second]);

@@ -26,20 +26,20 @@ class SourceMapper {
   void map_back(diagnostic::Finding& finding);
 
  private:
-  void map_to_template(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_template(diagnostic::Finding& finding, const UnitOrigin& origin);
   /// Maps to where a values file sets the invalid value, if it is printed as it is set.
-  void map_to_value(ObjectFinding& found, const Provenance& origin);
+  void map_to_value(ObjectFinding& found, const UnitOrigin& origin);
   /// Maps to the first empty value that the template of a Secret reads.
-  void map_to_empty_value(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_empty_value(diagnostic::Finding& finding, const UnitOrigin& origin);
   /// The origin of a location in the text that a chart rendered.
-  RenderedLocation rendered_location(source::Span rendered, const Provenance& origin);
+  RenderedLocation rendered_location(source::Span rendered, const UnitOrigin& origin);
   /// Maps the related locations in rendered text.
   void map_related(diagnostic::Finding& finding);
   /// Maps to where Chart.yaml lists the packed dependency of a template without a file.
-  void map_to_dependency(diagnostic::Finding& finding, const Provenance& origin);
+  void map_to_dependency(diagnostic::Finding& finding, const UnitOrigin& origin);
   /// Adds the rendered line and its values to a finding that was mapped to a template.
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
-                    const RenderedLocation& location, const Provenance& origin);
+                    const RenderedLocation& location, const UnitOrigin& origin);
   void map_to_manifest(ObjectFinding& found);
   /// Follows a location that is in rendered text still: of a GitOps object that is rendered itself, or of a
   /// chart whose objects were changed afterwards.
@@ -54,9 +54,9 @@ class SourceMapper {
   /// The same for a generated object: the source of a key, or the name of the generator.
   void map_to_generator(diagnostic::Finding& finding, const kustomize::BuiltObject& object, bool of_key);
   /// The maps of values of a render, highest precedence first.
-  std::vector<const yaml::Node*> values_of(const Provenance& origin);
+  std::vector<const yaml::Node*> values_of(const UnitOrigin& origin);
   /// The value at a path in the values of a render, the last file first; can be null.
-  const yaml::Node* value_at_path(std::string_view path, const Provenance& origin);
+  const yaml::Node* value_at_path(std::string_view path, const UnitOrigin& origin);
 
   SourceCache& sources_;
   const source::Files& files_;

@@ -14,7 +14,7 @@ namespace {
 
 /// The directory of a render. Those for several GitOps objects are apart, as if each were a directory in it:
 /// each can apply a part of the objects.
-std::string root_of(const Provenance& origin) {
+std::string root_of(const UnitOrigin& origin) {
   if (origin.target.empty()) return origin.directory;
   std::string name = origin.target;
   std::ranges::replace(name, '/', ':');
@@ -36,13 +36,13 @@ bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) 
   return true;
 }
 
-Rendered add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
+Rendered add_rendered(UnitOrigin origin, std::string shown, std::string text, source::Files& files,
                       Workspace& input, bool open) {
   std::string name = fmt::format("{}", shown);
   const std::uint32_t unit =
       input.index.add_unit({.name = std::move(name),
                             .root = root_of(origin),
-                            .chart = origin.kind == Provenance::Kind::helm && origin.target.empty(),
+                            .chart = origin.kind == UnitOrigin::Kind::helm && origin.target.empty(),
                             .open = open});
   const bool only_text = origin.only_text;
   input.origins.push_back(std::move(origin));

@@ -16,7 +16,7 @@ struct Rendered {
 
 /// Parses what was rendered and adds its objects as a unit. `shown` is the name of the text for findings that
 /// cannot be mapped to a source file; `open` says that it is incomplete.
-Rendered add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
+Rendered add_rendered(UnitOrigin origin, std::string shown, std::string text, source::Files& files,
                       Workspace& input, bool open = false);
 
 /// The same for a document of a hand-written file; all of these are one unit. False if it is not an object.

@@ -42,9 +42,9 @@ bool SourceCache::is_whole(const std::string& path) {
   return !documents(path).empty() && !broken_.contains(path);
 }
 
-const Inlined& SourceCache::inlined(const yaml::Node& value) {
+const EmbeddedDocuments& SourceCache::inlined(const yaml::Node& value) {
   const auto [found, fresh] = inlined_.try_emplace(&value);
-  Inlined& in = found->second;
+  EmbeddedDocuments& in = found->second;
   if (!fresh) return in;
   in.value = &value;
   const std::uint32_t file = in.files.add("inline", std::string(value.text));
@@ -62,9 +62,9 @@ const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
   if (!value.is(yaml::Kind::string)) return nullptr;
   const auto [found, fresh] = maps_.try_emplace(&value, nullptr);
   if (!fresh) return found->second;
-  const Inlined& in = inlined(value);
+  const EmbeddedDocuments& in = inlined(value);
   if (!in.documents.empty() && in.documents.front()->is(yaml::Kind::map))
-    found->second = yaml::Inlining{in.files, files_, value.span}.relocated(*in.documents.front(), arena_);
+    found->second = yaml::EmbeddedText{in.files, files_, value.span}.relocated(*in.documents.front(), arena_);
   return found->second;
 }
 

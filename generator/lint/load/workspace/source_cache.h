@@ -8,20 +8,20 @@
 #include "base/arena.h"
 #include "base/file_system.h"
 #include "source/files.h"
-#include "yaml/inlined.h"
+#include "yaml/embedded_text.h"
 #include "yaml/node.h"
 
 namespace twinhull::lint {
 
 /// YAML that is the text of a value of a file. Spans of its nodes are in a separate file.
-struct Inlined {
+struct EmbeddedDocuments {
   const yaml::Node* value = nullptr;
   source::Files files;
   std::vector<const yaml::Node*> documents;
 
   /// The location of a node's span in the surrounding file: the line, or the value if unknown.
   source::Span location_of(source::Span span, const source::Files& around) const {
-    return yaml::Inlining{files, around, value->span}.relocated(span);
+    return yaml::EmbeddedText{files, around, value->span}.relocated(span);
   }
 };
 
@@ -41,7 +41,7 @@ class SourceCache {
   bool is_whole(const std::string& path);
 
   /// The documents in the text of a value; empty if it is invalid YAML.
-  const Inlined& inlined(const yaml::Node& value);
+  const EmbeddedDocuments& inlined(const yaml::Node& value);
   /// The map that a value is or that its text contains, with locations in the surrounding file; can be null.
   const yaml::Node* map_within(const yaml::Node& value);
 
@@ -55,7 +55,7 @@ class SourceCache {
   std::map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::vector<const yaml::Node*>> documents_;
   std::set<std::string> broken_;  ///< files with a document that could not be read
-  std::map<const yaml::Node*, Inlined> inlined_;
+  std::map<const yaml::Node*, EmbeddedDocuments> inlined_;
   std::map<const yaml::Node*, const yaml::Node*> maps_;  ///< those inside texts
 };
 

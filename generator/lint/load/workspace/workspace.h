@@ -47,7 +47,7 @@ struct Switch {
 };
 
 /// The origin of a rendered object, for mapping findings to source files.
-struct Provenance {
+struct UnitOrigin {
   enum class Kind { written, helm, kustomize } kind = Kind::written;
   std::string directory;                       ///< the chart or the kustomization
   std::vector<std::string> values;             ///< Helm: the values files, in order of increasing precedence
@@ -74,7 +74,7 @@ struct UnreadText {
 };
 
 /// A kustomization that was built.
-struct BuiltTree {
+struct BuiltKustomization {
   std::vector<const Kustomization*> parts;      ///< its kustomizations, the top first
   std::vector<kustomize::BuiltObject> objects;  ///< in order
 };
@@ -84,7 +84,7 @@ struct Workspace {
   base::Arena arena;
   std::deque<base::Arena> arenas;  ///< of files parsed in parallel
   ObjectIndex index;
-  std::vector<Provenance> origins;             ///< of the units of the index
+  std::vector<UnitOrigin> origins;             ///< of the units of the index
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
   std::vector<const yaml::Node*> policies;     ///< objects of `InputOptions::policies`
   diagnostic::Findings findings;               ///< files that cannot be read, parsed or rendered
@@ -100,7 +100,7 @@ struct Workspace {
   std::map<std::string, std::string>
       applied;                        ///< directories that are applied as a whole, and which file says so
   std::set<std::string> run_locally;  ///< files and directories of resources that `dapr run` loads
-  std::map<std::uint32_t, BuiltTree> built;                                         ///< by unit
+  std::map<std::uint32_t, BuiltKustomization> built;                                ///< by unit
   std::unordered_map<const yaml::Node*, const kustomize::BuiltObject*> built_from;  ///< of rendered objects
   std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
   int files = 0;                                   ///< YAML and JSON files read

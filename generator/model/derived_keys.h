@@ -13,7 +13,7 @@ namespace twinhull::model {
 /// key of a Secret without `value` gets the name of its value from its own (`DATABASE_URL`: `databaseUrl`),
 /// and without `message` that it is required. Components that are called through Dapr are listed in `invokes`
 /// instead of `calls`. Derived parts have the spans of what they are derived from.
-const yaml::Node* expand_shorthand(const yaml::Node& system, base::Arena& arena);
+const yaml::Node* add_derived_keys(const yaml::Node& system, base::Arena& arena);
 
 /// Whether a component in system.yaml has a port.
 bool is_callable(const yaml::Node* component);

@@ -3,16 +3,16 @@
 #include <filesystem>
 #include <fstream>
 
-#include "pipeline/records.h"
+#include "pipeline/build_cache.h"
 
 using namespace twinhull;
-using pipeline::BuildRecord;
+using pipeline::BuildCacheEntry;
 
 namespace {
 
 struct Fixture {
   std::filesystem::path directory = std::filesystem::temp_directory_path() / "twinhull-records-test";
-  pipeline::Records records{directory.string()};
+  pipeline::BuildCache records{directory.string()};
   source::Files files;
 
   Fixture() { std::filesystem::remove_all(directory); }
@@ -23,7 +23,7 @@ struct Fixture {
   }
 };
 
-BuildRecord record(std::string key) {
+BuildCacheEntry record(std::string key) {
   return {
       .key = std::move(key), .index_digest = "digest", .targets = 2, .objects = 7, .controller_names = {}};
 }
@@ -32,10 +32,10 @@ BuildRecord record(std::string key) {
 
 TEST_CASE_FIXTURE(Fixture, "a record is found by its key") {
   const std::uint32_t file = files.add("environments/shop/system.yaml", "gitops: {}\n");
-  BuildRecord kept = record("key");
+  BuildCacheEntry kept = record("key");
   kept.controller_names = {{"shop-production", {file, 8, 10}}, {"shop-test", {}}};
   records.keep("shop", kept, files);
-  const std::optional<BuildRecord> found = records.find("shop", "key", files);
+  const std::optional<BuildCacheEntry> found = records.find("shop", "key", files);
   REQUIRE(found);
   CHECK(found->index_digest == "digest");
   CHECK(found->targets == 2);
@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Fixture, "what is not a record is ignored") {
 }
 
 TEST_CASE("without a directory, nothing is recorded") {
-  const pipeline::Records none{std::string()};
+  const pipeline::BuildCache none{std::string()};
   const source::Files files;
   none.keep("shop", record("key"), files);
   CHECK_FALSE(none.find("shop", "key", files));
@@ -84,14 +84,14 @@ TEST_CASE("keys depend on the names and texts of files") {
   inputs.files.add("environments/shop/system.yaml", "a");
   inputs.files.add("environments/shop/values.yaml", "b");
   inputs.files.add("environments/shop/valuesb.yaml", "");
-  const pipeline::RecordKeys keys(inputs, {1, 2});
+  const pipeline::BuildCacheKeys keys(inputs, {1, 2});
   const std::string key = keys.of("shop", {2, 3});
   CHECK(key.size() == 64);
   CHECK(key == keys.of("shop", {2, 3}));
   CHECK(key != keys.of("shop", {2, 4}));
   CHECK(key != keys.of("shop", {3, 4}));
   CHECK(key != keys.of("sho", {2, 3}));
-  CHECK(key != pipeline::RecordKeys(inputs, {1, 1}).of("shop", {2, 3}));
+  CHECK(key != pipeline::BuildCacheKeys(inputs, {1, 1}).of("shop", {2, 3}));
   inputs.root = "elsewhere";
-  CHECK(key != pipeline::RecordKeys(inputs, {1, 2}).of("shop", {2, 3}));
+  CHECK(key != pipeline::BuildCacheKeys(inputs, {1, 2}).of("shop", {2, 3}));
 }

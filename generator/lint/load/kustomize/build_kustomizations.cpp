@@ -1,4 +1,4 @@
-#include "lint/load/kustomize/build_trees.h"
+#include "lint/load/kustomize/build_kustomizations.h"
 
 #include <fmt/format.h>
 
@@ -189,7 +189,7 @@ class TreeFaults {
 namespace {
 
 /// Adds built objects, as text and with the locations of their values.
-void add_built(Provenance origin, const std::string& shown, const Kustomization& top, const TreeParts& parts,
+void add_built(UnitOrigin origin, const std::string& shown, const Kustomization& top, const TreeParts& parts,
                bool open, std::vector<kustomize::BuiltObject> objects, source::Files& files,
                Workspace& input) {
   std::string text;
@@ -212,7 +212,7 @@ void add_built(Provenance origin, const std::string& shown, const Kustomization&
   }
   const auto [unit, roots] = add_rendered(std::move(origin), shown, std::move(text), files, input, open);
   if (roots.size() != written.size()) return;
-  const BuiltTree& tree = input.built[unit] = {.parts = parts, .objects = std::move(written)};
+  const BuiltKustomization& tree = input.built[unit] = {.parts = parts, .objects = std::move(written)};
   for (std::size_t i = 0; i < roots.size(); ++i) input.built_from.emplace(roots[i], &tree.objects[i]);
 }
 
@@ -269,7 +269,7 @@ const Kustomization& generated(const GitopsRender& render, Workspace& input) {
 
 }  // namespace
 
-struct TreeBuilder::Parts {
+struct KustomizationBuilder::Parts {
   const InputOptions& options;
   base::FileSystem& fs;
   source::Files& files;
@@ -306,27 +306,27 @@ struct TreeBuilder::Parts {
     faults->report(build.parts, std::move(built.findings));
     if (!build.whole && build.empty) return;
     ++input.trees;
-    add_built({.kind = Provenance::Kind::kustomize, .directory = build.top->directory},
+    add_built({.kind = UnitOrigin::Kind::kustomize, .directory = build.top->directory},
               fmt::format("{} (built)", build.top->directory), *build.top, build.parts,
               built.open || !build.whole, std::move(built.objects), files, input);
   }
 };
 
-TreeBuilder::TreeBuilder(const InputOptions& options, base::FileSystem& fs, source::Files& files,
-                         Workspace& input)
+KustomizationBuilder::KustomizationBuilder(const InputOptions& options, base::FileSystem& fs,
+                                           source::Files& files, Workspace& input)
     : parts_(new Parts{options, fs, files, input, KustomizationIndex(input.kustomizations),
                        builds_of(input.kustomizations),
                        kustomize::Builder(fs, files, input.arena, {.env_examples = true})}) {}
 
-TreeBuilder::~TreeBuilder() = default;
+KustomizationBuilder::~KustomizationBuilder() = default;
 
-void TreeBuilder::build_tops(const std::set<std::string>& but) {
+void KustomizationBuilder::build_tops(const std::set<std::string>& but) {
   for (TreeBuild& build : parts_->builds) {
     if (!build.tried && !but.contains(build.top->directory)) parts_->run(build);
   }
 }
 
-void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node*>& objects) {
+void KustomizationBuilder::build(const GitopsRender& render, const std::vector<const Node*>& objects) {
   Parts& parts = *parts_;
   parts.start();
   const Kustomization* top = parts.index.find(render.directory);
@@ -351,13 +351,13 @@ void TreeBuilder::build(const GitopsRender& render, const std::vector<const Node
   }
   ++parts.input.trees;
   parts.input.index.set_namespace(render.namespace_name.empty() ? "default" : render.namespace_name);
-  add_built({.kind = Provenance::Kind::kustomize, .directory = render.directory, .target = render.name},
+  add_built({.kind = UnitOrigin::Kind::kustomize, .directory = render.directory, .target = render.name},
             fmt::format("{} (built for {})", render.directory, render.name), *top, trees,
             built.open || !whole, std::move(built.objects), parts.files, parts.input);
   parts.input.index.set_namespace("default");
 }
 
-void TreeBuilder::finish() {
+void KustomizationBuilder::finish() {
   build_tops({});
   Parts& parts = *parts_;
   if (parts.faults)

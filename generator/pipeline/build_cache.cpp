@@ -1,4 +1,4 @@
-#include "pipeline/records.h"
+#include "pipeline/build_cache.h"
 
 #include <fmt/format.h>
 
@@ -55,7 +55,7 @@ std::uint32_t file_at(const source::Files& files, const std::string& path) {
   return 0;
 }
 
-json to_json(const BuildRecord& record, const source::Files& files) {
+json to_json(const BuildCacheEntry& record, const source::Files& files) {
   json names = json::array();
   for (const ControllerName& one : record.controller_names) {
     const std::string path = one.span.known() ? files.path(one.span.file) : std::string();
@@ -65,11 +65,11 @@ json to_json(const BuildRecord& record, const source::Files& files) {
 }
 
 /// Throws `json::exception` if the value has another form.
-BuildRecord from_json(const json& value, const source::Files& files) {
-  BuildRecord record{.key = value.at(0).get<std::string>(),
-                     .index_digest = value.at(1).get<std::string>(),
-                     .targets = value.at(2).get<std::size_t>(),
-                     .objects = value.at(3).get<std::size_t>()};
+BuildCacheEntry from_json(const json& value, const source::Files& files) {
+  BuildCacheEntry record{.key = value.at(0).get<std::string>(),
+                         .index_digest = value.at(1).get<std::string>(),
+                         .targets = value.at(2).get<std::size_t>(),
+                         .objects = value.at(3).get<std::size_t>()};
   std::string last;
   std::uint32_t file = 0;
   for (const json& one : value.at(4)) {
@@ -85,7 +85,7 @@ BuildRecord from_json(const json& value, const source::Files& files) {
 
 }  // namespace
 
-RecordKeys::RecordKeys(const Inputs& inputs, FileRange shared) : files_(inputs.files) {
+BuildCacheKeys::BuildCacheKeys(const Inputs& inputs, FileRange shared) : files_(inputs.files) {
   const std::string program = base::program_id();
   if (program.empty()) return;
   add(shared_, program);
@@ -95,7 +95,7 @@ RecordKeys::RecordKeys(const Inputs& inputs, FileRange shared) : files_(inputs.f
   add_files(shared_, files_, shared);
 }
 
-std::string RecordKeys::of(std::string_view system, FileRange files) const {
+std::string BuildCacheKeys::of(std::string_view system, FileRange files) const {
   if (shared_.empty()) return {};
   std::string all = shared_;
   add(all, system);
@@ -103,8 +103,8 @@ std::string RecordKeys::of(std::string_view system, FileRange files) const {
   return base::sha256_hex(all);
 }
 
-std::optional<BuildRecord> Records::find(const std::string& system, std::string_view key,
-                                         const source::Files& files) const {
+std::optional<BuildCacheEntry> BuildCache::find(const std::string& system, std::string_view key,
+                                                const source::Files& files) const {
   if (directory_.empty() || key.empty()) return std::nullopt;
   try {
     for (const json& one : read_records(path_in(directory_, system))) {
@@ -117,7 +117,8 @@ std::optional<BuildRecord> Records::find(const std::string& system, std::string_
   return std::nullopt;
 }
 
-void Records::keep(const std::string& system, const BuildRecord& record, const source::Files& files) const {
+void BuildCache::keep(const std::string& system, const BuildCacheEntry& record,
+                      const source::Files& files) const {
   if (directory_.empty() || record.key.empty()) return;
   const std::string path = path_in(directory_, system);
   json all = json::array({to_json(record, files)});

@@ -9,7 +9,7 @@
 namespace twinhull::model {
 
 /// An object that a target references but does not create.
-struct ExternalObject {
+struct Prerequisite {
   std::string_view kind;
   std::string name;
 };
@@ -31,6 +31,6 @@ std::vector<std::string> secret_names(const System& system);
 
 /// The prerequisites of a target in the cluster, derived from its inputs: its namespace, existing Secrets,
 /// registry credentials, referenced certificates, the secret store, a broker that is not deployed. Each once.
-std::vector<ExternalObject> external_objects(const System& system, const Target& target);
+std::vector<Prerequisite> cluster_prerequisites(const System& system, const Target& target);
 
 }  // namespace twinhull::model

@@ -1,4 +1,4 @@
-#include "yaml/inlined.h"
+#include "yaml/embedded_text.h"
 
 #include <algorithm>
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace twinhull::yaml {
 
-source::Span Inlining::relocated(source::Span span) const {
+source::Span EmbeddedText::relocated(source::Span span) const {
   if (!span.known()) return value;
   const int line = files.position(span.file, span.begin).line;
   const std::string_view wanted = base::trim(files.line(span.file, line));
@@ -25,7 +25,7 @@ source::Span Inlining::relocated(source::Span span) const {
   return value;
 }
 
-const Node* Inlining::relocated(const Node& node, base::Arena& arena) const {
+const Node* EmbeddedText::relocated(const Node& node, base::Arena& arena) const {
   Node* copy = arena.make<Node>(node);
   copy->span = relocated(node.span);
   copy->text = arena.copy(node.text);

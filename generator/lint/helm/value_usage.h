@@ -20,7 +20,7 @@ struct PrintedMissing {
 };
 
 /// What the renders of a chart read of its values files.
-struct ReadValues {
+struct ChartValueUsage {
   bool rendered = false;                                   ///< at least once, and completely
   std::set<std::pair<std::uint32_t, std::uint32_t>> keys;  ///< file and first byte of each key
   std::vector<PrintedMissing> missing;
@@ -29,6 +29,6 @@ struct ReadValues {
   bool reads(const yaml::Entry& entry) const;
 };
 
-ReadValues read_values(const ChartSource& chart, const Workspace& input, SourceCache& sources);
+ChartValueUsage find_value_usage(const ChartSource& chart, const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

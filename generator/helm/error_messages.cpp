@@ -1,4 +1,4 @@
-#include "helm/fault_text.h"
+#include "helm/error_messages.h"
 
 #include <fmt/format.h>
 
@@ -77,7 +77,7 @@ std::string marked_warning(std::string_view message) {
   return fmt::format("{}{}{}", warning_begin, message, warning_end);
 }
 
-RenderError error_of_fault(std::string_view file, const Fault& fault) {
+RenderError exec_error(std::string_view file, const ExecError& fault) {
   RenderError error{.kind = RenderError::Kind::execution, .message = {}, .reason = fault.messages.back()};
   std::vector<ErrorPart> parts;
   bool parsed = true;
@@ -120,7 +120,7 @@ RenderError error_of_fault(std::string_view file, const Fault& fault) {
   return error;
 }
 
-RenderError error_of_parsing(std::string_view file, std::string_view text) {
+RenderError parse_error(std::string_view file, std::string_view text) {
   RenderError error{.kind = RenderError::Kind::parse, .message = {}, .reason = std::string(text)};
   const std::size_t first = text.find(": ");
   if (first == std::string_view::npos) {

@@ -7,7 +7,7 @@
 namespace twinhull::yaml {
 
 /// YAML that is the text of a value of another file: where the value is in that file.
-struct Inlining {
+struct EmbeddedText {
   const source::Files& files;   ///< with the text of the value
   const source::Files& around;  ///< with the file that contains the value
   source::Span value;

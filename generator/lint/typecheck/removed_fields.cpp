@@ -1,6 +1,6 @@
 // Fields of custom resources that their projects removed from a version that is still served: clusters with
 // an older release of the project have them.
-#include "lint/typecheck/former_fields.h"
+#include "lint/typecheck/removed_fields.h"
 
 #include <algorithm>
 #include <array>
@@ -9,14 +9,14 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array former_fields = {
-    FormerField{"CronWorkflow", "spec", "schedule", "schedules", "Argo Workflows 4.0",
-                "write `schedules`, a list of schedules; it exists since Argo Workflows 3.6"},
+    RemovedField{"CronWorkflow", "spec", "schedule", "schedules", "Argo Workflows 4.0",
+                 "write `schedules`, a list of schedules; it exists since Argo Workflows 3.6"},
 };
 
 }  // namespace
 
-const FormerField* find_former_field(std::string_view kind, std::string_view path, std::string_view name) {
-  const auto row = std::ranges::find_if(former_fields, [&](const FormerField& one) {
+const RemovedField* find_former_field(std::string_view kind, std::string_view path, std::string_view name) {
+  const auto row = std::ranges::find_if(former_fields, [&](const RemovedField& one) {
     return one.kind == kind && one.path == path && one.name == name;
   });
   return row == former_fields.end() ? nullptr : &*row;

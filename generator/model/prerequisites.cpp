@@ -1,4 +1,4 @@
-#include "model/externals.h"
+#include "model/prerequisites.h"
 
 #include <algorithm>
 #include <array>
@@ -23,12 +23,12 @@ bool holds(const Node& values, std::string_view path) {
 }
 
 struct Externals {
-  std::vector<ExternalObject> all;
+  std::vector<Prerequisite> all;
 
   void add(std::string_view kind, std::string_view name) {
     if (kind.empty() || name.empty()) return;
     const bool known = std::ranges::any_of(
-        all, [&](const ExternalObject& one) { return one.kind == kind && one.name == name; });
+        all, [&](const Prerequisite& one) { return one.kind == kind && one.name == name; });
     if (!known) all.push_back({kind, std::string(name)});
   }
 };
@@ -146,7 +146,7 @@ std::vector<std::string> secret_names(const System& system) {
   return names;
 }
 
-std::vector<ExternalObject> external_objects(const System& system, const Target& target) {
+std::vector<Prerequisite> cluster_prerequisites(const System& system, const Target& target) {
   const Node& values = *target.effective;
   Externals externals;
   externals.add("Namespace", text_of(values.at("global.namespace")));

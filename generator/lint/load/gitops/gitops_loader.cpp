@@ -1,4 +1,4 @@
-#include "lint/load/gitops/follow.h"
+#include "lint/load/gitops/gitops_loader.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,7 @@ bool is_plain(const GitopsRender& render, const InputOptions& options) {
 
 /// Whether an object is rendered for itself, such as the Kustomization of a directory that contains it, or at
 /// the end of a long chain.
-bool is_recursive(const Object& object, const Provenance& origin) {
+bool is_recursive(const Object& object, const UnitOrigin& origin) {
   constexpr std::ptrdiff_t most_parts = 60;  // of a path of directories and objects
   if (origin.target.empty()) return false;
   const std::string above = "/" + origin.target + "/";
@@ -47,8 +47,8 @@ bool is_recursive(const Object& object, const Provenance& origin) {
 
 }  // namespace
 
-Follower::Follower(const InputOptions& options, const Discovered& found, base::FileSystem& fs,
-                   source::Files& files, Workspace& input)
+GitopsLoader::GitopsLoader(const InputOptions& options, const Discovered& found, base::FileSystem& fs,
+                           source::Files& files, Workspace& input)
     : options_(options),
       fs_(fs),
       files_(files),
@@ -56,7 +56,7 @@ Follower::Follower(const InputOptions& options, const Discovered& found, base::F
       sources_(fs, files, input.arena, input.rendered),
       resolver_(fs, sources_, input, directories_of(found)) {}
 
-std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadResult>& read) {
+std::set<std::uint32_t> GitopsLoader::generated_from(const std::vector<yaml::ReadResult>& read) {
   std::set<std::string> paths;
   for (const yaml::ReadResult& result : read) {
     for (const yaml::Document& document : result.documents) {
@@ -75,7 +75,7 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
                             .node = document.root,
                             .directory = base::directory_of(files_.path(document.root->span.file)),
                             .name = {}};
-      const NamedSource source{.url = {}, .revision = {}, .here = true};
+      const SourceRef source{.url = {}, .revision = {}, .here = true};
       const LocatedPath found = resolver_.locate(of, source, path->text);
       if (found.where != LocatedPath::Where::here || !resolver_.is_directory(found.path) ||
           !kustomization_in(fs_, found.path).empty())
@@ -92,7 +92,7 @@ std::set<std::uint32_t> Follower::generated_from(const std::vector<yaml::ReadRes
   return out;
 }
 
-bool Follower::waits(const Object& object) {
+bool GitopsLoader::waits(const Object& object) {
   const auto is_unknown = [&](const Node* from) {
     const GitopsObject of{.object = &object, .node = object.node, .directory = {}, .name = {}};
     return resolver_.find(of, text_at(from, "kind"), object.namespace_name, text_at(from, "name")) == nullptr;
@@ -101,7 +101,7 @@ bool Follower::waits(const Object& object) {
          std::ranges::any_of(items_at(object.node, "spec.postBuild.substituteFrom"), is_unknown);
 }
 
-std::vector<GitopsRender> Follower::renders_of(const Object& object) {
+std::vector<GitopsRender> GitopsLoader::renders_of(const Object& object) {
   const Followed kind = kind_of(object.id.group, object.id.kind);
   if (kind == Followed::none) return {};
   const GitopsObject of = resolver_.describe(object);
@@ -123,7 +123,7 @@ std::vector<GitopsRender> Follower::renders_of(const Object& object) {
   return {};
 }
 
-void Follower::take(std::vector<GitopsRender> renders, TreeBuilder& trees) {
+void GitopsLoader::take(std::vector<GitopsRender> renders, KustomizationBuilder& trees) {
   for (GitopsRender& render : renders) {
     if (is_plain(render, options_)) continue;
     if (input_.gitops.size() >= base::limit(base::Limit::files)) return;
@@ -134,7 +134,7 @@ void Follower::take(std::vector<GitopsRender> renders, TreeBuilder& trees) {
   }
 }
 
-void Follower::follow(TreeBuilder& trees) {
+void GitopsLoader::follow(KustomizationBuilder& trees) {
   // The list grows during the loop: what is built can contain more.
   for (; next_ < input_.index.objects().size(); ++next_) {
     const Object& object = input_.index.objects()[next_];
@@ -149,7 +149,7 @@ void Follower::follow(TreeBuilder& trees) {
   }
 }
 
-void Follower::render_chart(const GitopsRender& render, TreeBuilder& trees) {
+void GitopsLoader::render_chart(const GitopsRender& render, KustomizationBuilder& trees) {
   const std::vector<const Node*> objects = render_release(render, options_, fs_, files_, input_);
   if (render.post_render == nullptr || objects.empty()) return;
   GitopsRender changed = render;
@@ -157,7 +157,7 @@ void Follower::render_chart(const GitopsRender& render, TreeBuilder& trees) {
   trees.build(changed, objects);
 }
 
-void Follower::finish(TreeBuilder& trees) {
+void GitopsLoader::finish(KustomizationBuilder& trees) {
   for (;;) {
     follow(trees);
     for (const std::size_t object : std::exchange(waiting_, {}))

@@ -17,12 +17,13 @@ namespace twinhull::lint {
 /// each as a unit. What cannot be built is a finding, and the rest is built. A missing env file is replaced
 /// by
 /// `<file>.example`, because env files with secrets are not committed.
-class TreeBuilder {
+class KustomizationBuilder {
  public:
-  TreeBuilder(const InputOptions& options, base::FileSystem& fs, source::Files& files, Workspace& input);
-  ~TreeBuilder();
-  TreeBuilder(const TreeBuilder&) = delete;
-  TreeBuilder& operator=(const TreeBuilder&) = delete;
+  KustomizationBuilder(const InputOptions& options, base::FileSystem& fs, source::Files& files,
+                       Workspace& input);
+  ~KustomizationBuilder();
+  KustomizationBuilder(const KustomizationBuilder&) = delete;
+  KustomizationBuilder& operator=(const KustomizationBuilder&) = delete;
 
   /// Builds every kustomization that no other one builds on, except those in the directories `but`.
   void build_tops(const std::set<std::string>& but);

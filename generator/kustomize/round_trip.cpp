@@ -1,4 +1,4 @@
-#include "kustomize/finish.h"
+#include "kustomize/round_trip.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ bool is_lost_block(const Node& node) {
   return yaml::go_scalar_forms(without_tabs).block;
 }
 
-struct Finisher {
+struct RoundTrip {
   Context& context;
 
   void check(std::string_view text, const source::Span& span) {
@@ -86,7 +86,7 @@ struct Finisher {
 
 }  // namespace
 
-const Node* finished(Context& context, const Node& object) {
+const Node* round_trip(Context& context, const Node& object) {
   const Node* annotations = object.at("metadata.annotations");
   if (annotations != nullptr) {
     for (const yaml::Entry& entry : annotations->entries) {
@@ -97,7 +97,7 @@ const Node* finished(Context& context, const Node& object) {
                      "rename the annotation");
     }
   }
-  return Finisher{context}.at(object);
+  return RoundTrip{context}.at(object);
 }
 
 }  // namespace twinhull::kustomize

@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 /// A field of a custom resource that later releases of its project removed.
-struct FormerField {
+struct RemovedField {
   std::string_view kind;
   std::string_view path;  ///< of the map that contains the field
   std::string_view name;
@@ -15,6 +15,6 @@ struct FormerField {
 };
 
 /// Null if none.
-const FormerField* find_former_field(std::string_view kind, std::string_view path, std::string_view name);
+const RemovedField* find_former_field(std::string_view kind, std::string_view path, std::string_view name);
 
 }  // namespace twinhull::lint

@@ -1,4 +1,4 @@
-#include "model/shorthand.h"
+#include "model/derived_keys.h"
 
 #include <fmt/format.h>
 
@@ -143,7 +143,7 @@ std::string address_of(std::string_view component, std::string_view part) {
   return expression_of(kAddresses, part, component);
 }
 
-const Node* expand_shorthand(const Node& system, base::Arena& arena) {
+const Node* add_derived_keys(const Node& system, base::Arena& arena) {
   const Node* result = mapped(system, arena, [&](const Entry& section) {
     if (section.key == "components") {
       return mapped(*section.value, arena, [&](const Entry& component) {

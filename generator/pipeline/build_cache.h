@@ -26,7 +26,7 @@ struct ControllerName {
 };
 
 /// The result of building a system without findings.
-struct BuildRecord {
+struct BuildCacheEntry {
   std::string key;           ///< the digest of the inputs
   std::string index_digest;  ///< SHA-256 of its index.json, which has the digests of its files
   std::size_t targets = 0;
@@ -41,10 +41,10 @@ struct FileRange {
 };
 
 /// Computes the keys of systems.
-class RecordKeys {
+class BuildCacheKeys {
  public:
   /// `shared`: the files that all systems depend on.
-  RecordKeys(const Inputs& inputs, FileRange shared);
+  BuildCacheKeys(const Inputs& inputs, FileRange shared);
   /// Empty if the program cannot be identified: then nothing is recorded.
   std::string of(std::string_view system, FileRange files) const;
 
@@ -54,15 +54,15 @@ class RecordKeys {
 };
 
 /// The records of a user. A record that cannot be read or written is a missing one.
-class Records {
+class BuildCache {
  public:
   /// `directory`: empty for no records.
-  explicit Records(std::string directory) : directory_(std::move(directory)) {}
+  explicit BuildCache(std::string directory) : directory_(std::move(directory)) {}
 
-  std::optional<BuildRecord> find(const std::string& system, std::string_view key,
-                                  const source::Files& files) const;
+  std::optional<BuildCacheEntry> find(const std::string& system, std::string_view key,
+                                      const source::Files& files) const;
   /// Adds a record, as the first of the system's latest ones.
-  void keep(const std::string& system, const BuildRecord& record, const source::Files& files) const;
+  void keep(const std::string& system, const BuildCacheEntry& record, const source::Files& files) const;
 
  private:
   std::string directory_;
@@ -72,6 +72,7 @@ class Records {
 std::string record_directory();
 
 /// Which of the recorded builds the output directory still has: one answer per record.
-using AreCurrent = std::function<std::vector<bool>(const std::vector<std::pair<std::string, BuildRecord>>&)>;
+using AreCurrent =
+    std::function<std::vector<bool>(const std::vector<std::pair<std::string, BuildCacheEntry>>&)>;
 
 }  // namespace twinhull::pipeline

@@ -1,4 +1,4 @@
-#include "yaml/slips.h"
+#include "yaml/typos.h"
 
 namespace twinhull::yaml {
 namespace {
@@ -15,17 +15,17 @@ bool dash_without_blank(std::string_view text) {
 
 }  // namespace
 
-std::string key_slip(std::string_view key) {
+std::string key_typo_help(std::string_view key) {
   const std::size_t end = key.find_first_not_of(kKey);
   if (end == 0 || end == std::string_view::npos || end + 1 >= key.size()) return {};
   return key[end] == ':' && !key.substr(end).starts_with("://") ? with_blank(key.substr(0, end))
                                                                 : std::string();
 }
 
-std::string entry_slip(const Node& node) {
+std::string entry_typo_help(const Node& node) {
   if (!node.is(Kind::string) || node.style != Style::plain) return {};
   const std::string_view text = node.text;
-  if (std::string slip = key_slip(text); !slip.empty()) return slip;
+  if (std::string slip = key_typo_help(text); !slip.empty()) return slip;
   const std::size_t end = text.find_first_not_of(kKey);
   if (end == 0 || end == std::string_view::npos) return {};
   const std::size_t value = text.find_first_not_of(" =", end);
@@ -34,7 +34,7 @@ std::string entry_slip(const Node& node) {
   return two ? "write `" + std::string(text.substr(0, end)) + ": ` before the value" : std::string();
 }
 
-std::string item_slip(const Node& node) {
+std::string item_typo_help(const Node& node) {
   const std::string_view first = node.is(Kind::map) && !node.entries.empty() ? node.entries.front().key
                                  : node.is(Kind::string) && node.style == Style::plain ? node.text
                                                                                        : std::string_view();

@@ -1,4 +1,4 @@
-#include "lint/helm/read_values.h"
+#include "lint/helm/value_usage.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@ namespace {
 using helm::OriginFile;
 
 /// The values file that a value was read from; 0 if it is not one as a whole.
-std::uint32_t file_of(const Provenance& rendered, std::size_t number, std::size_t layer,
+std::uint32_t file_of(const UnitOrigin& rendered, std::size_t number, std::size_t layer,
                       SourceCache& sources) {
   const OriginFile& file = rendered.output->origins->files[number];
   if (file.kind == OriginFile::Kind::chart)
@@ -23,7 +23,7 @@ std::uint32_t file_of(const Provenance& rendered, std::size_t number, std::size_
 }
 
 /// The files in `source::Files`, by their number in the origins.
-std::vector<std::uint32_t> files_of(const Provenance& rendered, SourceCache& sources) {
+std::vector<std::uint32_t> files_of(const UnitOrigin& rendered, SourceCache& sources) {
   std::vector<std::uint32_t> out;
   std::size_t layer = 0;
   for (std::size_t i = 0; i < rendered.output->origins->files.size(); ++i) {
@@ -33,8 +33,8 @@ std::vector<std::uint32_t> files_of(const Provenance& rendered, SourceCache& sou
   return out;
 }
 
-void take_missing(const Provenance& rendered, const std::vector<std::uint32_t>& files, SourceCache& sources,
-                  ReadValues& out) {
+void take_missing(const UnitOrigin& rendered, const std::vector<std::uint32_t>& files, SourceCache& sources,
+                  ChartValueUsage& out) {
   const helm::Origins& origins = *rendered.output->origins;
   for (const helm::MissingValue& one : origins.reads.missing) {
     const OriginFile& file = origins.files[one.at.file];
@@ -61,14 +61,14 @@ void take_missing(const Provenance& rendered, const std::vector<std::uint32_t>& 
 
 }  // namespace
 
-bool ReadValues::reads(const yaml::Entry& entry) const {
+bool ChartValueUsage::reads(const yaml::Entry& entry) const {
   if (keys.contains({entry.key_span.file, entry.key_span.begin})) return true;
   return std::ranges::any_of(entry.value->entries, [&](const yaml::Entry& one) { return reads(one); });
 }
 
-ReadValues read_values(const ChartSource& chart, const Workspace& input, SourceCache& sources) {
-  ReadValues out;
-  for (const Provenance& rendered : input.origins) {
+ChartValueUsage find_value_usage(const ChartSource& chart, const Workspace& input, SourceCache& sources) {
+  ChartValueUsage out;
+  for (const UnitOrigin& rendered : input.origins) {
     if (rendered.output == nullptr || rendered.directory != chart.directory) continue;
     const helm::Origins& origins = *rendered.output->origins;
     const std::vector<std::uint32_t> files = files_of(rendered, sources);

@@ -1,4 +1,4 @@
-#include "emit/kustomize/layers.h"
+#include "emit/kustomize/apply_steps.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@ namespace twinhull::emit {
 
 using yaml::Node;
 
-bool has_layers(const model::System& system) {
+bool has_steps(const model::System& system) {
   const Node* enabled = system.root->at("gitops.enabled");
   const Node* output = system.root->at("gitops.output");
   const Node* controllers = system.root->at("gitops.controllers");
@@ -17,32 +17,32 @@ bool has_layers(const model::System& system) {
          std::ranges::any_of(controllers->items, is_flux);
 }
 
-Layer LayerOfObjects::operator()(const KeyedObject& object) const {
+ApplyStep StepOfObjects::operator()(const KeyedObject& object) const {
   const KeyedObject* first = find_object(known_, object.id);
   const Node* annotations = (first == nullptr ? object : *first).node->at("metadata.annotations");
   const bool ordered = annotations != nullptr && annotations->get(kSyncWave) != nullptr;
-  return ordered ? Layer::infrastructure : Layer::apps;
+  return ordered ? ApplyStep::infrastructure : ApplyStep::apps;
 }
 
-std::vector<KeyedObject> LayerOfObjects::part(const std::vector<KeyedObject>& objects, Layer layer) const {
+std::vector<KeyedObject> StepOfObjects::part(const std::vector<KeyedObject>& objects, ApplyStep layer) const {
   std::vector<KeyedObject> some;
   std::ranges::copy_if(objects, std::back_inserter(some),
                        [&](const KeyedObject& object) { return has(object, layer); });
   return some;
 }
 
-ByLayer<ObjectSet> LayerOfObjects::divide(const ObjectSet& objects) const {
-  ByLayer<ObjectSet> divided;
-  divided[Layer::all] = objects;
-  for (const Layer layer : kLayers) divided[layer].objects = part(objects.objects, layer);
+ByStep<ObjectSet> StepOfObjects::divide(const ObjectSet& objects) const {
+  ByStep<ObjectSet> divided;
+  divided[ApplyStep::all] = objects;
+  for (const ApplyStep layer : kLayers) divided[layer].objects = part(objects.objects, layer);
   return divided;
 }
 
-std::vector<Layer> layers_of(const ByLayer<ObjectSet>& objects) {
+std::vector<ApplyStep> steps_of(const ByStep<ObjectSet>& objects) {
   const bool needed =
-      std::ranges::any_of(objects[Layer::infrastructure].objects,
+      std::ranges::any_of(objects[ApplyStep::infrastructure].objects,
                           [](const KeyedObject& object) { return object.id.kind != "Namespace"; });
-  if (!needed || objects[Layer::apps].objects.empty()) return {Layer::all};
+  if (!needed || objects[ApplyStep::apps].objects.empty()) return {ApplyStep::all};
   return {kLayers.begin(), kLayers.end()};
 }
 
