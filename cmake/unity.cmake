@@ -14,7 +14,7 @@ set(twinhull_alone
   lint/kustomize/generators lint/load/helm/chart_failures lint/load/helm/chart_render
   lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
   lint/network/service lint/rbac/bindings lint/rbac/checks lint/reference/secret_values lint/resources/amounts
-  lint/resources/limit_range lint/secrets/command_lines lint/secrets/connections lint/secrets/scan lint/typecheck/fields model/externals model/messaging
+  lint/resources/limit_range lint/secrets/command_lines lint/secrets/connections lint/secrets/scan lint/typecheck/fields model/prerequisites model/messaging
   schema/keywords_arrays schema/keywords_numbers schema/keywords_objects schema/keywords_twinhull
   schema/keywords_types template/functions yaml/encoding yaml/mistake_lines yaml/scalars)
 list(TRANSFORM twinhull_alone PREPEND ${CMAKE_SOURCE_DIR}/generator/)
