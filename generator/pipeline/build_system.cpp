@@ -194,7 +194,7 @@ void SystemBuild::specialize() {
 }
 
 void SystemBuild::find_unused_values() {
-  const lint::ValueReads reads(program_);
+  const lint::TemplateValueReads reads(program_);
   append(findings_, lint::check_unused_values(*system_, *system_->defaults, reads), system_->id, "");
   for (const yaml::Node* layer : system_->shared)
     append(findings_, lint::check_unused_values(*system_, *layer, reads), system_->id, "");
