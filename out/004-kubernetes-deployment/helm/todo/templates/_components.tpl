@@ -332,8 +332,11 @@ metadata:
   {{- end }}
 spec:
   selector:
+    # Labels of the Service, which can be others than those of its Pods.
     matchLabels:
-      {{- include "todo.selectorLabels" (dict "context" .context "component" .component) | nindent 6 }}
+      app.kubernetes.io/name: {{ .context.Chart.Name | quote }}
+      app.kubernetes.io/instance: {{ .context.Release.Name | quote }}
+      app.kubernetes.io/component: {{ .component | quote }}
     matchExpressions:
       - key: app.kubernetes.io/service
         operator: DoesNotExist
