@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "emit/chart/go_condition.h"
 #include "emit/chart/go_validation_text.h"
+#include "emit/chart/nested_maps.h"
 #include "emit/chart/validated_keywords.h"
 #include "emit/chart/value_docs.h"
 #include "schema/schema.h"
@@ -278,12 +279,12 @@ class SchemaWalk {
   /// Finds maps of the same name with equal checks, such as the `resources` of every container: they share a
   /// define. Only the outermost are shared; maps inside them are skipped.
   void find_alike() {
-    std::vector<std::pair<std::string_view, const Node*>> maps;  // outer ones first
-    collect(root_, maps);
+    std::vector<MapSchema> maps = nested_maps(root_);
     std::set<std::string_view> taken;
     if (const Node* definitions = root_.get("$defs")) {
       for (const yaml::Entry& entry : definitions->entries) {
-        collect(*entry.value, maps);
+        const std::vector<MapSchema> more = nested_maps(*entry.value);
+        maps.insert(maps.end(), more.begin(), more.end());
         taken.insert(entry.key);
       }
     }
@@ -304,27 +305,10 @@ class SchemaWalk {
       others.push_back(first);
       for (const Node* one : others) {
         alike_.insert({one, first});
-        settle(*one, settled);
+        settled.insert(one);
+        for (const MapSchema& inner : nested_maps(*one)) settled.insert(inner.schema);
       }
     }
-  }
-
-  static void collect(const Node& node, std::vector<std::pair<std::string_view, const Node*>>& maps) {
-    const Node* properties = node.is(Kind::map) ? node.get("properties") : nullptr;
-    if (properties == nullptr) return;
-    for (const yaml::Entry& property : properties->entries) {
-      const bool map = property.value->is(Kind::map) && property.value->get("properties") != nullptr;
-      if (!map || property.value->get("$ref") != nullptr) continue;
-      maps.push_back({property.key, property.value});
-      collect(*property.value, maps);
-    }
-  }
-
-  static void settle(const Node& node, std::set<const Node*>& settled) {
-    std::vector<std::pair<std::string_view, const Node*>> within;
-    collect(node, within);
-    settled.insert(&node);
-    for (const auto& one : within) settled.insert(one.second);
   }
 
   std::string conditional(const Node& node, const TemplateValue& value, int depth) {

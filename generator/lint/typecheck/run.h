@@ -54,6 +54,10 @@ void check_plain_value(TypeCheck& run, const FieldLocation& spot);
 
 /// Checks a scalar by type, format, enum, pattern and bounds.
 void check_scalar(TypeCheck& run, const FieldLocation& spot);
+/// Checks a number by the range of its type and the bounds of its field.
+void check_number(TypeCheck& run, const FieldLocation& spot);
+/// Checks a quantity, in any notation, by the bounds of its field.
+void check_amount(TypeCheck& run, const FieldLocation& spot);
 /// Reports the wrong type of a value.
 void report_type(TypeCheck& run, const FieldLocation& spot);
 /// Whether the value is to be substituted: the text contains `${NAME}`, `${NAME:=default}` or the like.
