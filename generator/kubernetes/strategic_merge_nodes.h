@@ -108,14 +108,14 @@ class KeyedList {
   /// other items, or the value is empty.
   bool put(MutableNode* item, std::string_view value) {
     const MutableNode* has = get(item, key_);
-    uniform_ = uniform_ && list_.items.size() == places_.size() && !value.empty() && is_scalar(has) &&
+    uniform_ = uniform_ && list_.items.size() == positions_.size() && !value.empty() && is_scalar(has) &&
                has->text == value;
     if (!uniform_) return false;
-    const auto [place, added] = places_.emplace(value, list_.items.size());
+    const auto [position, added] = positions_.emplace(value, list_.items.size());
     if (added) {
       list_.items.push_back(item);
     } else {
-      list_.items[place->second] = item;
+      list_.items[position->second] = item;
     }
     return true;
   }
@@ -124,7 +124,7 @@ class KeyedList {
   MutableNode& list_;
   std::string_view key_;
   bool uniform_ = true;
-  std::unordered_map<std::string_view, std::size_t> places_;
+  std::unordered_map<std::string_view, std::size_t> positions_;
 };
 
 /// Removes the items with these values of the key, and empty ones, from a list in which all values were

@@ -36,9 +36,10 @@ using Path = std::vector<std::string>;
 enum class Change { add, replace, remove };
 
 struct Operations {
-  Context& context;
-  base::Arena& arena = context.arena;
+  base::Arena& arena;
+  const std::function<bool(std::uint64_t)>& spend;
   std::string why = {};
+  bool exhausted = false;
 
   const Node* fail(std::string text) {
     why = std::move(text);
@@ -141,9 +142,10 @@ struct Operations {
     if (path->size() + levels_of(*moved) > most_levels) return fail("it is nested too deeply");
     // A copy of a copy of a copy grows without end.
     constexpr std::uint64_t steps_of_copy = 32;  // of a node, whose text is written with each copy
-    if (name == "copy" &&
-        !context.spend(steps_of_copy * cost_of(*moved, base::limit(base::Limit::build_steps))))
+    if (name == "copy" && !spend(steps_of_copy * cost_of(*moved, base::limit(base::Limit::build_steps)))) {
+      exhausted = true;
       return &object;
+    }
     const Node* rest = name == "copy" ? &object : change(object, *from, 0, Change::remove, nullptr);
     return rest == nullptr ? nullptr : change(*rest, *path, 0, Change::add, moved);
   }
@@ -157,11 +159,12 @@ struct Operations {
 
 }  // namespace
 
-JsonPatchResult apply_json_operations(Context& context, const Node& object, const Node& operations) {
+JsonPatchResult apply_json_operations(const Node& object, const Node& operations, base::Arena& arena,
+                                      const std::function<bool(std::uint64_t)>& spend) {
   JsonPatchResult result{.object = &object};
   for (const Node* operation : operations.items) {
-    if (!context.spend(1)) return {.object = &object};
-    Operations state{context};
+    if (!spend(1)) return {.object = &object};
+    Operations state{arena, spend};
     const Node* changed = operation->is(Kind::map) ? state.apply(*result.object, *operation)
                                                    : state.fail("an operation must be a map");
     if (changed == nullptr) {
@@ -171,7 +174,7 @@ JsonPatchResult apply_json_operations(Context& context, const Node& object, cons
     }
     result.object = changed;
     // What was copied repeatedly is too large to go on with.
-    if (context.exhausted) return {.object = &object};
+    if (state.exhausted) return {.object = &object};
   }
   return result;
 }

@@ -164,7 +164,8 @@ void merge_patches(Context& context, ResourceMap& resources, const Node& entry, 
 void operate(Context& context, Resource& resource, const Node& operations, const Node& named) {
   TextMap notes = resource.annotations();
   std::erase_if(notes, [](const auto& note) { return !note.first.starts_with(build_domain); });
-  const JsonPatchResult result = apply_json_operations(context, *resource.root(), operations);
+  const JsonPatchResult result = apply_json_operations(
+      *resource.root(), operations, context.arena, [&](std::uint64_t steps) { return context.spend(steps); });
   if (context.exhausted) return;
   if (result.failed != nullptr) {
     const Node* path = result.failed->is(Kind::map) ? result.failed->get("path") : nullptr;

@@ -20,6 +20,7 @@
 #include "compare/compare.h"
 #include "emit/output/layout.h"
 #include "kubernetes/api.h"
+#include "lint/kustomize/checks.h"
 #include "lint/load/discover/discover.h"
 #include "lint/load/locate/source_mapper.h"
 #include "lint/load/read_input.h"
@@ -83,8 +84,8 @@ class RenderedState {
                                      .jobs = jobs,
                                      .as_deployed = true};
     lint::read_input(options, fs, read.files, input_);
-    collect();
     sources_.emplace(fs, read.files, input_.arena, input_.rendered);
+    collect();
     mapper_.emplace(*sources_, input_);
   }
 
@@ -180,16 +181,8 @@ class RenderedState {
     using Reason = lint::UnresolvedReference::Reason;
     for (const lint::Kustomization& tree : input_.kustomizations) {
       for (const lint::UnresolvedReference& one : tree.broken) {
-        const bool outside = one.why == Reason::outside;
-        if (!outside && one.why != Reason::missing && one.why != Reason::no_tree) continue;
-        input_.findings.push_back(
-            {.rule = outside ? "file-outside-kustomization" : "dangling-kustomize-path",
-             .message = fmt::format("`{}` {}", one.path,
-                                    outside ? "is outside the directory of this kustomization"
-                                    : one.why == Reason::no_tree ? "has no kustomization.yaml"
-                                                                 : "does not exist"),
-             .span = one.named->span,
-             .help = "use an existing file or directory, relative to this one"});
+        if (one.why == Reason::outside || one.why == Reason::missing || one.why == Reason::no_tree)
+          input_.findings.push_back(lint::unresolved_reference(one, *sources_).finding);
       }
     }
   }

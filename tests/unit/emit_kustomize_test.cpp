@@ -468,8 +468,10 @@ TEST_CASE("operations of JSON patches are applied in order") {
   CHECK(after("[{op: add, path: /b~1c/f, value: z}, {op: remove, path: /b~1c/d~0e}]") ==
         R"({"a":[1,2],"b/c":{"f":"z"}})");
   CHECK(after("[{op: add, path: /b~1c, value: {}}]") == R"({"a":[1,2],"b/c":{}})");
+  // Kustomize adds a missing key that is replaced.
+  CHECK(after("[{op: replace, path: /x, value: 0}]") == R"({"a":[1,2],"b/c":{"d~e":"x"},"x":0})");
   for (const std::string wrong :
-       {"{op: add, path: /a/3, value: 0}", "{op: remove, path: /a/2}", "{op: replace, path: /x, value: 0}",
+       {"{op: add, path: /a/3, value: 0}", "{op: remove, path: /a/2}", "{op: remove, path: /x}",
         "{op: add, path: /x/y, value: 0}", "{op: remove, path: /a/z}", "{op: add, path: /a/0/z, value: 0}"})
     CHECK(after("[" + wrong + "]") == "null");
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +11,7 @@
 
 #include "kubernetes/patch_schema.h"
 #include "kubernetes/strategic_merge.h"
+#include "kustomize/json_patch.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -122,62 +123,6 @@ std::size_t most_items(const Node& node) {
   return most;
 }
 
-/// The first key of a pointer; the rest remains in `pointer`.
-std::string take_step(std::string_view& pointer) {
-  pointer.remove_prefix(1);  // the slash
-  std::string key;
-  while (!pointer.empty() && pointer.front() != '/') {
-    const bool escaped = pointer.front() == '~';
-    if (escaped) pointer.remove_prefix(1);
-    key += !escaped ? pointer.front() : pointer.front() == '1' ? '/' : '~';
-    pointer.remove_prefix(1);
-  }
-  return key;
-}
-
-/// A node after one operation at a path below it; null if the path does not exist.
-const Node* changed(const Node& node, std::string_view path, const Node& operation, base::Arena& arena) {
-  const std::string key = take_step(path);
-  const std::string_view op = operation.get("op")->text;
-  const Node* value = operation.get("value");
-  const bool removes = op == "remove";
-  if (node.is(Kind::map)) {
-    std::vector<Entry> entries(node.entries.begin(), node.entries.end());
-    const auto found = std::ranges::find(entries, std::string_view(key), &Entry::key);
-    if (!path.empty() || op != "add") {
-      if (found == entries.end()) return nullptr;
-      const Node* below = path.empty() ? value : changed(*found->value, path, operation, arena);
-      if (path.empty() && removes)
-        entries.erase(found);
-      else if (below == nullptr)
-        return nullptr;
-      else
-        found->value = below;
-    } else if (found != entries.end()) {
-      found->value = value;
-    } else {
-      entries.push_back({.key = arena.copy(key), .value = value});
-    }
-    return yaml::make_map(arena, entries, node.span);
-  }
-  std::size_t index = 0;
-  const std::from_chars_result read = std::from_chars(key.data(), key.data() + key.size(), index);
-  if (!node.is(Kind::list) || read.ptr != key.data() + key.size()) return nullptr;
-  std::vector<const Node*> items(node.items.begin(), node.items.end());
-  const bool inserts = path.empty() && op == "add";
-  if (index > items.size() || (index == items.size() && !inserts)) return nullptr;
-  const auto place = items.begin() + static_cast<std::ptrdiff_t>(index);
-  if (inserts) {
-    items.insert(place, value);
-  } else if (path.empty() && removes) {
-    items.erase(place);
-  } else {
-    *place = path.empty() ? value : changed(**place, path, operation, arena);
-    if (*place == nullptr) return nullptr;
-  }
-  return yaml::make_list(arena, items, node.span);
-}
-
 std::size_t lines(const Node& node) {
   std::string text;
   yaml::write(text, node);
@@ -211,12 +156,9 @@ const Node* json_patch(const KeyedObject& patch, const Node& object, base::Arena
 }
 
 const Node* apply_operations(const Node& object, const Node& operations, base::Arena& arena) {
-  const Node* result = &object;
-  for (const Node* operation : operations.items) {
-    result = changed(*result, operation->get("path")->text, *operation, arena);
-    if (result == nullptr) return nullptr;
-  }
-  return result;
+  const kustomize::JsonPatchResult result =
+      kustomize::apply_json_operations(object, operations, arena, [](std::uint64_t) { return true; });
+  return result.failed == nullptr ? result.object : nullptr;
 }
 
 }  // namespace twinhull::emit

@@ -14,6 +14,8 @@ namespace twinhull::lint {
 // The checks of kustomizations, rows of lint/run/run_checks.cpp. `reported` are the findings on the built
 // objects.
 void check_deprecated_kustomize_field(const Kustomization& tree, std::vector<ObjectFinding>& out);
+/// What is wrong with a reference of a kustomization.
+ObjectFinding unresolved_reference(const UnresolvedReference& broken, SourceCache& sources);
 void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
                                std::vector<ObjectFinding>& out);
 void check_env_file_pitfall(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out);

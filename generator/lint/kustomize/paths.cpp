@@ -71,7 +71,7 @@ ObjectFinding chart(const UnresolvedReference& broken, SourceCache&) {
 
 struct Row {
   UnresolvedReference::Reason why;
-  ObjectFinding (*tell)(const UnresolvedReference&, SourceCache&);
+  ObjectFinding (*describe)(const UnresolvedReference&, SourceCache&);
 };
 
 constexpr std::array rows = {
@@ -110,13 +110,13 @@ void check_unchecked(const Kustomization& tree, std::vector<ObjectFinding>& out)
 
 }  // namespace
 
+ObjectFinding unresolved_reference(const UnresolvedReference& broken, SourceCache& sources) {
+  return std::ranges::find(rows, broken.why, &Row::why)->describe(broken, sources);
+}
+
 void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
                                std::vector<ObjectFinding>& out) {
-  for (const UnresolvedReference& broken : tree.broken) {
-    for (const Row& row : rows) {
-      if (row.why == broken.why) out.push_back(row.tell(broken, sources));
-    }
-  }
+  for (const UnresolvedReference& broken : tree.broken) out.push_back(unresolved_reference(broken, sources));
   check_unchecked(tree, out);
 }
 

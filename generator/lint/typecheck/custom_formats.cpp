@@ -13,6 +13,19 @@
 #include "schema/regex.h"
 
 namespace twinhull::lint {
+namespace {
+
+/// Whether each `%` begins the code of a byte.
+bool has_valid_escapes(std::string_view text) {
+  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
+    const std::string_view code = text.substr(i + 1, 2);
+    if (code.size() < 2 || code.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 /// Custom resources can have host bits.
 std::string check_custom_cidr(std::string_view text) {
@@ -88,16 +101,6 @@ std::string check_mailbox(std::string_view text) {
   const bool good = at != std::string_view::npos && at > 0 && at + 1 < text.size() && !dots &&
                     (text.front() == '"' || text.find_first_of(" \t,;<>()") == std::string_view::npos);
   return good ? std::string() : "is not an email address";
-}
-
-/// Whether each `%` begins the code of a byte.
-static bool has_valid_escapes(std::string_view text) {
-  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
-    const std::string_view code = text.substr(i + 1, 2);
-    if (code.size() < 2 || code.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
-      return false;
-  }
-  return true;
 }
 
 /// A URL with a scheme, or an absolute path, as Go reads the URL of a request.

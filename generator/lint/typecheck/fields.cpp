@@ -133,13 +133,14 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   std::string help;
   std::string_view meant;
   if (run.custom) {
-    if (const RemovedField* former = find_former_field(run.kind, path_of(spot), entry.key)) {
-      diagnostic::Finding& finding = report(
-          run, spot, "removed-field", quoted(entry.key) + " was removed in " + std::string(former->gone),
-          std::string(former->help), entry.key_span);
+    if (const RemovedField* removed = find_removed_field(run.kind, path_of(spot), entry.key)) {
+      diagnostic::Finding& finding =
+          report(run, spot, "removed-field",
+                 quoted(entry.key) + " was removed in " + std::string(removed->removed_in),
+                 std::string(removed->help), entry.key_span);
       finding.path = path_of(spot, entry.key);
       diagnostic::limit_to_warning(finding);  // the version of the cluster is unknown
-      return former->instead;
+      return removed->replacement;
     }
   }
   std::uint8_t versions = 0;

@@ -8,18 +8,18 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::array former_fields = {
+constexpr std::array removed_fields = {
     RemovedField{"CronWorkflow", "spec", "schedule", "schedules", "Argo Workflows 4.0",
                  "write `schedules`, a list of schedules; it exists since Argo Workflows 3.6"},
 };
 
 }  // namespace
 
-const RemovedField* find_former_field(std::string_view kind, std::string_view path, std::string_view name) {
-  const auto row = std::ranges::find_if(former_fields, [&](const RemovedField& one) {
+const RemovedField* find_removed_field(std::string_view kind, std::string_view path, std::string_view name) {
+  const auto row = std::ranges::find_if(removed_fields, [&](const RemovedField& one) {
     return one.kind == kind && one.path == path && one.name == name;
   });
-  return row == former_fields.end() ? nullptr : &*row;
+  return row == removed_fields.end() ? nullptr : &*row;
 }
 
 }  // namespace twinhull::lint

@@ -9,12 +9,12 @@ struct RemovedField {
   std::string_view kind;
   std::string_view path;  ///< of the map that contains the field
   std::string_view name;
-  std::string_view instead;  ///< its replacement
-  std::string_view gone;     ///< the first release without it
+  std::string_view replacement;  ///< the name of the field that replaces it
+  std::string_view removed_in;   ///< the first release without it
   std::string_view help;
 };
 
 /// Null if none.
-const RemovedField* find_former_field(std::string_view kind, std::string_view path, std::string_view name);
+const RemovedField* find_removed_field(std::string_view kind, std::string_view path, std::string_view name);
 
 }  // namespace twinhull::lint
