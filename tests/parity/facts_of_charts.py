@@ -171,7 +171,7 @@ def own_keys(facts, target):
         for item in stock.items:
             for kind in ("labels", "annotations"):
                 facts.equal(item["metadata"].get(kind, {}).get("team"), "blue", name(item), f"the common key of its {kind}")
-        for item, metadata, spec in stock.pods():
+        for item, _, spec in stock.pods():
             facts.equal(spec.get("imagePullSecrets"), [{"name": "one"}], name(item), "the pull Secrets")
             for box in containers(spec):
                 facts.equal(box["imagePullPolicy"], "Always", f"{name(item)}/{box['name']}", "the pull policy")
